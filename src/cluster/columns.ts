@@ -1,0 +1,36 @@
+/** Room for twice as many numbers, with those there kept: columns grow by doubling, so growth costs nothing a row. */
+export function grown<Column extends Float64Array | Int32Array | Uint8Array>(column: Column, rows: number): Column {
+  if (column.length >= rows) return column;
+  let size = Math.max(16, column.length);
+  while (size < rows) size *= 2;
+  const larger = new (column.constructor as new (length: number) => Column)(size);
+  larger.set(column);
+  return larger;
+}
+
+/** Hands out rows of a table and takes them back: the row freed last is used first, so that a table stays compact. */
+export class Rows {
+  readonly #free: number[] = [];
+  #used = 0;
+  #top = 0;
+
+  /** Rows in use. */
+  get count(): number {
+    return this.#used;
+  }
+
+  /** One more than the largest row ever in use. */
+  get top(): number {
+    return this.#top;
+  }
+
+  take(): number {
+    this.#used++;
+    return this.#free.length > 0 ? this.#free.pop()! : this.#top++;
+  }
+
+  giveBack(row: number): void {
+    this.#used--;
+    this.#free.push(row);
+  }
+}

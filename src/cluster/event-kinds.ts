@@ -1,0 +1,26 @@
+/**
+ * What can fall due. Within one instant events run in the order of these numbers, then in the order in which they were
+ * scheduled: what ends makes room, what arrives asks for it, graces end, answers come in, and only then is allocated.
+ */
+export const EventKind = {
+  /** A running task reaches its end (subject: task). */
+  TaskEndDue: 0,
+  /** A launched task starts to run after the launch delay (subject: task). */
+  TaskStartDue: 1,
+  /** Something of the timetable of failures, maintenance and plan changes happens (subject: row of the timetable). */
+  TimetableDue: 2,
+  /** The next job of a source is submitted (subject: row of the source). */
+  JobDue: 3,
+  /** A job's set-up is over and its first tasks become ready (subject: job). */
+  JobReadyDue: 4,
+  /** The grace of a reclaim notice is over (subject: task). */
+  GraceEndDue: 5,
+  /** An offer has been outstanding for the offer timeout (subject: offer). */
+  OfferTimeoutDue: 6,
+  /** A scheduler asked to be woken (subject: row of the timer). */
+  SchedulerTimerDue: 7,
+  /** A framework has thought long enough about the offers it holds (subject: framework). */
+  DecisionDue: 8,
+  /** An allocation cycle, periodic or asked for (subject: 0 asked for, 1 periodic). */
+  AllocationDue: 9,
+} as const;
