@@ -1,0 +1,36 @@
+import { type AgentsView, AgentTable } from './agents.ts';
+import { type DemandView, DemandTable } from './demand.ts';
+import { FrameworkTable, type FrameworksView } from './frameworks.ts';
+import { JobTable } from './jobs.ts';
+import { OfferTable, type OffersView } from './offers.ts';
+import { Kinds } from './resources/kinds.ts';
+import { Shapes } from './resources/shapes.ts';
+import { RoleTable, type RolesView } from './roles.ts';
+import { StageTable } from './stages.ts';
+import { TaskTable, type TasksView } from './tasks.ts';
+
+/** What an allocation policy may read. */
+export interface ClusterView {
+  readonly kinds: Kinds;
+  readonly shapes: Shapes;
+  readonly agents: AgentsView;
+  readonly roles: RolesView;
+  readonly frameworks: FrameworksView;
+  readonly tasks: TasksView;
+  readonly offers: OffersView;
+  readonly demand: DemandView;
+}
+
+/** All tables of one run. Only the master and what drives it (arrivals, schedulers through their driver) change them. */
+export class Cluster implements ClusterView {
+  readonly kinds: Kinds = new Kinds();
+  readonly shapes: Shapes = new Shapes(this.kinds);
+  readonly agents: AgentTable = new AgentTable(this.kinds);
+  readonly roles: RoleTable = new RoleTable();
+  readonly frameworks: FrameworkTable = new FrameworkTable();
+  readonly jobs: JobTable = new JobTable();
+  readonly stages: StageTable = new StageTable();
+  readonly tasks: TaskTable = new TaskTable();
+  readonly offers: OfferTable = new OfferTable();
+  readonly demand: DemandTable = new DemandTable();
+}

@@ -1,0 +1,94 @@
+import type { FrameworkId, RoleId } from './ids.ts';
+import type { Amounts } from './roles.ts';
+
+/** One test of an attribute or of a pseudo attribute (`hostname`, `region`, `zone`); spec/mesos.md 4.6. */
+export interface AttributeTest {
+  readonly attribute: string;
+  readonly test: 'exists' | 'not-exists' | 'equals' | 'not-equals' | 'matches' | 'not-matches';
+  readonly value?: string;
+}
+
+/** Offer constraints of one role: any group, all tests within it. */
+export type OfferConstraints = readonly (readonly AttributeTest[])[];
+
+/** A framework as it subscribes. */
+export interface FrameworkSpec {
+  readonly name: string;
+  readonly roles: readonly RoleId[];
+  /** Of GPU_RESOURCES, REVOCABLE_RESOURCES, SHARED_RESOURCES, RESERVATION_REFINEMENT, REGION_AWARE, PARTITION_AWARE; all are MULTI_ROLE. */
+  readonly capabilities?: readonly string[];
+  /** Rate limits count by principal. */
+  readonly principal?: string;
+  /** By role: the smallest offer it wants, as alternatives; overrides the global minimum (spec/mesos.md 2.6). */
+  readonly minAllocatable?: ReadonlyMap<RoleId, readonly Amounts[]>;
+  readonly offerConstraints?: ReadonlyMap<RoleId, OfferConstraints>;
+}
+
+export interface FrameworksView {
+  readonly count: number;
+  name(framework: FrameworkId): string;
+  roles(framework: FrameworkId): readonly RoleId[];
+  /** Subscribed: known to the master and the allocator. */
+  isRegistered(framework: FrameworkId): boolean;
+  /** Registered and connected. */
+  isActive(framework: FrameworkId): boolean;
+  isSuppressed(framework: FrameworkId, role: RoleId): boolean;
+  hasCapability(framework: FrameworkId, capability: string): boolean;
+  spec(framework: FrameworkId): FrameworkSpec;
+}
+
+/** Frameworks by row; rows follow the scenario, and row order is the order of registration (spec/mesos.md 11.13). */
+export class FrameworkTable implements FrameworksView {
+  readonly #specs: FrameworkSpec[] = [];
+  readonly #registered: boolean[] = [];
+  readonly #active: boolean[] = [];
+  readonly #suppressed: Set<RoleId>[] = [];
+
+  get count(): number {
+    return this.#specs.length;
+  }
+
+  /** A new row, not yet registered. */
+  add(spec: FrameworkSpec): FrameworkId {
+    this.#specs.push(spec);
+    this.#registered.push(false);
+    this.#active.push(false);
+    this.#suppressed.push(new Set());
+    return this.#specs.length - 1;
+  }
+
+  name(framework: FrameworkId): string {
+    return this.#specs[framework]!.name;
+  }
+  roles(framework: FrameworkId): readonly RoleId[] {
+    return this.#specs[framework]!.roles;
+  }
+  spec(framework: FrameworkId): FrameworkSpec {
+    return this.#specs[framework]!;
+  }
+  setSpec(framework: FrameworkId, spec: FrameworkSpec): void {
+    this.#specs[framework] = spec;
+  }
+  isRegistered(framework: FrameworkId): boolean {
+    return this.#registered[framework]!;
+  }
+  setRegistered(framework: FrameworkId, registered: boolean): void {
+    this.#registered[framework] = registered;
+  }
+  isActive(framework: FrameworkId): boolean {
+    return this.#active[framework]!;
+  }
+  setActive(framework: FrameworkId, active: boolean): void {
+    this.#active[framework] = active;
+  }
+  isSuppressed(framework: FrameworkId, role: RoleId): boolean {
+    return this.#suppressed[framework]!.has(role);
+  }
+  setSuppressed(framework: FrameworkId, role: RoleId, suppressed: boolean): void {
+    if (suppressed) this.#suppressed[framework]!.add(role);
+    else this.#suppressed[framework]!.delete(role);
+  }
+  hasCapability(framework: FrameworkId, capability: string): boolean {
+    return this.#specs[framework]!.capabilities?.includes(capability) ?? false;
+  }
+}
