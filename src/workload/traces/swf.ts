@@ -5,7 +5,7 @@ import type { Row } from '../rows.ts';
 import type { ProblemList } from '../workload-error.ts';
 import { arrival, NOT_SELECTED, type Origin, type TraceSource, traceSource } from './trace-source.ts';
 
-/** The fields of the Standard Workload Format that a job is made of, by their column (the first is 0). -1 means unknown. */
+/** The fields of the Standard Workload Format that a job is made of, by their column (the first is 0). Negative means unknown. */
 const FIELDS = {
   job: 0,
   submit: 1,
@@ -103,9 +103,9 @@ function swfValues(cells: readonly string[], complain: (message: string) => void
   for (const field of FIELD_NAMES) {
     const cell = cells[FIELDS[field]]!;
     const value = wholeOf(cell);
-    const least = field === 'job' || field === 'submit' ? 0 : -1;
-    if (value === undefined || value < least || value > LARGEST) {
-      const allowed = least === 0 ? 'a whole number from 0' : 'a whole number, or -1 for unknown,';
+    const isKnown = field === 'job' || field === 'submit'; // Elsewhere logs write -1, or any other negative nonsense.
+    if (value === undefined || value > LARGEST || (isKnown && value < 0)) {
+      const allowed = isKnown ? 'a whole number from 0' : 'a whole number, negative for unknown,';
       complain(`column ${FIELDS[field] + 1} (${field}) is "${cell}"; ${allowed} up to ${LARGEST} is allowed`);
       return undefined;
     }

@@ -1,0 +1,112 @@
+import type { Distribution } from '../engine/distributions.ts';
+import type { Micros } from '../engine/micros.ts';
+import type { RandomStream } from '../engine/random.ts';
+import { type Arrivals, fixedSpan, type Span, type Streams, spanSampler, submissions } from './arrivals.ts';
+import type { Job, JobSource, Needs, Stage } from './job.ts';
+import { kinds, type Mix, mixTotal } from './mix.ts';
+
+/** A stage as it is described; each job draws its own. */
+export interface StageTemplate {
+  readonly name: string;
+  /** How many tasks; a draw is rounded to a whole number, at least 1. */
+  readonly tasks: number | Distribution;
+  /** One object for all tasks of all jobs of this template: frameworks tell shapes apart by identity. */
+  readonly needs: Needs;
+  /** One figure for all tasks, or one draw (of seconds) a task; at least a microsecond. */
+  readonly duration: Span;
+}
+
+export interface JobTemplate {
+  readonly stages: readonly StageTemplate[];
+  /** Time between submission and the first task; none unless given. */
+  readonly setup?: Span;
+  readonly label?: string;
+  readonly user?: string;
+}
+
+export interface SyntheticWorkload {
+  readonly arrivals: Arrivals;
+  readonly jobs: JobTemplate | Mix<JobTemplate>;
+  /** How many jobs; as many as the mix or the list of times has, else without end. */
+  readonly count?: number;
+  /** Only jobs submitted before this time of the run (an open stream; a closed loop has no times of its own). */
+  readonly until?: Micros;
+}
+
+/**
+ * Jobs made to a description, named job-1, job-2 ... All draws of a job are made when it is handed over, from streams by purpose
+ * (`gaps`, `order`, `setup`, `tasks`, `durations`), so what policies do with a job cannot change the jobs after it.
+ *
+ * @throws RangeError when the description contradicts itself.
+ */
+export function syntheticJobs(workload: SyntheticWorkload, streams: Streams): JobSource {
+  const { arrivals, jobs } = workload;
+  const count = jobCount(workload);
+  const submit = submissions(arrivals, streams);
+  const draw = jobDrawer(streams);
+  const template = 'stages' in jobs ? () => jobs : kinds(jobs, count, streams);
+  let made = 0;
+  let isOver = false;
+
+  const next = (): Job | undefined => {
+    if (isOver || made === count) return undefined;
+    const submission = submit();
+    if (
+      submission === undefined ||
+      ('at' in submission && submission.at >= (workload.until ?? Number.POSITIVE_INFINITY))
+    ) {
+      isOver = true;
+      return undefined;
+    }
+    made += 1;
+    return { name: `job-${made}`, ...submission, ...draw(template()) };
+  };
+  return { next };
+}
+
+/** How many jobs there are, when that is known; the ways to say it must agree. */
+function jobCount({ count, arrivals, jobs }: SyntheticWorkload): number | undefined {
+  if (count !== undefined && !(Number.isSafeInteger(count) && count >= 0)) {
+    throw new RangeError(`${count} jobs; a whole number is allowed`);
+  }
+  const ofTimes = arrivals.kind === 'times' ? arrivals.times.length : undefined;
+  const ofMix = 'stages' in jobs ? undefined : mixTotal(jobs);
+  const given = [count, ofTimes, ofMix].filter((value) => value !== undefined);
+  if (new Set(given).size > 1) {
+    const named = [
+      `${count ?? 'any number of'} jobs`,
+      `${ofTimes ?? 'any'} times`,
+      `${ofMix ?? 'any'} in the bins of the mix`,
+    ];
+    throw new RangeError(`${named.join(', ')}; where several are given they must agree`);
+  }
+  return given[0];
+}
+
+/** Draws all of a job but its name and submission. */
+function jobDrawer(streams: Streams): (template: JobTemplate) => Omit<Job, 'name' | 'at' | 'afterPrevious'> {
+  // A stream is begun once and only if something is drawn from it: a second one of that name would repeat its numbers.
+  const begun = new Map<string, RandomStream>();
+  const stream: Streams = (purpose) => {
+    const known = begun.get(purpose);
+    if (known !== undefined) return known;
+    const fresh = streams(purpose);
+    begun.set(purpose, fresh);
+    return fresh;
+  };
+  const drawStage = ({ name, tasks: size, needs, duration }: StageTemplate): Stage => {
+    const tasks = typeof size === 'number' ? size : Math.max(1, Math.round(size.sample(stream('tasks'))));
+    const fixed = fixedSpan(duration);
+    if (fixed !== undefined) return { name, tasks, needs, duration: Math.max(1, fixed) };
+    const sample = spanSampler(duration, stream, 'durations', 1);
+    const durations = new Float64Array(tasks);
+    for (let task = 0; task < tasks; task += 1) durations[task] = sample();
+    return { name, tasks, needs, duration: durations };
+  };
+  return ({ stages, setup, label, user }) => ({
+    setup: setup === undefined ? 0 : spanSampler(setup, stream, 'setup', 0)(),
+    stages: stages.map(drawStage),
+    ...(label === undefined ? {} : { label }),
+    ...(user === undefined ? {} : { user }),
+  });
+}
