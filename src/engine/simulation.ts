@@ -1,0 +1,133 @@
+import { AssertionError, assert } from './assert.ts';
+import { newEventQueue } from './default-queue.ts';
+import { type EventId, type EventQueue, MAX_KIND } from './event-queue.ts';
+import type { Micros } from './micros.ts';
+
+/** Does what is due. `subject` is the row that was given when the event was scheduled. */
+export type EventHandler = (subject: number) => void;
+
+/**
+ * Takes events off the queue in order and hands each to the handler of its kind. Within one instant kinds with smaller numbers come first,
+ * within one kind the order of scheduling decides.
+ */
+export class Simulation {
+  #now: Micros = 0;
+  #eventsRun = 0;
+  #running = false;
+  #stopped = false;
+  readonly #queue: EventQueue;
+  readonly #handlers: EventHandler[] = [];
+
+  constructor(queue: EventQueue = newEventQueue()) {
+    this.#queue = queue;
+    for (let kind = 0; kind <= MAX_KIND; kind++) {
+      this.#handlers.push(() => {
+        throw new AssertionError(`an event of kind ${kind} is due, but no handler was set for it`);
+      });
+    }
+  }
+
+  /** Simulated time, in microseconds since the start. */
+  get now(): Micros {
+    return this.#now;
+  }
+
+  /** How many events have been handed to their handlers. */
+  get eventsRun(): number {
+    return this.#eventsRun;
+  }
+
+  /** How many events are waiting for their time. */
+  get pending(): number {
+    return this.#queue.size;
+  }
+
+  /** How many things have been scheduled or armed so far. */
+  get sequence(): number {
+    return this.#queue.insertions;
+  }
+
+  /** The place of the running event in the order of scheduling: what was scheduled or armed before it has a smaller one. */
+  get eventSequence(): number {
+    return this.#queue.sequence;
+  }
+
+  /**
+   * Takes a place in the order of scheduling for a timer that is no event but is looked at when needed. Timers of one instant fire in the
+   * order in which they were armed, whether they are events or not.
+   */
+  nextSequence(): number {
+    return this.#queue.nextSequence();
+  }
+
+  /** Sets who handles events of one kind. A second handler for a kind is a mistake, and throws. */
+  on(kind: number, handler: EventHandler): void {
+    assert(
+      Number.isInteger(kind) && kind >= 0 && kind <= MAX_KIND,
+      `kind ${kind}: a whole number from 0 to ${MAX_KIND}`,
+    );
+    assert(!this.#handled.has(kind), `kind ${kind} has a handler already`);
+    this.#handled.add(kind);
+    this.#handlers[kind] = handler;
+  }
+  readonly #handled = new Set<number>();
+
+  /**
+   * @param delay whole microseconds from now, 0 for this instant
+   * @param subject a row in one of the model's tables; an event carries nothing else
+   * @throws AssertionError when the delay is negative, not whole or not finite
+   */
+  schedule(delay: Micros, kind: number, subject: number): EventId {
+    return this.scheduleAt(this.#now + delay, kind, subject);
+  }
+
+  /** Like `schedule`, at a given time. */
+  scheduleAt(time: Micros, kind: number, subject: number): EventId {
+    if (time < this.#now)
+      throw new AssertionError(`nothing can be scheduled in the past: at ${time}, now is ${this.#now}`);
+    return this.#queue.push(time, kind, subject);
+  }
+
+  /** Forgets an event that has not run yet; false when it ran or was cancelled before. */
+  cancel(id: EventId): boolean {
+    return this.#queue.cancel(id);
+  }
+
+  /** Runs every event up to and including `until`, then sets the clock there, unless `stop` ended the run before. */
+  run(until: Micros): void {
+    assert(
+      Number.isSafeInteger(until) && until >= this.#now,
+      'a run ends at a whole microsecond that is not in the past',
+    );
+    this.#loop(until);
+    if (!this.#stopped) this.#now = until;
+  }
+
+  /** Runs until no event is left, or until `stop`. The clock stays at the last event. */
+  runToEnd(): void {
+    this.#loop(Number.MAX_SAFE_INTEGER);
+  }
+
+  /** Ends the run after the event that is being handled; the events that are left wait for the next run. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  #loop(until: Micros): void {
+    assert(!this.#running, 'a handler cannot start a run within a run');
+    this.#running = true;
+    this.#stopped = false;
+    const queue = this.#queue;
+    const handlers = this.#handlers;
+    try {
+      while (queue.pop(until)) {
+        this.#now = queue.time;
+        this.#eventsRun++;
+        handlers[queue.kind]!(queue.subject);
+        if (this.#stopped) break;
+      }
+    } finally {
+      this.#running = false;
+    }
+  }
+}
