@@ -1,8 +1,8 @@
-import type { Micros } from '../engine/micros.ts';
-import type { RandomStream } from '../engine/random.ts';
 import type { ClusterView } from '../cluster/cluster.ts';
 import type { AgentId, FrameworkId, OfferId, RoleId, TaskId } from '../cluster/ids.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import type { Micros } from '../engine/micros.ts';
+import type { RandomStream } from '../engine/random.ts';
 
 /** Which agents a cycle covers: `all`, or the rows named, each once, in the order in which they were asked for. */
 export type CycleAgents = 'all' | readonly AgentId[];
@@ -20,16 +20,21 @@ export interface AllocatorHost {
 
   /**
    * Offers resources, which count as allocated from this call on: the agent's `available` shrinks before it returns. May be
-   * called only within `allocate` (or within `recovered` of an earmark, for offers due at once). Parts offered to the same
+   * called only within `allocate`. Parts offered to the same
    * framework, role and agent within one cycle come in one offer. Throws if the bundle is not available on the agent.
    */
   offer(framework: FrameworkId, role: RoleId, agent: AgentId, resources: ReadonlyBundle, reason: number): void;
-  /** Takes back an offer that is still unanswered; its resources are available again when the call returns. */
+  /** Takes back an offer that is still unanswered; its resources come back through `recovered` before the call returns. */
   rescind(offer: OfferId): void;
   /** Notice to a task to be gone at now + grace; then it is killed. `claimant` gets the resources, `lender` owns them (either may be NONE). */
   reclaim(task: TaskId, grace: Micros, claimant: RoleId, lender: RoleId, reason: number): void;
   /** Takes a notice back. */
   cancelReclaim(task: TaskId): void;
+  /** Asks a framework to leave an agent before its maintenance; advisory (spec/mesos.md 4.8). */
+  inverseOffer(framework: FrameworkId, agent: AgentId): void;
+  /** While paused, requests for cycles are dropped, periodic cycles too (spec/mesos.md 4.1, 4.10). */
+  pauseCycles(): void;
+  resumeCycles(): void;
   /** Reports a loan: `borrower` now holds exactly so much of what `lender` owns. For records only. */
   loanChanged(lender: RoleId, borrower: RoleId, resources: ReadonlyBundle): void;
 }
@@ -38,7 +43,12 @@ export interface AllocatorHost {
 export interface Recovery {
   /** Length of the refusal in microseconds; 0 is no refusal, undefined is no answer at all (task end, rescind, timeout). */
   readonly refuse: Micros | undefined;
+  /** The answer used nothing of the offer. In ideal mode such a refusal holds for the rest of the instant and is no event (DESIGN 3). */
+  readonly declined: boolean;
 }
+
+/** What comes back without an answer: a task ended, an offer was rescinded or timed out. */
+export const UNANSWERED: Recovery = { refuse: undefined, declined: false };
 
 /**
  * A whole allocation policy (the second level of plug-in). It is told of every change after the cluster's tables show it,
@@ -55,6 +65,8 @@ export interface Allocator {
   activateAgent(agent: AgentId, active: boolean): void;
   /** A maintenance window was set or cleared. */
   setUnavailability(agent: AgentId): void;
+  /** A framework answered an inverse offer; it is not asked again before the refusal ends. */
+  inverseAnswered(framework: FrameworkId, agent: AgentId, refuse: Micros): void;
   /** Host names that may be offered, or undefined for all. */
   setWhitelist(hosts: readonly string[] | undefined): void;
 
@@ -76,7 +88,13 @@ export interface Allocator {
   /** Offered or used resources came back; the agent's row shows them available already. */
   recovered(framework: FrameworkId, role: RoleId, agent: AgentId, resources: ReadonlyBundle, recovery: Recovery): void;
   /** Part of what is held was turned into something else (RESERVE, CREATE, ...); not an allocation. */
-  converted(framework: FrameworkId, role: RoleId, agent: AgentId, consumed: ReadonlyBundle, produced: ReadonlyBundle): void;
+  converted(
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    consumed: ReadonlyBundle,
+    produced: ReadonlyBundle,
+  ): void;
   /** The same on what nobody holds (operator). */
   convertedUnused(agent: AgentId, consumed: ReadonlyBundle, produced: ReadonlyBundle): void;
 

@@ -1,6 +1,6 @@
+import type { AgentId } from './ids.ts';
 import { Bundle, type ReadonlyBundle } from './resources/bundle.ts';
 import type { Kinds } from './resources/kinds.ts';
-import type { AgentId } from './ids.ts';
 
 /** A value of an attribute: text, or a number (Mesos's scalar). */
 export type AttributeValue = string | number;
@@ -44,6 +44,7 @@ export interface AgentsView {
   unavailableFrom(agent: AgentId): number | undefined;
 }
 
+const NOTHING: ReadonlyBundle = new Bundle();
 const DEFAULT_CAPABILITIES: readonly string[] = ['MULTI_ROLE', 'HIERARCHICAL_ROLE'];
 
 /** Agents and the balance of each: available + offered + used = total, for every kind, at every instant. */
@@ -169,6 +170,14 @@ export class AgentTable implements AgentsView {
     this.#balance(agent, produced);
   }
 
+  /** The same with a part that is in an offer: what the offer holds turns with it. */
+  convertOffered(agent: AgentId, consumed: ReadonlyBundle, produced: ReadonlyBundle): void {
+    this.#totals[agent]!.subtract(consumed).add(produced);
+    this.#offered[agent]!.subtract(consumed).add(produced);
+    this.#balance(agent, consumed);
+    this.#balance(agent, produced);
+  }
+
   /** Into an offer. */
   offer(agent: AgentId, resources: ReadonlyBundle): void {
     this.#offered[agent]!.add(resources);
@@ -179,7 +188,12 @@ export class AgentTable implements AgentsView {
     this.#offered[agent]!.subtract(resources);
     this.#balance(agent, resources);
   }
-  /** To a task. */
+  /** Out of an offer, to a task: what is available stays as it is. */
+  useOffered(agent: AgentId, resources: ReadonlyBundle): void {
+    this.#offered[agent]!.subtract(resources);
+    this.#used[agent]!.add(resources);
+  }
+  /** Found in use when the agent or the framework registered again. */
   use(agent: AgentId, resources: ReadonlyBundle): void {
     this.#used[agent]!.add(resources);
     this.#balance(agent, resources);
@@ -197,7 +211,7 @@ export class AgentTable implements AgentsView {
     const used = this.#used[agent]!;
     for (let i = 0; i < touched.size; i++) {
       const kind = touched.kindAt(i);
-      if (this.#kinds.isShared(kind)) available.setRemainder(kind, total);
+      if (this.#kinds.isShared(kind)) available.setRemainder(kind, total, NOTHING);
       else available.setRemainder(kind, total, offered, used);
     }
   }

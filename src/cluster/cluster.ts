@@ -1,13 +1,13 @@
 import { type AgentsView, AgentTable } from './agents.ts';
-import { type DemandView, DemandTable } from './demand.ts';
-import { FrameworkTable, type FrameworksView } from './frameworks.ts';
+import { DemandTable, type DemandView } from './demand.ts';
+import { type FrameworksView, FrameworkTable } from './frameworks.ts';
 import { JobTable } from './jobs.ts';
-import { OfferTable, type OffersView } from './offers.ts';
+import { type OffersView, OfferTable } from './offers.ts';
 import { Kinds } from './resources/kinds.ts';
 import { Shapes } from './resources/shapes.ts';
-import { RoleTable, type RolesView } from './roles.ts';
+import { type RolesView, RoleTable } from './roles.ts';
 import { StageTable } from './stages.ts';
-import { TaskTable, type TasksView } from './tasks.ts';
+import { type TasksView, TaskTable } from './tasks.ts';
 
 /** What an allocation policy may read. */
 export interface ClusterView {

@@ -32,6 +32,8 @@ export class OfferRow implements Offer {
   /** Tasks and other operations in the answer so far. */
   operations = 0;
   timeout = NONE;
+  /** The cycle that made it. */
+  cycle = 0;
   readonly resources: Bundle = new Bundle();
   readonly left: Bundle = new Bundle();
   nextOnAgent: OfferRow | undefined;
@@ -65,7 +67,14 @@ export class OfferTable implements OffersView {
     return this.#rows[offer]!;
   }
 
-  add(framework: FrameworkId, role: RoleId, agent: AgentId, resources: ReadonlyBundle, at: Micros, reason: number): OfferRow {
+  add(
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    resources: ReadonlyBundle,
+    at: Micros,
+    reason: number,
+  ): OfferRow {
     let offer = this.#free.pop();
     if (offer === undefined) {
       offer = new OfferRow(this.#rows.length);
@@ -102,6 +111,10 @@ export class OfferTable implements OffersView {
     else offer.beforeOnAgent.nextOnAgent = offer.nextOnAgent;
     if (offer.nextOnAgent !== undefined) offer.nextOnAgent.beforeOnAgent = offer.beforeOnAgent;
     this.#outstanding--;
+  }
+
+  /** Lets the row be used again: nobody looks at what it held any more. */
+  release(offer: OfferRow): void {
     this.#free.push(offer);
   }
 

@@ -3,11 +3,30 @@ import type { AgentId, FrameworkId, JobId, OfferId, RoleId, StageId, TaskId } fr
 import type { ReadonlyBundle } from './resources/bundle.ts';
 
 /** Why an offer was taken back. */
-export const RESCIND_CAUSES = ['timeout', 'agent', 'maintenance', 'quota', 'estimate', 'volume', 'role', 'framework', 'allocator'] as const;
+export const RESCIND_CAUSES = [
+  'timeout',
+  'agent',
+  'maintenance',
+  'quota',
+  'estimate',
+  'volume',
+  'role',
+  'framework',
+  'allocator',
+] as const;
 export type RescindCause = (typeof RESCIND_CAUSES)[number];
 
 /** Why a task ended. */
-export const END_CAUSES = ['done', 'withdrawn', 'reclaimed', 'preempted', 'agent-lost', 'framework-gone', 'revoked', 'failed'] as const;
+export const END_CAUSES = [
+  'done',
+  'withdrawn',
+  'reclaimed',
+  'preempted',
+  'agent-lost',
+  'framework-gone',
+  'revoked',
+  'failed',
+] as const;
 export type EndCause = (typeof END_CAUSES)[number];
 
 /** An agent registered, for the first time or again. */
@@ -152,7 +171,7 @@ export interface TaskStarted {
   at: Micros;
   task: TaskId;
 }
-/** A task reached a terminal state (a TaskState); `lostWork` microseconds of what it had done are lost. `cause`: a row of END_CAUSES. */
+/** A task reached a terminal state (a TaskState) after `progress` microseconds of work in this attempt. `cause`: a row of END_CAUSES. */
 export interface TaskEnded {
   at: Micros;
   task: TaskId;
@@ -164,8 +183,18 @@ export interface TaskEnded {
   index: number;
   state: number;
   cause: number;
-  lostWork: Micros;
+  progress: Micros;
   resources: ReadonlyBundle;
+}
+/** A task that had ended before it was done waits again: it keeps `kept` microseconds of what it did in its last attempt. */
+export interface TaskReturned {
+  at: Micros;
+  framework: FrameworkId;
+  job: JobId;
+  stage: StageId;
+  index: number;
+  kept: Micros;
+  remaining: Micros;
 }
 /** A task must be gone by `deadline`; `claimant` is the role that gets its resources (NONE: nobody in particular), `lender` the role whose property it borrowed (NONE: a pool). */
 export interface ReclaimNoticed {
@@ -224,6 +253,7 @@ export interface Observer {
   taskLaunched?(record: Readonly<TaskLaunched>): void;
   taskStarted?(record: Readonly<TaskStarted>): void;
   taskEnded?(record: Readonly<TaskEnded>): void;
+  taskReturned?(record: Readonly<TaskReturned>): void;
   reclaimNoticed?(record: Readonly<ReclaimNoticed>): void;
   reclaimCancelled?(record: Readonly<ReclaimCancelled>): void;
   loanChanged?(record: Readonly<LoanChanged>): void;
@@ -253,6 +283,7 @@ export const RECORD_NAMES = [
   'taskLaunched',
   'taskStarted',
   'taskEnded',
+  'taskReturned',
   'reclaimNoticed',
   'reclaimCancelled',
   'loanChanged',

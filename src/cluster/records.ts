@@ -1,6 +1,15 @@
 import type { Digest } from '../engine/digest.ts';
 import type { Micros } from '../engine/micros.ts';
-import { type AgentId, type FrameworkId, type JobId, NONE, type OfferId, type RoleId, type StageId, type TaskId } from './ids.ts';
+import {
+  type AgentId,
+  type FrameworkId,
+  type JobId,
+  NONE,
+  type OfferId,
+  type RoleId,
+  type StageId,
+  type TaskId,
+} from './ids.ts';
 import type * as Types from './record-types.ts';
 import { Bundle, type ReadonlyBundle } from './resources/bundle.ts';
 
@@ -45,6 +54,7 @@ export class Records {
     taskLaunched: [],
     taskStarted: [],
     taskEnded: [],
+    taskReturned: [],
     reclaimNoticed: [],
     reclaimCancelled: [],
     loanChanged: [],
@@ -64,14 +74,89 @@ export class Records {
   readonly #jobEnded: Types.JobEnded = { at: 0, framework: NONE, job: NONE };
   readonly #stageReady: Types.StageReady = { at: 0, framework: NONE, job: NONE, stage: NONE, tasks: 0 };
   readonly #cycleRan: Types.CycleRan = { at: 0, periodic: 0, offers: 0 };
-  readonly #offerMade: Types.OfferMade = { at: 0, offer: NONE, framework: NONE, role: NONE, agent: NONE, reason: 0, resources: EMPTY };
-  readonly #offerAccepted: Types.OfferAccepted = { at: 0, offer: NONE, framework: NONE, role: NONE, agent: NONE, operations: 0, refusedUntil: 0, left: EMPTY };
-  readonly #offerDeclined: Types.OfferDeclined = { at: 0, offer: NONE, framework: NONE, role: NONE, agent: NONE, refusedUntil: 0, resources: EMPTY };
-  readonly #offerRescinded: Types.OfferRescinded = { at: 0, offer: NONE, framework: NONE, role: NONE, agent: NONE, cause: 0, resources: EMPTY };
-  readonly #taskLaunched: Types.TaskLaunched = { at: 0, task: NONE, framework: NONE, role: NONE, agent: NONE, job: NONE, stage: NONE, index: 0, attempts: 0, resources: EMPTY };
+  readonly #offerMade: Types.OfferMade = {
+    at: 0,
+    offer: NONE,
+    framework: NONE,
+    role: NONE,
+    agent: NONE,
+    reason: 0,
+    resources: EMPTY,
+  };
+  readonly #offerAccepted: Types.OfferAccepted = {
+    at: 0,
+    offer: NONE,
+    framework: NONE,
+    role: NONE,
+    agent: NONE,
+    operations: 0,
+    refusedUntil: 0,
+    left: EMPTY,
+  };
+  readonly #offerDeclined: Types.OfferDeclined = {
+    at: 0,
+    offer: NONE,
+    framework: NONE,
+    role: NONE,
+    agent: NONE,
+    refusedUntil: 0,
+    resources: EMPTY,
+  };
+  readonly #offerRescinded: Types.OfferRescinded = {
+    at: 0,
+    offer: NONE,
+    framework: NONE,
+    role: NONE,
+    agent: NONE,
+    cause: 0,
+    resources: EMPTY,
+  };
+  readonly #taskLaunched: Types.TaskLaunched = {
+    at: 0,
+    task: NONE,
+    framework: NONE,
+    role: NONE,
+    agent: NONE,
+    job: NONE,
+    stage: NONE,
+    index: 0,
+    attempts: 0,
+    resources: EMPTY,
+  };
   readonly #taskStarted: Types.TaskStarted = { at: 0, task: NONE };
-  readonly #taskEnded: Types.TaskEnded = { at: 0, task: NONE, framework: NONE, role: NONE, agent: NONE, job: NONE, stage: NONE, index: 0, state: 0, cause: 0, lostWork: 0, resources: EMPTY };
-  readonly #reclaimNoticed: Types.ReclaimNoticed = { at: 0, task: NONE, framework: NONE, role: NONE, agent: NONE, deadline: 0, claimant: NONE, lender: NONE };
+  readonly #taskEnded: Types.TaskEnded = {
+    at: 0,
+    task: NONE,
+    framework: NONE,
+    role: NONE,
+    agent: NONE,
+    job: NONE,
+    stage: NONE,
+    index: 0,
+    state: 0,
+    cause: 0,
+    progress: 0,
+    resources: EMPTY,
+  };
+  readonly #taskReturned: Types.TaskReturned = {
+    at: 0,
+    framework: NONE,
+    job: NONE,
+    stage: NONE,
+    index: 0,
+    kept: 0,
+    remaining: 0,
+  };
+  readonly #reclaimNoticed: Types.ReclaimNoticed = {
+    at: 0,
+    task: NONE,
+    framework: NONE,
+    role: NONE,
+    agent: NONE,
+    deadline: 0,
+    claimant: NONE,
+    lender: NONE,
+  };
   readonly #reclaimCancelled: Types.ReclaimCancelled = { at: 0, task: NONE, framework: NONE, role: NONE, agent: NONE };
   readonly #loanChanged: Types.LoanChanged = { at: 0, lender: NONE, borrower: NONE, resources: EMPTY };
   readonly #demandChanged: Types.DemandChanged = { at: 0, framework: NONE, shape: 0, change: 0 };
@@ -103,6 +188,7 @@ export class Records {
     if (observer.taskLaunched) this.#to.taskLaunched.push(observer.taskLaunched.bind(observer));
     if (observer.taskStarted) this.#to.taskStarted.push(observer.taskStarted.bind(observer));
     if (observer.taskEnded) this.#to.taskEnded.push(observer.taskEnded.bind(observer));
+    if (observer.taskReturned) this.#to.taskReturned.push(observer.taskReturned.bind(observer));
     if (observer.reclaimNoticed) this.#to.reclaimNoticed.push(observer.reclaimNoticed.bind(observer));
     if (observer.reclaimCancelled) this.#to.reclaimCancelled.push(observer.reclaimCancelled.bind(observer));
     if (observer.loanChanged) this.#to.loanChanged.push(observer.loanChanged.bind(observer));
@@ -317,7 +403,15 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  offerMade(at: Micros, offer: OfferId, framework: FrameworkId, role: RoleId, agent: AgentId, reason: number, resources: ReadonlyBundle): void {
+  offerMade(
+    at: Micros,
+    offer: OfferId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    reason: number,
+    resources: ReadonlyBundle,
+  ): void {
     const digest = this.#digest;
     digest.mix(14);
     digest.mix(at);
@@ -340,7 +434,16 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  offerAccepted(at: Micros, offer: OfferId, framework: FrameworkId, role: RoleId, agent: AgentId, operations: number, refusedUntil: Micros, left: ReadonlyBundle): void {
+  offerAccepted(
+    at: Micros,
+    offer: OfferId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    operations: number,
+    refusedUntil: Micros,
+    left: ReadonlyBundle,
+  ): void {
     const digest = this.#digest;
     digest.mix(15);
     digest.mix(at);
@@ -365,7 +468,15 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  offerDeclined(at: Micros, offer: OfferId, framework: FrameworkId, role: RoleId, agent: AgentId, refusedUntil: Micros, resources: ReadonlyBundle): void {
+  offerDeclined(
+    at: Micros,
+    offer: OfferId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    refusedUntil: Micros,
+    resources: ReadonlyBundle,
+  ): void {
     const digest = this.#digest;
     digest.mix(16);
     digest.mix(at);
@@ -388,7 +499,15 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  offerRescinded(at: Micros, offer: OfferId, framework: FrameworkId, role: RoleId, agent: AgentId, cause: number, resources: ReadonlyBundle): void {
+  offerRescinded(
+    at: Micros,
+    offer: OfferId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    cause: number,
+    resources: ReadonlyBundle,
+  ): void {
     const digest = this.#digest;
     digest.mix(17);
     digest.mix(at);
@@ -411,7 +530,18 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  taskLaunched(at: Micros, task: TaskId, framework: FrameworkId, role: RoleId, agent: AgentId, job: JobId, stage: StageId, index: number, attempts: number, resources: ReadonlyBundle): void {
+  taskLaunched(
+    at: Micros,
+    task: TaskId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    job: JobId,
+    stage: StageId,
+    index: number,
+    attempts: number,
+    resources: ReadonlyBundle,
+  ): void {
     const digest = this.#digest;
     digest.mix(18);
     digest.mix(at);
@@ -453,7 +583,20 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  taskEnded(at: Micros, task: TaskId, framework: FrameworkId, role: RoleId, agent: AgentId, job: JobId, stage: StageId, index: number, state: number, cause: number, lostWork: Micros, resources: ReadonlyBundle): void {
+  taskEnded(
+    at: Micros,
+    task: TaskId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    job: JobId,
+    stage: StageId,
+    index: number,
+    state: number,
+    cause: number,
+    progress: Micros,
+    resources: ReadonlyBundle,
+  ): void {
     const digest = this.#digest;
     digest.mix(20);
     digest.mix(at);
@@ -466,7 +609,7 @@ export class Records {
     digest.mix(index);
     digest.mix(state);
     digest.mix(cause);
-    digest.mix(lostWork);
+    digest.mix(progress);
     mixBundle(digest, resources);
     const listeners = this.#to.taskEnded;
     if (listeners.length === 0) return;
@@ -481,14 +624,54 @@ export class Records {
     record.index = index;
     record.state = state;
     record.cause = cause;
-    record.lostWork = lostWork;
+    record.progress = progress;
     record.resources = resources;
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  reclaimNoticed(at: Micros, task: TaskId, framework: FrameworkId, role: RoleId, agent: AgentId, deadline: Micros, claimant: RoleId, lender: RoleId): void {
+  taskReturned(
+    at: Micros,
+    framework: FrameworkId,
+    job: JobId,
+    stage: StageId,
+    index: number,
+    kept: Micros,
+    remaining: Micros,
+  ): void {
     const digest = this.#digest;
     digest.mix(21);
+    digest.mix(at);
+    digest.mix(framework);
+    digest.mix(job);
+    digest.mix(stage);
+    digest.mix(index);
+    digest.mix(kept);
+    digest.mix(remaining);
+    const listeners = this.#to.taskReturned;
+    if (listeners.length === 0) return;
+    const record = this.#taskReturned;
+    record.at = at;
+    record.framework = framework;
+    record.job = job;
+    record.stage = stage;
+    record.index = index;
+    record.kept = kept;
+    record.remaining = remaining;
+    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+  }
+
+  reclaimNoticed(
+    at: Micros,
+    task: TaskId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    deadline: Micros,
+    claimant: RoleId,
+    lender: RoleId,
+  ): void {
+    const digest = this.#digest;
+    digest.mix(22);
     digest.mix(at);
     digest.mix(task);
     digest.mix(framework);
@@ -513,7 +696,7 @@ export class Records {
 
   reclaimCancelled(at: Micros, task: TaskId, framework: FrameworkId, role: RoleId, agent: AgentId): void {
     const digest = this.#digest;
-    digest.mix(22);
+    digest.mix(23);
     digest.mix(at);
     digest.mix(task);
     digest.mix(framework);
@@ -532,7 +715,7 @@ export class Records {
 
   loanChanged(at: Micros, lender: RoleId, borrower: RoleId, resources: ReadonlyBundle): void {
     const digest = this.#digest;
-    digest.mix(23);
+    digest.mix(24);
     digest.mix(at);
     digest.mix(lender);
     digest.mix(borrower);
@@ -549,7 +732,7 @@ export class Records {
 
   demandChanged(at: Micros, framework: FrameworkId, shape: number, change: number): void {
     const digest = this.#digest;
-    digest.mix(24);
+    digest.mix(25);
     digest.mix(at);
     digest.mix(framework);
     digest.mix(shape);

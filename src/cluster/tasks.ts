@@ -93,6 +93,7 @@ export class TaskTable implements TasksView {
   #work = new Float64Array(0);
   #deadline = new Float64Array(0);
   #event = new Float64Array(0);
+  #graceEvent = new Float64Array(0);
   readonly #resources: ReadonlyBundle[] = [];
 
   get alive(): number {
@@ -124,6 +125,7 @@ export class TaskTable implements TasksView {
     this.#work[task] = work;
     this.#deadline[task] = Number.NaN;
     this.#event[task] = NONE;
+    this.#graceEvent[task] = NONE;
     this.#resources[task] = resources;
     this.#byAgent.link(agent, task);
     this.#byFramework.link(framework, task);
@@ -190,6 +192,13 @@ export class TaskTable implements TasksView {
   setEvent(task: TaskId, event: number): void {
     this.#event[task] = event;
   }
+  /** The event that ends its grace, or NONE. */
+  graceEvent(task: TaskId): number {
+    return this.#graceEvent[task]!;
+  }
+  setGraceEvent(task: TaskId, event: number): void {
+    this.#graceEvent[task] = event;
+  }
   firstOnAgent(agent: AgentId): TaskId {
     return this.#byAgent.first(agent);
   }
@@ -217,5 +226,6 @@ export class TaskTable implements TasksView {
     this.#work = grown(this.#work, rows);
     this.#deadline = grown(this.#deadline, rows);
     this.#event = grown(this.#event, rows);
+    this.#graceEvent = grown(this.#graceEvent, rows);
   }
 }

@@ -26,16 +26,18 @@ export interface TaskUpdate {
   readonly progress: Micros;
   /** What it had to do when it was launched. */
   readonly work: Micros;
+  /** How often it has been launched, this attempt included. */
+  readonly attempts: number;
 }
 
 /** The framework's half of two-level scheduling. It sees its own work and the offers it gets, nothing else. */
 export interface Scheduler {
   /** Subscribed, for the first time or after a failover. */
   onRegistered?(driver: SchedulerDriver): void;
-  /** A job was submitted; its stages are in the driver's table, none of them ready yet. */
+  /** A job was submitted and its set-up is over; its stages are in the driver's table, none of them ready yet. */
   onJob(job: JobId, driver: SchedulerDriver): void;
   /**
-   * Offers made since the last call, in order of agent row. Each must be answered sooner or later by `accept` or `decline`;
+   * Offers made since the last call, in the order in which they were made. The list is lent for the length of the call. Each must be answered sooner or later by `accept` or `decline`;
    * until then it is held, and its resources count as this framework's.
    */
   onOffers(offers: readonly Offer[], driver: SchedulerDriver): void;

@@ -1,0 +1,103 @@
+import type { CycleAgents } from '../allocator/allocator.ts';
+import { EventKind } from '../cluster/event-kinds.ts';
+import type { AgentId } from '../cluster/ids.ts';
+import type { Micros } from '../engine/micros.ts';
+import type { Simulation } from '../engine/simulation.ts';
+
+/** Subjects of `AllocationDue`. */
+const ASKED_FOR = 0;
+const PERIODIC = 1;
+
+/** Runs one cycle. `sequence` is the place at which it was armed: refusals armed before it and due by now are over. */
+export type RunCycle = (agents: CycleAgents, sequence: number, periodic: boolean) => void;
+
+export interface CycleLoopOptions {
+  /** Length of a period in microseconds; 0 runs no periodic cycles (ideal mode). */
+  readonly interval: Micros;
+  /** How long a cycle takes; requests that come meanwhile wait for its end and are merged. */
+  readonly duration?: (agents: CycleAgents) => Micros;
+  /** Where the first periodic cycle runs: one interval after the start (Mesos), or at the start itself. */
+  readonly firstAtStart?: boolean;
+}
+
+/**
+ * When cycles run (spec/mesos.md 4.1). Requests of one instant are merged into one cycle over the union of their agents, at the
+ * end of the instant. A periodic cycle covers all agents and is armed one interval after the last one finished. While paused,
+ * requests are dropped; the next periodic cycle after the pause makes up for them.
+ */
+export class CycleLoop {
+  readonly #simulation: Simulation;
+  readonly #options: CycleLoopOptions;
+  readonly #run: RunCycle;
+  #pauses = 0;
+  #asked = false;
+  #askedAll = false;
+  readonly #askedAgents = new Set<AgentId>();
+  #busyUntil: Micros = 0;
+  #cycles = 0;
+
+  constructor(simulation: Simulation, options: CycleLoopOptions, run: RunCycle) {
+    this.#simulation = simulation;
+    this.#options = options;
+    this.#run = run;
+    simulation.on(EventKind.AllocationDue, (subject) => this.#due(subject === PERIODIC));
+  }
+
+  /** Cycles run so far. */
+  get cycles(): number {
+    return this.#cycles;
+  }
+  get isPaused(): boolean {
+    return this.#pauses > 0;
+  }
+
+  /** Arms the first periodic cycle. */
+  start(): void {
+    if (this.#options.interval > 0) {
+      this.#simulation.schedule(
+        this.#options.firstAtStart ? 0 : this.#options.interval,
+        EventKind.AllocationDue,
+        PERIODIC,
+      );
+    }
+  }
+
+  request(agents: CycleAgents): void {
+    if (this.#pauses > 0) return;
+    if (agents === 'all') this.#askedAll = true;
+    else for (const agent of agents) this.#askedAgents.add(agent);
+    if (this.#asked) return;
+    this.#asked = true;
+    this.#simulation.scheduleAt(Math.max(this.#simulation.now, this.#busyUntil), EventKind.AllocationDue, ASKED_FOR);
+  }
+
+  pause(): void {
+    this.#pauses++;
+  }
+  resume(): void {
+    this.#pauses--;
+  }
+
+  #due(periodic: boolean): void {
+    const { now } = this.#simulation;
+    if (periodic && now < this.#busyUntil) {
+      this.#simulation.scheduleAt(this.#busyUntil, EventKind.AllocationDue, PERIODIC);
+      return;
+    }
+    const agents = periodic || this.#askedAll ? 'all' : [...this.#askedAgents];
+    if (!periodic) {
+      this.#asked = false;
+      this.#askedAll = false;
+      this.#askedAgents.clear();
+    }
+    if (this.#pauses === 0) {
+      this.#busyUntil = now + (this.#options.duration?.(agents) ?? 0);
+      this.#cycles++;
+      this.#run(agents, this.#simulation.eventSequence, periodic);
+    }
+    if (periodic) {
+      const finished = Math.max(now, this.#busyUntil);
+      this.#simulation.scheduleAt(finished + this.#options.interval, EventKind.AllocationDue, PERIODIC);
+    }
+  }
+}

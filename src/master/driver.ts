@@ -1,0 +1,174 @@
+import type { Cluster, ClusterView } from '../cluster/cluster.ts';
+import {
+  type AgentId,
+  type FrameworkId,
+  type JobId,
+  NONE,
+  type OfferId,
+  type RoleId,
+  type StageId,
+  type TaskId,
+} from '../cluster/ids.ts';
+import type { JobTable } from '../cluster/jobs.ts';
+import type { Offer } from '../cluster/offers.ts';
+import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import type { StageTable } from '../cluster/stages.ts';
+import { TaskState } from '../cluster/tasks.ts';
+import { assert } from '../engine/assert.ts';
+import type { Micros } from '../engine/micros.ts';
+import type { RandomStream } from '../engine/random.ts';
+import type { MasterContext } from './context.ts';
+import type { OfferDesk } from './offer-desk.ts';
+import type { SchedulerDriver, TaskUpdate } from './scheduler.ts';
+import type { TaskLife } from './task-life.ts';
+import type { Timers } from './timers.ts';
+
+/** The parts of the master that a driver passes calls on to. */
+export interface DriverParts {
+  readonly context: MasterContext;
+  readonly desk: OfferDesk;
+  readonly taskLife: TaskLife;
+  readonly timers: Timers;
+  /** Called when a job has ended, before its row is given back. */
+  jobEnded(job: JobId): void;
+}
+
+/** One framework's side of the master. */
+export class Driver implements SchedulerDriver {
+  readonly framework: FrameworkId;
+  readonly #parts: DriverParts;
+  readonly #cluster: Cluster;
+
+  constructor(framework: FrameworkId, parts: DriverParts) {
+    this.framework = framework;
+    this.#parts = parts;
+    this.#cluster = parts.context.cluster;
+  }
+
+  get roles(): readonly RoleId[] {
+    return this.#cluster.frameworks.roles(this.framework);
+  }
+  get now(): Micros {
+    return this.#parts.context.simulation.now;
+  }
+  get cluster(): ClusterView {
+    return this.#cluster;
+  }
+  get jobs(): JobTable {
+    return this.#cluster.jobs;
+  }
+  get stages(): StageTable {
+    return this.#cluster.stages;
+  }
+  random(purpose: string): RandomStream {
+    return this.#parts.context.streams.stream(`framework/${this.#cluster.frameworks.name(this.framework)}`, purpose);
+  }
+
+  launch(offer: Offer, stage: StageId): boolean {
+    const row = this.#cluster.offers.get(offer.id);
+    assert(row === offer && row.outstanding, 'tasks are launched out of an outstanding offer');
+    const resources = this.#cluster.shapes.carve(this.#cluster.stages.shape(stage), row.left);
+    if (resources === undefined) return false;
+    assert(this.#cluster.stages.waiting(stage) > 0, 'a stage with nothing waiting launches nothing');
+    row.left.subtract(resources);
+    row.operations++;
+    this.#parts.taskLife.launch(row, stage, resources);
+    return true;
+  }
+
+  convert(offer: Offer, consumed: ReadonlyBundle, produced: ReadonlyBundle): string | undefined {
+    return this.#parts.desk.convert(offer, consumed, produced);
+  }
+  accept(offer: Offer, refuseFor: Micros): void {
+    this.#parts.desk.accept(offer, refuseFor);
+  }
+  decline(offer: Offer, refuseFor: Micros): void {
+    this.#parts.desk.decline(offer, refuseFor);
+  }
+  isOutstanding(offer: OfferId): boolean {
+    return this.#parts.desk.isOutstanding(offer);
+  }
+
+  suppress(role?: RoleId): void {
+    const { simulation, tell, allocator } = this.#parts.context;
+    const { frameworks } = this.#cluster;
+    for (const one of role === undefined ? this.roles : [role]) {
+      if (frameworks.isSuppressed(this.framework, one)) continue;
+      frameworks.setSuppressed(this.framework, one, true);
+      tell.suppressed(simulation.now, this.framework, one);
+      allocator.suppress(this.framework, one);
+    }
+  }
+
+  revive(role?: RoleId): void {
+    const { simulation, tell, allocator } = this.#parts.context;
+    for (const one of role === undefined ? this.roles : [role]) {
+      this.#cluster.frameworks.setSuppressed(this.framework, one, false);
+      tell.revived(simulation.now, this.framework, one);
+      allocator.revive(this.framework, one);
+    }
+  }
+
+  isSuppressed(role: RoleId): boolean {
+    return this.#cluster.frameworks.isSuppressed(this.framework, role);
+  }
+
+  declareDemand(shape: number, change: number): void {
+    const { simulation, tell, allocator } = this.#parts.context;
+    this.#cluster.demand.change(this.framework, shape, change);
+    tell.demandChanged(simulation.now, this.framework, shape, change);
+    allocator.demandChanged(this.framework);
+  }
+
+  kill(task: TaskId): void {
+    assert(this.#cluster.tasks.framework(task) === this.framework, 'a framework kills its own tasks');
+    this.#parts.taskLife.end(task, TaskState.killed, 'withdrawn');
+  }
+
+  answerInverseOffer(agent: AgentId, _accept: boolean, refuseFor: Micros): void {
+    this.#parts.context.allocator.inverseAnswered(this.framework, agent, refuseFor);
+  }
+
+  stageReady(stage: StageId): void {
+    const { simulation, tell } = this.#parts.context;
+    const { stages } = this.#cluster;
+    stages.makeReady(stage, simulation.now);
+    tell.stageReady(simulation.now, this.framework, stages.job(stage), stage, stages.tasks(stage));
+  }
+
+  returnTask(update: TaskUpdate, remaining: Micros): void {
+    const { simulation, tell } = this.#parts.context;
+    const { stages } = this.#cluster;
+    const { stage, index } = update;
+    assert(remaining > 0 && remaining >= update.work - update.progress, 'a task cannot keep more than it has done');
+    stages.putBack(stage, { index, readyAt: simulation.now, remaining, attempts: update.attempts });
+    // What an earlier attempt kept may be lost now: remaining can be more than this attempt began with.
+    const kept = update.work - remaining;
+    tell.taskReturned(simulation.now, this.framework, stages.job(stage), stage, index, kept, remaining);
+  }
+
+  taskDone(update: TaskUpdate): number {
+    return this.#cluster.stages.taskDone(update.stage);
+  }
+
+  endJob(job: JobId, rejected = false): void {
+    const { simulation, tell } = this.#parts.context;
+    const { jobs, stages } = this.#cluster;
+    if (rejected) tell.jobRejected(simulation.now, this.framework, job);
+    else tell.jobEnded(simulation.now, this.framework, job);
+    this.#parts.jobEnded(job);
+    for (let stage = jobs.firstStage(job); stage !== NONE; ) {
+      const next = stages.next(stage);
+      stages.remove(stage);
+      stage = next;
+    }
+    jobs.remove(job);
+  }
+
+  wake(delay: Micros, token: number): number {
+    return this.#parts.timers.set(delay, this.framework, token);
+  }
+  cancelWake(timer: number): void {
+    this.#parts.timers.cancel(timer);
+  }
+}

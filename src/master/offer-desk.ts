@@ -1,0 +1,246 @@
+import { UNANSWERED } from '../allocator/allocator.ts';
+import { EventKind } from '../cluster/event-kinds.ts';
+import { type AgentId, type FrameworkId, NONE, type OfferId, type RoleId } from '../cluster/ids.ts';
+import type { Offer, OfferRow } from '../cluster/offers.ts';
+import { RESCIND_CAUSES, type RescindCause } from '../cluster/record-types.ts';
+import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import { assert } from '../engine/assert.ts';
+import type { Micros } from '../engine/micros.ts';
+import type { MasterContext } from './context.ts';
+
+/** Refusals longer than this are cut to it (spec/mesos.md 4.5). */
+const LONGEST_REFUSAL: Micros = 365 * 86_400 * 1_000_000;
+
+/** Lists of offers a framework has not been shown yet, and those it is thinking about. */
+class Inbox {
+  arrived: OfferRow[] = [];
+  considered: OfferRow[] = [];
+  thinking = false;
+}
+
+/** Offers from the allocator's decision to the answer (spec/mesos.md 5). */
+export class OfferDesk {
+  readonly #context: MasterContext;
+  readonly #inboxes: Inbox[] = [];
+  readonly #withNews: FrameworkId[] = [];
+  #cycle = 0;
+  #madeThisCycle = 0;
+
+  constructor(context: MasterContext) {
+    this.#context = context;
+    context.simulation.on(EventKind.OfferTimeoutDue, (offer) => {
+      const row = context.cluster.offers.get(offer);
+      row.timeout = NONE;
+      this.rescind(row, 'timeout');
+    });
+    context.simulation.on(EventKind.DecisionDue, (framework) => this.#decide(framework));
+  }
+
+  addFramework(framework: FrameworkId): void {
+    this.#inboxes[framework] = new Inbox();
+  }
+
+  /** Offers made from here on belong to a new cycle. */
+  beginCycle(): void {
+    this.#cycle++;
+    this.#madeThisCycle = 0;
+  }
+  get madeThisCycle(): number {
+    return this.#madeThisCycle;
+  }
+
+  /** Books an offer; parts for the same framework, role and agent within one cycle become one (spec/mesos.md 1). */
+  make(framework: FrameworkId, role: RoleId, agent: AgentId, resources: ReadonlyBundle, reason: number): void {
+    const { simulation, cluster, tell, options } = this.#context;
+    const { agents, offers } = cluster;
+    assert(agents.isActive(agent), 'only active agents are offered');
+    assert(
+      !resources.isEmpty && agents.available(agent).contains(resources),
+      'an offer holds what is available on its agent',
+    );
+    agents.offer(agent, resources);
+    const { now } = simulation;
+    tell.offerMade(
+      now,
+      this.#offerOf(framework, role, agent, resources, reason).id,
+      framework,
+      role,
+      agent,
+      reason,
+      resources,
+    );
+    if (options.offerTimeout !== undefined) {
+      const row = offers.firstOnAgent(agent)!;
+      if (row.timeout === NONE)
+        row.timeout = simulation.schedule(options.offerTimeout, EventKind.OfferTimeoutDue, row.id);
+    }
+  }
+
+  #offerOf(framework: FrameworkId, role: RoleId, agent: AgentId, resources: ReadonlyBundle, reason: number): OfferRow {
+    const { offers } = this.#context.cluster;
+    for (let row = offers.firstOnAgent(agent); row !== undefined && row.cycle === this.#cycle; row = row.nextOnAgent) {
+      if (row.framework === framework && row.role === role) {
+        offers.enlarge(row, resources);
+        return row;
+      }
+    }
+    const row = offers.add(framework, role, agent, resources, this.#context.simulation.now, reason);
+    row.cycle = this.#cycle;
+    const inbox = this.#inboxes[framework]!;
+    if (inbox.arrived.length === 0) this.#withNews.push(framework);
+    inbox.arrived.push(row);
+    this.#madeThisCycle++;
+    return row;
+  }
+
+  /** Shows the offers of the cycle to their frameworks, in order of framework row. */
+  deliver(): void {
+    const news = this.#withNews;
+    if (news.length === 0) return;
+    if (news.length > 1) news.sort((a, b) => a - b);
+    for (let i = 0; i < news.length; i++) this.#show(news[i]!);
+    news.length = 0;
+  }
+
+  #show(framework: FrameworkId): void {
+    const { options, cluster, simulation } = this.#context;
+    const inbox = this.#inboxes[framework]!;
+    if (!cluster.frameworks.isActive(framework)) {
+      for (const row of inbox.arrived.splice(0)) this.rescind(row, 'framework');
+      return;
+    }
+    if (inbox.thinking || inbox.arrived.length === 0) return;
+    const shown = inbox.considered;
+    inbox.considered = inbox.arrived;
+    inbox.arrived = shown;
+    inbox.thinking = true;
+    const decision = options.decisionBase + options.decisionPerOffer * inbox.considered.length;
+    if (decision > 0) simulation.schedule(decision, EventKind.DecisionDue, framework);
+    else this.#decide(framework);
+  }
+
+  #decide(framework: FrameworkId): void {
+    const inbox = this.#inboxes[framework]!;
+    if (inbox.considered.length > 0) {
+      const { schedulers, drivers } = this.#context;
+      schedulers[framework]!.onOffers(inbox.considered, drivers[framework]!);
+    }
+    inbox.considered.length = 0;
+    inbox.thinking = false;
+    this.#show(framework);
+  }
+
+  accept(offer: Offer, refuseFor: Micros): void {
+    const row = this.#outstanding(offer);
+    if (row.operations === 0) {
+      this.decline(offer, refuseFor);
+      return;
+    }
+    const { simulation, tell } = this.#context;
+    const refuse = Math.min(refuseFor, LONGEST_REFUSAL);
+    const until = refuse > 0 ? simulation.now + refuse : 0;
+    tell.offerAccepted(simulation.now, row.id, row.framework, row.role, row.agent, row.operations, until, row.left);
+    this.#giveBack(row, refuse, false);
+  }
+
+  decline(offer: Offer, refuseFor: Micros): void {
+    const row = this.#outstanding(offer);
+    assert(row.operations === 0, 'an answer with operations in it is sent by accept');
+    const { simulation, tell } = this.#context;
+    const refuse = Math.min(refuseFor, LONGEST_REFUSAL);
+    const until = refuse > 0 ? simulation.now + refuse : 0;
+    tell.offerDeclined(simulation.now, row.id, row.framework, row.role, row.agent, until, row.resources);
+    this.#giveBack(row, refuse, true);
+  }
+
+  /** RESERVE, UNRESERVE, CREATE, DESTROY: part of what is left of an offer turns into something else, on the agent too. */
+  convert(offer: Offer, consumed: ReadonlyBundle, produced: ReadonlyBundle): string | undefined {
+    const row = this.#outstanding(offer);
+    if (!row.left.contains(consumed)) return 'the operation uses more than is left of the offer';
+    const { simulation, cluster, tell, allocator } = this.#context;
+    row.left.subtract(consumed).add(produced);
+    row.operations++;
+    cluster.agents.convertOffered(row.agent, consumed, produced);
+    tell.agentChanged(simulation.now, row.agent, cluster.agents.total(row.agent));
+    allocator.converted(row.framework, row.role, row.agent, consumed, produced);
+    return undefined;
+  }
+
+  /** Takes an offer back; its scheduler hears of it only if it has been shown the offer. */
+  rescind(row: OfferRow, cause: RescindCause): void {
+    const { simulation, cluster, tell, allocator, schedulers, drivers } = this.#context;
+    const { framework, role, agent } = row;
+    const code = RESCIND_CAUSES.indexOf(cause);
+    tell.offerRescinded(simulation.now, row.id, framework, role, agent, code, row.resources);
+    const inbox = this.#inboxes[framework]!;
+    if (!forget(inbox.arrived, row) && !forget(inbox.considered, row)) {
+      schedulers[framework]!.onRescind?.(row, drivers[framework]!);
+    }
+    this.#close(row);
+    cluster.agents.returnOffered(agent, row.left);
+    if (!row.left.isEmpty) allocator.recovered(framework, role, agent, row.left, UNANSWERED);
+    cluster.offers.release(row);
+  }
+
+  rescindAllOnAgent(agent: AgentId, cause: RescindCause): void {
+    const { offers } = this.#context.cluster;
+    for (let row = offers.firstOnAgent(agent); row !== undefined; row = offers.firstOnAgent(agent))
+      this.rescind(row, cause);
+  }
+
+  rescindAllOfFramework(framework: FrameworkId, cause: RescindCause): void {
+    const { agents, offers } = this.#context.cluster;
+    for (let agent = 0; agent < agents.count; agent++) {
+      for (let row = offers.firstOnAgent(agent); row !== undefined; ) {
+        const next: OfferRow | undefined = row.nextOnAgent;
+        if (row.framework === framework) this.rescind(row, cause);
+        row = next;
+      }
+    }
+  }
+
+  isOutstanding(offer: OfferId): boolean {
+    return this.#context.cluster.offers.get(offer).outstanding;
+  }
+
+  #outstanding(offer: Offer): OfferRow {
+    const row = this.#context.cluster.offers.get(offer.id);
+    assert(row === offer && row.outstanding, 'an offer is answered once, while it is outstanding');
+    return row;
+  }
+
+  #giveBack(row: OfferRow, refuse: Micros, declined: boolean): void {
+    const { cluster, allocator } = this.#context;
+    this.#close(row);
+    if (!row.left.isEmpty) {
+      cluster.agents.returnOffered(row.agent, row.left);
+      allocator.recovered(row.framework, row.role, row.agent, row.left, this.#recovery(refuse, declined));
+    }
+    cluster.offers.release(row);
+  }
+
+  #close(row: OfferRow): void {
+    const { simulation, cluster } = this.#context;
+    if (row.timeout !== NONE) {
+      simulation.cancel(row.timeout);
+      row.timeout = NONE;
+    }
+    cluster.offers.remove(row);
+  }
+
+  // One object serves all answers: there are tens of millions in a long run.
+  readonly #answered = { refuse: 0, declined: false };
+  #recovery(refuse: Micros, declined: boolean): { readonly refuse: Micros; readonly declined: boolean } {
+    this.#answered.refuse = refuse;
+    this.#answered.declined = declined;
+    return this.#answered;
+  }
+}
+
+/** Takes an offer out of a list, keeping its order. Returns whether it was there. */
+function forget(list: OfferRow[], row: OfferRow): boolean {
+  const place = list.indexOf(row);
+  if (place < 0) return false;
+  list.splice(place, 1);
+  return true;
+}

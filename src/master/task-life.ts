@@ -1,0 +1,177 @@
+import { UNANSWERED } from '../allocator/allocator.ts';
+import { EventKind } from '../cluster/event-kinds.ts';
+import { type AgentId, type FrameworkId, NONE, type RoleId, type StageId, type TaskId } from '../cluster/ids.ts';
+import type { OfferRow } from '../cluster/offers.ts';
+import { END_CAUSES, type EndCause } from '../cluster/record-types.ts';
+import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import { TaskState, type TaskStateCode } from '../cluster/tasks.ts';
+import { assert } from '../engine/assert.ts';
+import type { Micros } from '../engine/micros.ts';
+import type { MasterContext } from './context.ts';
+import type { TaskUpdate } from './scheduler.ts';
+
+/** The update that is lent to schedulers; one object serves all. */
+class Update implements TaskUpdate {
+  task: TaskId = NONE;
+  stage: StageId = NONE;
+  index = 0;
+  attempts = 0;
+  state: TaskStateCode = TaskState.running;
+  cause: EndCause = 'done';
+  progress: Micros = 0;
+  work: Micros = 0;
+}
+
+/** Tasks from launch to their terminal state (spec/mesos.md 5): start after the launch delay, end, kill, reclaim with grace. */
+export class TaskLife {
+  readonly #context: MasterContext;
+  readonly #update = new Update();
+  readonly #notices: TaskId[] = [];
+
+  constructor(context: MasterContext) {
+    this.#context = context;
+    const { simulation } = context;
+    simulation.on(EventKind.TaskStartDue, (task) => this.#start(task));
+    simulation.on(EventKind.TaskEndDue, (task) => {
+      context.cluster.tasks.setEvent(task, NONE);
+      this.end(task, TaskState.finished, 'done');
+    });
+    simulation.on(EventKind.GraceEndDue, (task) => {
+      context.cluster.tasks.setGraceEvent(task, NONE);
+      this.end(task, TaskState.killed, 'reclaimed');
+    });
+  }
+
+  /** The stage's next task starts on what was carved for it out of an offer. */
+  launch(offer: OfferRow, stage: StageId, resources: ReadonlyBundle): void {
+    const { simulation, cluster, tell, options, allocator } = this.#context;
+    const { stages, tasks } = cluster;
+    const { now } = simulation;
+    const index = stages.nextIndex(stage);
+    const returned = stages.takeNext(stage);
+    const work = returned === undefined ? stages.duration(stage, index) : returned.remaining;
+    const attempts = returned === undefined ? 0 : returned.attempts;
+    const { framework, role, agent } = offer;
+    cluster.agents.useOffered(agent, resources);
+    const task = tasks.add(framework, role, agent, stage, index, attempts, resources, work, now);
+    tell.taskLaunched(now, task, framework, role, agent, stages.job(stage), stage, index, attempts, resources);
+    allocator.launched(task);
+    if (options.launchDelay > 0) {
+      tasks.setEvent(task, simulation.schedule(options.launchDelay, EventKind.TaskStartDue, task));
+    } else this.#start(task);
+  }
+
+  /** Brings a task to a terminal state, gives its resources back and tells its scheduler. */
+  end(task: TaskId, state: TaskStateCode, cause: EndCause): void {
+    const { simulation, cluster, tell, allocator, schedulers, drivers } = this.#context;
+    const { tasks, stages } = cluster;
+    const { now } = simulation;
+    const event = tasks.event(task);
+    if (event !== NONE) simulation.cancel(event);
+    const graceEvent = tasks.graceEvent(task);
+    if (graceEvent !== NONE) simulation.cancel(graceEvent);
+    const framework = tasks.framework(task);
+    const role = tasks.role(task);
+    const agent = tasks.agent(task);
+    const resources = tasks.resources(task);
+    const stage = tasks.stage(task);
+    const startedAt = tasks.startedAt(task);
+    const update = this.#update;
+    update.task = task;
+    update.stage = stage;
+    update.index = tasks.index(task);
+    update.attempts = tasks.attempts(task) + 1;
+    update.state = state;
+    update.cause = cause;
+    update.work = tasks.work(task);
+    update.progress = Number.isNaN(startedAt) ? 0 : now - startedAt;
+    tasks.setState(task, state);
+    allocator.ended(task);
+    tasks.remove(task);
+    cluster.agents.returnUsed(agent, resources);
+    const code = END_CAUSES.indexOf(cause);
+    const job = stages.job(stage);
+    tell.taskEnded(
+      now,
+      task,
+      framework,
+      role,
+      agent,
+      job,
+      stage,
+      update.index,
+      state,
+      code,
+      update.progress,
+      resources,
+    );
+    allocator.recovered(framework, role, agent, resources, UNANSWERED);
+    schedulers[framework]!.onUpdate(update, drivers[framework]!);
+  }
+
+  /** Notice to be gone after a grace; the scheduler hears of it when the cycle is over. */
+  reclaim(task: TaskId, grace: Micros, claimant: RoleId, lender: RoleId): void {
+    const { simulation, cluster, tell } = this.#context;
+    const { tasks } = cluster;
+    assert(tasks.graceEvent(task) === NONE, 'a task gets one notice of reclaim at a time');
+    const deadline = simulation.now + grace;
+    tasks.setDeadline(task, deadline);
+    tasks.setGraceEvent(task, simulation.schedule(grace, EventKind.GraceEndDue, task));
+    tell.reclaimNoticed(
+      simulation.now,
+      task,
+      tasks.framework(task),
+      tasks.role(task),
+      tasks.agent(task),
+      deadline,
+      claimant,
+      lender,
+    );
+    this.#notices.push(task);
+  }
+
+  cancelReclaim(task: TaskId): void {
+    const { simulation, cluster, tell, schedulers, drivers } = this.#context;
+    const { tasks } = cluster;
+    simulation.cancel(tasks.graceEvent(task));
+    tasks.setGraceEvent(task, NONE);
+    tasks.setDeadline(task, Number.NaN);
+    const framework = tasks.framework(task);
+    tell.reclaimCancelled(simulation.now, task, framework, tasks.role(task), tasks.agent(task));
+    const unheard = this.#notices.indexOf(task);
+    if (unheard >= 0) this.#notices.splice(unheard, 1);
+    else schedulers[framework]!.onReclaimCancelled?.(task, drivers[framework]!);
+  }
+
+  /** Hands the notices of a cycle to the schedulers. */
+  deliverNotices(): void {
+    const { cluster, schedulers, drivers } = this.#context;
+    const notices = this.#notices.splice(0);
+    for (const task of notices) {
+      const framework = cluster.tasks.framework(task);
+      schedulers[framework]!.onReclaim?.(task, cluster.tasks.deadline(task), drivers[framework]!);
+    }
+  }
+
+  /** All tasks of an agent, newest first, end without their scheduler's doing. */
+  endAllOnAgent(agent: AgentId, state: TaskStateCode, cause: EndCause): void {
+    const { tasks } = this.#context.cluster;
+    for (let task = tasks.firstOnAgent(agent); task !== NONE; task = tasks.firstOnAgent(agent))
+      this.end(task, state, cause);
+  }
+
+  endAllOfFramework(framework: FrameworkId, state: TaskStateCode, cause: EndCause): void {
+    const { tasks } = this.#context.cluster;
+    for (let task = tasks.firstOfFramework(framework); task !== NONE; task = tasks.firstOfFramework(framework)) {
+      this.end(task, state, cause);
+    }
+  }
+
+  #start(task: TaskId): void {
+    const { simulation, cluster, tell } = this.#context;
+    const { tasks } = cluster;
+    tasks.setStarted(task, simulation.now);
+    tasks.setEvent(task, simulation.schedule(tasks.work(task), EventKind.TaskEndDue, task));
+    tell.taskStarted(simulation.now, task);
+  }
+}
