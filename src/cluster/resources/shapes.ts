@@ -1,5 +1,6 @@
 import { Bundle, type ReadonlyBundle } from './bundle.ts';
 import type { KindId, Kinds } from './kinds.ts';
+import { printScalar } from './scalars.ts';
 
 /** A row of the table of shapes. */
 export type ShapeId = number;
@@ -72,7 +73,8 @@ export class Shapes {
   name(shape: ShapeId): string {
     const needs = this.#needs[shape]!;
     const parts: string[] = [];
-    for (let i = 0; i < needs.size; i++) parts.push(`${this.#kinds.name(needs.kindAt(i))} ${needs.amountAt(i) / 1000}`);
+    for (let i = 0; i < needs.size; i++)
+      parts.push(`${this.#kinds.name(needs.kindAt(i))} ${printScalar(needs.amountAt(i))}`);
     return parts.join(', ') + (this.#revocable[shape]! ? ' (revocable)' : '');
   }
 
