@@ -124,7 +124,7 @@ test('each purpose has its stream, begun once, and nothing that is not drawn has
   expect(new Set(draws).size).toBe(12);
 });
 
-/** The job mix of a week at Facebook (Hindman et al., NSDI'11, table 3): maps, reduces, jobs. */
+/** Shaped like the Facebook mix of Hindman et al., NSDI'11: many small jobs, few large. Maps, reduces, jobs. */
 const FACEBOOK = [
   [1, 0, 38],
   [2, 0, 18],
