@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ceei, ceeiWithPrices } from './ceei.ts';
 import { type FluidInstance, taskCeilings, totalUse, weightOf } from './instance.ts';
-import { instances } from './instances.fixture.ts';
+import { instances } from './testing/instances.ts';
 
 const close = (instance: FluidInstance, tasks: number[]): void => {
   const got = ceei(instance);

@@ -18,7 +18,7 @@ const HAIR = 1e-12;
  * DRF in a heterogeneous cluster (Wang, Li, Liang: "Dominant Resource Fairness in Cloud Computing Systems with
  * Heterogeneous Servers", INFOCOM'14): a task has to fit on one agent, its share is counted against the whole cluster,
  * and everybody's global dominant share over its weight grows alike. Whoever has all it can use, or fits nowhere any
- * more, stops, and the others grow on (max-min, as with finite work in the paper's section on extensions).
+ * more, stops, and the others grow on (max-min; the paper, too, treats users with finite work).
  *
  * Each stop is found by linear programmes in the users' shares on each kind of agent; equal agents count as one large
  * one, which is the same when tasks are divisible.

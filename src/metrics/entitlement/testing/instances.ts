@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { FluidInstance } from './instance.ts';
+import type { FluidInstance } from '../instance.ts';
 
 /** Random instances for property tests: 1 to 4 resources, 1 to 6 users, demands over three orders of magnitude. */
 export function instances(options: {
