@@ -27,6 +27,7 @@ export class Arrivals {
   readonly #tell: Records;
   readonly #master: Master;
   readonly #feeds: Feed[] = [];
+  readonly #feedsOf: number[][] = [];
   readonly #shapes = new Map<Needs, number>();
   #open = 0;
   #submitted = 0;
@@ -47,6 +48,11 @@ export class Arrivals {
     return this.#submitted;
   }
 
+  /** No source has more jobs, and no job is alive. */
+  get drained(): boolean {
+    return this.#open === 0 && this.#cluster.jobs.alive === 0;
+  }
+
   /** Ends the run when the sources have no more jobs and no job is alive. */
   stopWhenDrained(): void {
     this.#stopWhenDrained = true;
@@ -55,6 +61,9 @@ export class Arrivals {
   /** Jobs of the source go to the framework, their times counted from `start`. */
   add(framework: FrameworkId, source: JobSource, start: Micros): void {
     const feed = this.#feeds.push({ framework, source, start, next: undefined, last: NONE }) - 1;
+    const feeds = this.#feedsOf[framework];
+    if (feeds === undefined) this.#feedsOf[framework] = [feed];
+    else feeds.push(feed);
     this.#open++;
     this.#advance(feed, true);
   }
@@ -107,9 +116,9 @@ export class Arrivals {
   }
 
   #jobEnded(framework: FrameworkId, job: JobId): void {
-    for (let row = 0; row < this.#feeds.length; row++) {
+    for (const row of this.#feedsOf[framework] ?? []) {
       const feed = this.#feeds[row]!;
-      if (feed.framework !== framework || feed.last !== job) continue;
+      if (feed.last !== job) continue;
       feed.last = NONE;
       if (feed.next?.afterPrevious !== undefined) {
         this.#simulation.schedule(feed.next.afterPrevious, EventKind.JobDue, row);
