@@ -1,0 +1,10 @@
+export { constant } from './distributions/constant.ts';
+export type { Distribution } from './distributions/distribution.ts';
+export { empirical } from './distributions/empirical.ts';
+export { erlang } from './distributions/erlang.ts';
+export { exponential } from './distributions/exponential.ts';
+export { hyperexponential, hyperexponentialBalanced } from './distributions/hyperexponential.ts';
+export { lognormal, lognormalFromMean } from './distributions/lognormal.ts';
+export { pareto } from './distributions/pareto.ts';
+export { uniform } from './distributions/uniform.ts';
+export { weibull } from './distributions/weibull.ts';
