@@ -1,6 +1,6 @@
 import type { Distribution } from '../engine/distributions.ts';
 import { MICROS_PER_SECOND, type Micros } from '../engine/micros.ts';
-import type { RandomStream } from '../engine/random.ts';
+import { RandomStream } from '../engine/random.ts';
 
 /** Gives the random stream for a purpose (`gaps`, `order`, `durations` ...); the caller adds whose it is and the seed. */
 export type Streams = (purpose: string) => RandomStream;
@@ -59,19 +59,44 @@ function listed(times: readonly Micros[]): () => Submission | undefined {
  */
 export function spanSampler(span: Span, streams: Streams, purpose: string, least: Micros): () => Micros {
   const fixed = fixedSpan(span);
-  if (fixed !== undefined) return () => Math.max(least, fixed);
-  const distribution = span as Distribution;
+  if (fixed !== undefined || typeof span === 'number') {
+    const micros = checked(Math.max(least, fixed ?? 0), purpose);
+    return () => micros;
+  }
   const stream = streams(purpose);
-  return () => {
-    const micros = Math.max(least, Math.round(distribution.sample(stream) * MICROS_PER_SECOND));
-    // Not a number, or a tail so long that microseconds are no longer exact: better no run than a wrong one.
-    if (!Number.isSafeInteger(micros))
-      throw new RangeError(`a draw of ${purpose} came to ${micros} µs; below 2^53 is allowed`);
-    return micros;
-  };
+  return () => checked(Math.max(least, Math.round(span.sample(stream) * MICROS_PER_SECOND)), purpose);
+}
+
+/** Not a number, or a tail so long that microseconds are no longer exact: better no run than a wrong one. */
+function checked(micros: Micros, purpose: string): Micros {
+  if (Number.isSafeInteger(micros)) return micros;
+  throw new RangeError(`one of the ${purpose} came to ${micros} µs; whole microseconds below 2^53 are allowed`);
 }
 
 /** The microseconds of a span that is the same every time; undefined when it has to be drawn. */
 export function fixedSpan(span: Span): Micros | undefined {
-  return typeof span === 'number' ? span : undefined;
+  if (typeof span === 'number') return span;
+  // A distribution keeps its state in the stream: one that takes nothing from it cannot but repeat itself.
+  const probe = new Probe();
+  const seconds = span.sample(probe);
+  return probe.wasAsked ? undefined : Math.round(seconds * MICROS_PER_SECOND);
+}
+
+/** Notes whether anything was drawn from it; every draw goes through one of these two. */
+class Probe extends RandomStream {
+  wasAsked = false;
+
+  constructor() {
+    super('');
+  }
+
+  override uniform(): number {
+    this.wasAsked = true;
+    return super.uniform();
+  }
+
+  override integer(below: number): number {
+    this.wasAsked = true;
+    return super.integer(below);
+  }
 }

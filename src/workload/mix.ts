@@ -32,7 +32,7 @@ export function kinds<T>(mix: Mix<T>, count: number | undefined, streams: Stream
 
   const counts = mix.by === 'count' ? wholeCounts(mix.bins, count) : apportion(positiveWeights(mix), count ?? 0);
   const order = Uint32Array.from(counts.flatMap((times, bin) => Array<number>(times).fill(bin)));
-  if (mix.by === 'weight' || mix.order === 'shuffled') shuffle(order, streams('order'));
+  if (mix.by === 'weight' || mix.order === 'shuffled') streams('order').shuffle(order);
   let next = 0;
   return () => jobs[order[next++]!]!;
 }
@@ -83,14 +83,4 @@ function independent<T>(jobs: readonly T[], weights: readonly number[], stream: 
     }
     return jobs.at(-1)!; // Sums of fractions may come out a hair above the parts.
   };
-}
-
-/** Fisher and Yates: each order is as likely as any other. */
-function shuffle(values: Uint32Array, stream: RandomStream): void {
-  for (let last = values.length - 1; last > 0; last -= 1) {
-    const other = stream.integer(last + 1);
-    const held = values[last]!;
-    values[last] = values[other]!;
-    values[other] = held;
-  }
 }

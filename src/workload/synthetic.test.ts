@@ -1,38 +1,40 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Distribution } from '../engine/distributions.ts';
-import type { RandomStream } from '../engine/random.ts';
+import { constant, type Distribution, uniform } from '../engine/distributions.ts';
+import { RandomStream } from '../engine/random.ts';
 import type { Streams } from './arrivals.ts';
 import type { Job, JobSource } from './job.ts';
 import { apportion } from './mix.ts';
 import { type JobTemplate, type SyntheticWorkload, syntheticJobs } from './synthetic.ts';
 
-/** A small generator of even numbers; each purpose begins elsewhere, and asking for one twice begins it again. */
-function stream(start: number): RandomStream {
-  let state = start;
-  const uniform = (): number => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
-  return { uniform, integer: (n) => Math.floor(uniform() * n), exponential: uniform };
-}
-
 /** Streams that write down for what they were asked. */
 function streams(seed = 1, asked: string[] = []): Streams {
   return (purpose) => {
     asked.push(purpose);
-    return stream(seed + [...purpose].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7));
+    return new RandomStream(`${seed} ${purpose}`);
   };
 }
 
-function uniform(low: number, high: number): Distribution {
-  return { mean: (low + high) / 2, sample: (from) => low + (high - low) * from.uniform() };
+/** Hands out these numbers as its uniform ones. */
+class Given extends RandomStream {
+  readonly #numbers: readonly number[];
+  #drawn = 0;
+
+  constructor(numbers: readonly number[]) {
+    super('given');
+    this.#numbers = numbers;
+  }
+
+  override uniform(): number {
+    return this.#numbers[this.#drawn++ % this.#numbers.length]!;
+  }
 }
 
-/** Gives these values in turn. */
-function listed(...values: readonly number[]): Distribution {
-  let drawn = 0;
-  return { mean: 0, sample: () => values[drawn++ % values.length]! };
+/** Whatever the stream says is the value. */
+const asGiven: Distribution = { mean: 0, sample: (stream) => stream.uniform() };
+
+function given(numbers: Readonly<Record<string, readonly number[]>>): Streams {
+  return (purpose) => new Given(numbers[purpose]!);
 }
 
 function all(source: JobSource): Job[] {
@@ -54,8 +56,8 @@ test('an open stream: the first job at the start or after the first gap, as one 
 });
 
 test('gaps are drawn in seconds, rounded to whole microseconds, never negative', () => {
-  const arrivals = { kind: 'gaps', gap: listed(1.0000004, -3, 0.5) } as const;
-  const jobs = all(syntheticJobs({ arrivals, jobs: one, count: 4 }, streams()));
+  const arrivals = { kind: 'gaps', gap: asGiven } as const;
+  const jobs = all(syntheticJobs({ arrivals, jobs: one, count: 4 }, given({ gaps: [1.0000004, -3, 0.5] })));
   expect(jobs.map((job) => job.at)).toEqual([0, 1_000_000, 1_000_000, 1_500_000]);
 });
 
@@ -73,15 +75,16 @@ test('listed times, and a closed loop', () => {
 
 test('a draw a task, in the order of stages and tasks; one number where all take the same', () => {
   const jobs: JobTemplate = {
-    setup: listed(0.25),
+    setup: asGiven,
     label: 'bin-1',
     user: 'ann',
     stages: [
-      { name: 'map', tasks: 3, needs, duration: listed(1, 2, 3) },
-      { name: 'reduce', tasks: listed(1.6, 0.2), needs, duration: 9 },
+      { name: 'map', tasks: 3, needs, duration: asGiven },
+      { name: 'reduce', tasks: asGiven, needs, duration: 9 },
     ],
   };
-  const made = all(syntheticJobs({ arrivals: { kind: 'times', times: [0, 1] }, jobs }, streams()));
+  const numbers = given({ setup: [0.25, 0.5], tasks: [1.6, 0.2], durations: [1, 2, 3, 4, 5, 6] });
+  const made = all(syntheticJobs({ arrivals: { kind: 'times', times: [0, 1] }, jobs }, numbers));
   expect(made[0]).toEqual({
     name: 'job-1',
     at: 0,
@@ -93,19 +96,38 @@ test('a draw a task, in the order of stages and tasks; one number where all take
       { name: 'reduce', tasks: 2, needs, duration: 9 },
     ],
   });
-  expect(made[1]!.stages[1]!.tasks).toBe(1);
+  expect(made[1]).toMatchObject({
+    setup: 500_000,
+    stages: [{ duration: Float64Array.of(4e6, 5e6, 6e6) }, { tasks: 1 }],
+  });
   expect(made[0]!.stages[0]!.needs).toBe(made[1]!.stages[0]!.needs);
 });
 
+test('a constant distribution is one number for all tasks, and takes no stream', () => {
+  const asked: string[] = [];
+  const jobs: JobTemplate = {
+    stages: [{ name: 'task', tasks: 9, needs, duration: constant(8.4) }],
+    setup: constant(2),
+  };
+  const arrivals = { kind: 'gaps', gap: constant(0.5) } as const;
+  const made = all(syntheticJobs({ arrivals, jobs, count: 2 }, streams(1, asked)));
+  expect(made.map(({ at, setup, stages }) => [at, setup, stages[0]!.duration])).toEqual([
+    [0, 2_000_000, 8_400_000],
+    [500_000, 2_000_000, 8_400_000],
+  ]);
+  expect(asked).toEqual([]);
+});
+
 test('no task takes less than a microsecond, and a draw that is no number is refused', () => {
-  const short: JobTemplate = { stages: [{ name: 'task', tasks: 2, needs, duration: listed(0, -1) }] };
+  const drawn: JobTemplate = { stages: [{ name: 'task', tasks: 2, needs, duration: asGiven }] };
+  const fixed: JobTemplate = { stages: [{ name: 'task', tasks: 2, needs, duration: 0 }] };
   const arrivals = { kind: 'closed', gap: 0 } as const;
-  expect(syntheticJobs({ arrivals, jobs: short }, streams()).next()!.stages[0]!.duration).toEqual(
-    Float64Array.of(1, 1),
-  );
-  const broken: JobTemplate = { stages: [{ name: 'task', tasks: 1, needs, duration: listed(Number.NaN) }] };
-  expect(() => syntheticJobs({ arrivals, jobs: broken }, streams()).next()).toThrow(
-    'a draw of durations came to NaN µs; below 2^53 is allowed',
+  const durations = (jobs: JobTemplate, ...numbers: number[]): unknown =>
+    syntheticJobs({ arrivals, jobs }, given({ durations: numbers })).next()!.stages[0]!.duration;
+  expect(durations(drawn, 0, -1)).toEqual(Float64Array.of(1, 1));
+  expect(durations(fixed)).toBe(1);
+  expect(() => durations(drawn, Number.NaN)).toThrow(
+    'one of the durations came to NaN µs; whole microseconds below 2^53 are allowed',
   );
 });
 
@@ -201,6 +223,10 @@ test('descriptions that contradict themselves are refused', () => {
   );
   expect(make({ arrivals: closed, jobs: { by: 'count', order: 'listed', bins }, count: 4 })).toThrow(
     '4 jobs, any times, 3 in the bins of the mix; where several are given they must agree',
+  );
+  expect(make({ arrivals: closed, jobs: { stages: [] } })).toThrow('a job without stages; at least one is needed');
+  expect(make({ arrivals: closed, jobs: { stages: [{ ...one.stages[0]!, tasks: 0 }] } })).toThrow(
+    'stage "task" has 0 tasks; a whole number from 1 is allowed',
   );
   expect(make({ arrivals: closed, jobs: one, count: -1 })).toThrow('-1 jobs; a whole number is allowed');
   expect(make({ arrivals: closed, jobs: { by: 'weight', bins: [{ job: one, weight: 0 }] } })).toThrow(

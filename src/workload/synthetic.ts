@@ -42,6 +42,7 @@ export interface SyntheticWorkload {
 export function syntheticJobs(workload: SyntheticWorkload, streams: Streams): JobSource {
   const { arrivals, jobs } = workload;
   const count = jobCount(workload);
+  for (const template of 'stages' in jobs ? [jobs] : jobs.bins.map((bin) => bin.job)) checkTemplate(template);
   const submit = submissions(arrivals, streams);
   const draw = jobDrawer(streams);
   const template = 'stages' in jobs ? () => jobs : kinds(jobs, count, streams);
@@ -83,8 +84,19 @@ function jobCount({ count, arrivals, jobs }: SyntheticWorkload): number | undefi
   return given[0];
 }
 
+function checkTemplate({ stages }: JobTemplate): void {
+  if (stages.length === 0) throw new RangeError('a job without stages; at least one is needed');
+  for (const { name, tasks } of stages) {
+    if (typeof tasks === 'number' && !(Number.isSafeInteger(tasks) && tasks >= 1)) {
+      throw new RangeError(`stage "${name}" has ${tasks} tasks; a whole number from 1 is allowed`);
+    }
+  }
+}
+
+type DrawnJob = Omit<Job, 'name' | 'at' | 'afterPrevious'>;
+
 /** Draws all of a job but its name and submission. */
-function jobDrawer(streams: Streams): (template: JobTemplate) => Omit<Job, 'name' | 'at' | 'afterPrevious'> {
+function jobDrawer(streams: Streams): (template: JobTemplate) => DrawnJob {
   // A stream is begun once and only if something is drawn from it: a second one of that name would repeat its numbers.
   const begun = new Map<string, RandomStream>();
   const stream: Streams = (purpose) => {
@@ -94,19 +106,29 @@ function jobDrawer(streams: Streams): (template: JobTemplate) => Omit<Job, 'name
     begun.set(purpose, fresh);
     return fresh;
   };
-  const drawStage = ({ name, tasks: size, needs, duration }: StageTemplate): Stage => {
-    const tasks = typeof size === 'number' ? size : Math.max(1, Math.round(size.sample(stream('tasks'))));
-    const fixed = fixedSpan(duration);
-    if (fixed !== undefined) return { name, tasks, needs, duration: Math.max(1, fixed) };
+  const stageDrawer = ({ name, tasks: size, needs, duration }: StageTemplate): (() => Stage) => {
     const sample = spanSampler(duration, stream, 'durations', 1);
-    const durations = new Float64Array(tasks);
-    for (let task = 0; task < tasks; task += 1) durations[task] = sample();
-    return { name, tasks, needs, duration: durations };
+    const tasks = typeof size === 'number' ? () => size : () => Math.max(1, Math.round(size.sample(stream('tasks'))));
+    if (fixedSpan(duration) !== undefined) return () => ({ name, tasks: tasks(), needs, duration: sample() });
+    return () => {
+      const durations = new Float64Array(tasks());
+      for (let task = 0; task < durations.length; task += 1) durations[task] = sample();
+      return { name, tasks: durations.length, needs, duration: durations };
+    };
   };
-  return ({ stages, setup, label, user }) => ({
-    setup: setup === undefined ? 0 : spanSampler(setup, stream, 'setup', 0)(),
-    stages: stages.map(drawStage),
-    ...(label === undefined ? {} : { label }),
-    ...(user === undefined ? {} : { user }),
-  });
+  const drawer = ({ stages, setup = 0, label, user }: JobTemplate): (() => DrawnJob) => {
+    const drawSetup = spanSampler(setup, stream, 'setup', 0);
+    const drawStages = stages.map(stageDrawer);
+    const rest = { ...(label === undefined ? {} : { label }), ...(user === undefined ? {} : { user }) };
+    return () => ({ setup: drawSetup(), stages: drawStages.map((draw) => draw()), ...rest });
+  };
+  const drawers = new Map<JobTemplate, () => DrawnJob>();
+  return (template) => {
+    let draw = drawers.get(template);
+    if (draw === undefined) {
+      draw = drawer(template);
+      drawers.set(template, draw);
+    }
+    return draw();
+  };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RandomStream } from '../engine/random.ts';
+import { RandomStream } from '../engine/random.ts';
 import type { Job, JobSource } from './job.ts';
 import { first, scaleDuration, scaleSize, scaleTime, shift, thin, transform, until } from './transforms.ts';
 
@@ -20,10 +20,22 @@ function job(name: string, at: number, tasks = 1, duration: number | Float64Arra
 }
 
 /** Numbers from a list, again and again. */
+class Given extends RandomStream {
+  readonly #numbers: readonly number[];
+  #drawn = 0;
+
+  constructor(numbers: readonly number[]) {
+    super('given');
+    this.#numbers = numbers;
+  }
+
+  override uniform(): number {
+    return this.#numbers[this.#drawn++ % this.#numbers.length]!;
+  }
+}
+
 function given(...numbers: readonly number[]): RandomStream {
-  let drawn = 0;
-  const uniform = (): number => numbers[drawn++ % numbers.length]!;
-  return { uniform, integer: (n) => Math.floor(uniform() * n), exponential: uniform };
+  return new Given(numbers);
 }
 
 const jobs = fc

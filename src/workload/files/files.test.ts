@@ -35,11 +35,11 @@ test('a packed and a plain file give the same rows, whatever they are called', (
 });
 
 test('letters of several bytes survive the borders of the pieces a file is read in', () => {
-  const lines = Array.from({ length: 60_000 }, (_, row) => `${row},${'é€😀'.repeat(1 + (row % 3))}`);
-  const path = put('big.csv', lines.join('\n')); // Some 1.7 MB: pieces of 1 MiB.
-  const rows = [...openTable(path).rows];
+  // Lines of 1,024 bytes behind 100 more: the border at 1 MiB lies three bytes into one of the faces.
+  const lines = Array.from({ length: 1500 }, (_, row) => `${row === 0 ? 'x'.repeat(100) : ''},${'😀'.repeat(255)}xx`);
+  const rows = [...openTable(put('big.csv', `${lines.join('\n')}\n`)).rows];
   expect(rows.map(({ cells }) => cells.join())).toEqual(lines);
-  expect(rows.at(-1)!.line).toBe(60_000);
+  expect(rows.at(-1)!.line).toBe(1500);
 });
 
 test('files that cannot be used say why', () => {
