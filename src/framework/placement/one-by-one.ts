@@ -1,0 +1,64 @@
+import { type JobId, NONE, type StageId } from '../../cluster/ids.ts';
+import type { Offer, SchedulerDriver, TaskUpdate } from '../../master/scheduler.ts';
+import type { BehaviourOptions } from '../behaviour-options.ts';
+import { Constraints } from '../constraints.ts';
+import type { WorkTables } from '../disciplines/job-queue.ts';
+import type { Work } from '../work.ts';
+import type { Placement } from './placement.ts';
+
+/**
+ * Tasks go one by one: while the head of the queue fits what is left of an offer it is launched; at the first that does not fit
+ * the next offer is looked at (or first up to `lookahead` further jobs of the queue).
+ */
+export class OneByOne implements Placement {
+  readonly #tasksPerOffer: number;
+  readonly #lookahead: number;
+  readonly #constraints: Constraints | undefined;
+
+  constructor(tasksPerOffer: number, lookahead: number, constraints: Constraints | undefined) {
+    this.#tasksPerOffer = tasksPerOffer;
+    this.#lookahead = lookahead;
+    this.#constraints = constraints;
+  }
+
+  candidate(job: JobId, { jobs, stages }: WorkTables): StageId {
+    let stage = jobs.firstStage(job);
+    while (stage !== NONE && !(stages.isReady(stage) && stages.waiting(stage) > 0)) stage = stages.next(stage);
+    return stage;
+  }
+
+  place(offers: readonly Offer[], launches: Int32Array, work: Work, driver: SchedulerDriver): void {
+    const constraints = this.#constraints;
+    for (let i = 0; i < offers.length && work.size > 0; i++) {
+      const offer = offers[i]!;
+      let launched = 0;
+      let position = 0; // Those before do not fit this offer.
+      while (launched < this.#tasksPerOffer && position < work.size && position <= this.#lookahead) {
+        const job = work.at(position);
+        const stage = this.candidate(job, driver);
+        if (
+          (constraints === undefined || constraints.allow(stage, offer.agent, driver)) &&
+          driver.launch(offer, stage)
+        ) {
+          constraints?.launched(stage, offer.agent, driver);
+          work.launched(job, stage, driver);
+          launched++;
+          position = 0; // The order may be another one now.
+        } else position++;
+      }
+      launches[i] = launched;
+    }
+  }
+
+  taskEnded(update: TaskUpdate, driver: SchedulerDriver): void {
+    this.#constraints?.ended(update.stage, driver.cluster.tasks.agent(update.task), driver);
+  }
+
+  jobEnded(job: JobId, driver: SchedulerDriver): void {
+    this.#constraints?.forget(job, driver);
+  }
+}
+
+export function oneByOne({ tasksPerOffer, lookahead, constraints }: BehaviourOptions): OneByOne {
+  return new OneByOne(tasksPerOffer, lookahead, constraints.length > 0 ? new Constraints(constraints) : undefined);
+}

@@ -1,0 +1,28 @@
+import type { Scheduler } from '../master/scheduler.ts';
+import type { Behaviour } from './behaviour.ts';
+import type { BehaviourOptions } from './behaviour-options.ts';
+import { batch } from './behaviours/batch.ts';
+import { mapreduce } from './behaviours/mapreduce.ts';
+import { service } from './behaviours/service.ts';
+import { stages } from './behaviours/stages.ts';
+
+/** All behaviours, in the order of catalogues. */
+export const BEHAVIOURS: readonly Behaviour[] = [batch, mapreduce, stages, service];
+
+export function findBehaviour(name: string): Behaviour | undefined {
+  return BEHAVIOURS.find((behaviour) => behaviour.name === name);
+}
+
+/**
+ * The scheduler of a framework: what is not given has the behaviour's default.
+ *
+ * @throws RangeError if there is no such behaviour, or naming the first option whose value makes no sense.
+ */
+export function makeScheduler(name: string, options: Partial<BehaviourOptions> = {}): Scheduler {
+  const behaviour = findBehaviour(name);
+  if (behaviour === undefined) {
+    const names = BEHAVIOURS.map((known) => known.name).join(', ');
+    throw new RangeError(`behaviour: ${name} is not known; allowed are ${names}`);
+  }
+  return behaviour.make({ ...behaviour.defaults, ...options });
+}
