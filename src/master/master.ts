@@ -15,7 +15,7 @@ import { CycleLoop } from './cycle-loop.ts';
 import { Driver, type DriverParts } from './driver.ts';
 import { OfferDesk } from './offer-desk.ts';
 import type { MasterOptions } from './options.ts';
-import type { Scheduler } from './scheduler.ts';
+import type { Scheduler, SchedulerDriver } from './scheduler.ts';
 import { TaskLife } from './task-life.ts';
 import { Timers } from './timers.ts';
 
@@ -134,6 +134,11 @@ export class Master implements AllocatorHost {
     tell.frameworkRegistered(simulation.now, framework);
     allocator.addFramework(framework);
     schedulers[framework]!.onRegistered?.(drivers[framework]!);
+  }
+
+  /** The framework's side of the master. */
+  driver(framework: FrameworkId): SchedulerDriver {
+    return this.#context.drivers[framework]!;
   }
 
   /** A submitted job, its set-up over, reaches its scheduler. */
