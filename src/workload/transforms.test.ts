@@ -127,6 +127,12 @@ test('cuts come before changes, in the terms of the source', () => {
   // until 40 leaves a, b, c; the first two are a, b; the draws 0.9 and 0.1 drop a and keep b; 20 * 100 + 1000 = 3000.
   const result = all(transform(source(list), changes, () => given(0.9, 0.1)));
   expect(result.map(({ name, at }) => [name, at])).toEqual([['b', 3000]]);
+  // 25 is a time of the source: b, at 20 there and at 40 in the run, comes before it.
+  const early = all(transform(source(list), { scaleTime: 2, until: 25 }, () => given(0)));
+  expect(early.map(({ name, at }) => [name, at])).toEqual([
+    ['a', 20],
+    ['b', 40],
+  ]);
 });
 
 test('figures out of bounds are refused', () => {
