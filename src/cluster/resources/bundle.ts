@@ -1,9 +1,6 @@
+import { countOf, covers, type Items, joined, normalItems, without } from './items.ts';
 import type { KindId } from './kinds.ts';
-import { RangeSet } from './ranges.ts';
-import { difference, includesAll, type StringSet, setOf, union } from './sets.ts';
-
-/** What a bundle holds of a kind that is not scalar. */
-export type Items = RangeSet | StringSet;
+import type { RangeSet } from './ranges.ts';
 
 /** A bundle that its reader may not change. `Bundle` is the only class behind it: operations read its columns. */
 export interface ReadonlyBundle {
@@ -78,13 +75,13 @@ export class Bundle implements ReadonlyBundle {
   }
 
   /** Sets what there is of a kind of ranges or of a set. */
-  setItems(kind: KindId, items: Items): this {
-    const kept = items instanceof RangeSet ? items : setOf(items);
-    const count = kept instanceof RangeSet ? kept.count : kept.length;
+  setItems(kind: KindId, given: RangeSet | readonly string[]): this {
+    const items = normalItems(given);
+    const count = countOf(items);
     this.#put(kind, count);
     if (count > 0) {
       this.#items ??= new Map();
-      this.#items.set(kind, kept);
+      this.#items.set(kind, items);
     } else this.#dropItems(kind);
     return this;
   }
@@ -313,23 +310,4 @@ export class Bundle implements ReadonlyBundle {
   #dropItems(kind: KindId): void {
     if (this.#items?.delete(kind) && this.#items.size === 0) this.#items = undefined;
   }
-}
-
-// A kind is either of ranges or a set, so the two sorts of items never meet under one kind.
-
-function joined(mine: Items | undefined, theirs: Items): Items {
-  if (mine === undefined) return theirs;
-  if (mine instanceof RangeSet) return theirs instanceof RangeSet ? mine.add(theirs) : mine;
-  return theirs instanceof RangeSet ? mine : union(mine, theirs);
-}
-
-function without(mine: Items, theirs: Items | undefined): Items {
-  if (theirs === undefined) return mine;
-  if (mine instanceof RangeSet) return theirs instanceof RangeSet ? mine.subtract(theirs) : mine;
-  return theirs instanceof RangeSet ? mine : difference(mine, theirs);
-}
-
-function covers(mine: Items, theirs: Items): boolean {
-  if (mine instanceof RangeSet) return theirs instanceof RangeSet && mine.contains(theirs);
-  return !(theirs instanceof RangeSet) && includesAll(mine, theirs);
 }

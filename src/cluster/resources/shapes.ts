@@ -27,6 +27,7 @@ export class Shapes {
   /** What is being carved, and the kinds it may come from, best first: used again each time. */
   readonly #carving = new Bundle();
   readonly #sources: KindId[] = [];
+  #sourceCount = 0;
 
   constructor(kinds: Kinds) {
     this.#kinds = kinds;
@@ -100,7 +101,7 @@ export class Shapes {
     for (let i = 0; i < needs.size; i++) {
       let missing = needs.amountAt(i);
       this.#findSources(shape, needs.kindAt(i), offered);
-      for (let next = 0; next < this.#sources.length && missing > 0; next++) {
+      for (let next = 0; next < this.#sourceCount && missing > 0; next++) {
         const source = this.#sources[next]!;
         const taken = Math.min(missing, offered.amount(source));
         carving.set(source, taken);
@@ -144,14 +145,15 @@ export class Shapes {
     const kinds = this.#kinds;
     const sources = this.#sources;
     const name = kinds.nameId(plain);
-    sources.length = 0;
+    let count = 0;
     for (let i = 0; i < offered.size; i++) {
       const kind = offered.kindAt(i);
       if (kinds.nameId(kind) !== name || !this.#usable(shape, kind)) continue;
-      let at = sources.length;
-      while (at > 0 && this.#rank(sources[at - 1]!) < this.#rank(kind)) at--;
-      sources.splice(at, 0, kind);
+      let at = count++;
+      for (; at > 0 && this.#rank(sources[at - 1]!) < this.#rank(kind); at--) sources[at] = sources[at - 1]!;
+      sources[at] = kind;
     }
+    this.#sourceCount = count;
   }
 
   #rank(kind: KindId): number {
