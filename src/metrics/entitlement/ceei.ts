@@ -64,5 +64,5 @@ export function ceeiWithPrices(instance: FluidInstance): CeeiResult {
     tasks[user] = Math.min(ceilings[user]!, market.bought[buyer]! / dominant[buyer]!);
     rents[user] = market.rents[buyer]! * dominant[buyer]!;
   });
-  return { tasks, prices: market.prices, rents };
+  return { tasks, prices: [...market.prices], rents };
 }

@@ -1,5 +1,6 @@
 import { drf } from './drf.ts';
 import { checkInstance, dominantShareOfTask, type FluidAgents, taskCeilings, weightOf } from './instance.ts';
+import { dot } from './linear.ts';
 import { maximise } from './simplex.ts';
 
 export interface DrfhResult {
@@ -99,7 +100,7 @@ export function drfh(instance: FluidAgents): DrfhResult {
         users.map((_, other) => holds(other)),
         shares.map((share) => -share * (1 - HAIR)),
       );
-      return dotProduct(own, best) <= shares[index]! + STOPPED;
+      return dot(own, best) <= shares[index]! + STOPPED;
     });
     for (const index of stopped.length > 0 ? stopped : [...growing]) growing.delete(index);
   }
@@ -162,10 +163,4 @@ function agentKinds(agents: FluidAgents['agents']): { capacity: readonly number[
     else kind.agents.push(agent);
   });
   return [...kinds.values()];
-}
-
-function dotProduct(a: readonly number[], b: readonly number[]): number {
-  let sum = 0;
-  for (let index = 0; index < a.length; index++) sum += a[index]! * b[index]!;
-  return sum;
 }

@@ -26,3 +26,9 @@ export function solvePositiveDefinite(matrix: number[][], right: readonly number
   }
   return x;
 }
+
+export function dot(a: readonly number[], b: readonly number[]): number {
+  let sum = 0;
+  for (let index = 0; index < a.length; index++) sum += a[index]! * b[index]!;
+  return sum;
+}
