@@ -1,0 +1,111 @@
+import type { Micros } from '../../engine/micros.ts';
+import type { CompiledPlan } from './compiled-plan.ts';
+import type { RoleId } from './role-tree.ts';
+
+const NONE = -1;
+
+/**
+ * What each leaf holds and wants, as runs of equal bundles in the order in which the leaf wants them served (what it
+ * holds first, then its pending tasks). Reused from cycle to cycle: `clear`, then `add`.
+ */
+export class Demand {
+  readonly #resources: number;
+  readonly #first: Int32Array;
+  readonly #last: Int32Array;
+  #next = new Int32Array(16);
+  #count = new Float64Array(16);
+  #requestedAt = new Float64Array(16);
+  #bundle: Float64Array;
+  #runs = 0;
+
+  constructor(plan: CompiledPlan) {
+    this.#resources = plan.resources;
+    this.#first = new Int32Array(plan.tree.size).fill(NONE);
+    this.#last = new Int32Array(plan.tree.size).fill(NONE);
+    this.#bundle = new Float64Array(16 * plan.resources);
+  }
+
+  clear(): void {
+    this.#first.fill(NONE);
+    this.#last.fill(NONE);
+    this.#runs = 0;
+  }
+
+  /**
+   * @param count bundles, whole; Infinity for demand that is not known to end
+   * @param bundle amounts by resource of the plan; leave it out in a slot plan
+   * @param requestedAt only fixed shares look at it: what is no claim goes in this order
+   * @throws Error when a bundle asks for nothing: any number of them would fit anywhere
+   */
+  add(leaf: RoleId, count: number, bundle?: ArrayLike<number>, requestedAt: Micros = 0): void {
+    if (count <= 0) return;
+    const run = this.#runs++;
+    if (run === this.#next.length) this.#grow();
+    let sum = 0;
+    for (let r = 0; r < this.#resources; r++) {
+      const amount = bundle?.[r] ?? 1;
+      this.#bundle[run * this.#resources + r] = amount;
+      sum += amount;
+    }
+    if (sum <= 0) throw new Error('a bundle asks for nothing; it needs more than 0 of at least one resource');
+    this.#count[run] = count;
+    this.#requestedAt[run] = requestedAt;
+    this.#next[run] = NONE;
+    if (this.#last[leaf] === NONE) this.#first[leaf] = run;
+    else this.#next[this.#last[leaf]!] = run;
+    this.#last[leaf] = run;
+  }
+
+  /** The leaf's first run, negative when it wants nothing; and the run after a run. */
+  first(leaf: RoleId): number {
+    return this.#first[leaf]!;
+  }
+  next(run: number): number {
+    return this.#next[run]!;
+  }
+
+  count(run: number): number {
+    return this.#count[run]!;
+  }
+
+  requestedAt(run: number): Micros {
+    return this.#requestedAt[run]!;
+  }
+
+  /** Amount of one resource in each bundle of the run. */
+  amount(run: number, resource: number): number {
+    return this.#bundle[run * this.#resources + resource]!;
+  }
+
+  /** Bundles the leaf holds and wants in all. */
+  total(leaf: RoleId): number {
+    let bundles = 0;
+    for (let run = this.first(leaf); run >= 0; run = this.next(run)) bundles += this.count(run);
+    return bundles;
+  }
+
+  /** Bundles asked for up to and including an instant. */
+  totalBy(leaf: RoleId, instant: Micros): number {
+    let bundles = 0;
+    for (let run = this.first(leaf); run >= 0; run = this.next(run)) {
+      if (this.requestedAt(run) <= instant) bundles += this.count(run);
+    }
+    return bundles;
+  }
+
+  /** The instants at which something was asked for, in order. */
+  instants(): Micros[] {
+    return [...new Set(this.#requestedAt.subarray(0, this.#runs))].sort((a, b) => a - b);
+  }
+
+  #grow(): void {
+    const longer = <T extends Float64Array | Int32Array>(from: T, to: T): T => {
+      to.set(from);
+      return to;
+    };
+    this.#next = longer(this.#next, new Int32Array(2 * this.#next.length));
+    this.#count = longer(this.#count, new Float64Array(2 * this.#count.length));
+    this.#requestedAt = longer(this.#requestedAt, new Float64Array(2 * this.#requestedAt.length));
+    this.#bundle = longer(this.#bundle, new Float64Array(2 * this.#bundle.length));
+  }
+}

@@ -1,0 +1,57 @@
+import type { CompiledPlan } from './compiled-plan.ts';
+import type { Demand } from './demand.ts';
+import { lendByRank, ProportionalLending } from './lending.ts';
+import { Shortage } from './shortage.ts';
+import { SlotBooks } from './slot-books.ts';
+import { SlotPools } from './slot-pools.ts';
+import { OWNED, type TargetTable } from './target-table.ts';
+
+/** The target computation over slots (spec/ego.md 3). Keeps scratch columns between calls and nothing else. */
+export class SlotTarget {
+  readonly #plan: CompiledPlan;
+  readonly #shortage: Shortage;
+  readonly #owned: Float64Array;
+  readonly #books: SlotBooks;
+  readonly #pools: SlotPools;
+  readonly #proportional: ProportionalLending;
+
+  constructor(plan: CompiledPlan, out: TargetTable) {
+    this.#plan = plan;
+    this.#shortage = new Shortage(plan);
+    this.#owned = new Float64Array(plan.owned.length);
+    this.#books = new SlotBooks(plan, out);
+    this.#pools = new SlotPools(plan, this.#books);
+    this.#proportional = new ProportionalLending(plan, this.#books);
+  }
+
+  solve(capacity: ArrayLike<number>, demand: Demand, out: TargetTable): void {
+    out.clear();
+    this.#shortage.apply(capacity, this.#owned);
+    this.#books.open(capacity, this.#owned, (leaf) => demand.total(leaf), out);
+    this.#useOwned();
+    for (const owner of this.#plan.pools) this.#pools.share(owner, capacity, this.#owned, demand, out);
+    if (this.#plan.options.lendingOrder === 'rank') lendByRank(this.#plan, this.#books);
+    else this.#proportional.lend();
+    const { tree, groups } = this.#plan;
+    for (const leaf of tree.leaves) {
+      for (let g = 0; g < groups; g++) out.setKept(leaf, g, 0, this.#books.ownLeft[leaf * groups + g]!);
+    }
+  }
+
+  /** Step 1: by rank, each leaf uses what it owns, from the groups it likes best. */
+  #useOwned(): void {
+    const { byRank, groups, bestGroups, tree } = this.#plan;
+    const { unmet, ownLeft, rest, ownUsed } = this.#books;
+    for (const leaf of byRank) {
+      for (let i = 0; i < groups; i++) {
+        const group = bestGroups[leaf * groups + i]!;
+        const idle = Math.min(unmet[leaf]!, ownLeft[leaf * groups + group]!, rest[group]!);
+        const slots = idle > 0 ? Math.min(idle, this.#books.roomUpFrom(leaf)) : 0;
+        if (slots <= 0) continue;
+        ownLeft[leaf * groups + group]! -= slots;
+        for (let at = leaf; at >= 0; at = tree.parent[at]!) ownUsed[at]! += slots;
+        this.#books.grant(leaf, OWNED, group, slots);
+      }
+    }
+  }
+}

@@ -1,0 +1,309 @@
+import type { VictimCriterion } from './plan.ts';
+
+/** A task that could be reclaimed. Candidates never carry the tag `owned`: ownership is not taken back (spec/ego.md 6). */
+export interface Candidate {
+  readonly task: number;
+  readonly agent: number;
+  /** Index into the givers: the leaf the task counts against. */
+  readonly giver: number;
+  /** Index into the claim's sessions; absent where a leaf does not divide its work into sessions. */
+  readonly session?: number;
+  /** Amounts by resource; `[1]` where slots are counted. */
+  readonly needs: readonly number[];
+  /** How early its kind is taken: 0 before 1 (borrowed before shared). */
+  readonly turn: number;
+  /** Sessions of a low rank are taken from first. */
+  readonly preemptionRank: number;
+  /** Work lost if it is killed, as `lostWork` says. */
+  readonly loss: number;
+  readonly startedAt: number;
+  /** A number drawn by the caller, for the criterion `random`. */
+  readonly lot?: number;
+  /** Index into the gangs; absent for a task that stands alone. */
+  readonly gang?: number;
+}
+
+/** A leaf that gives, and how much it holds beyond its target: nobody is taken below that. */
+export interface Giver {
+  /** Amounts by resource. */
+  readonly excess: readonly number[];
+  readonly shareRatio: number;
+  /** The consumer's rank; the lowest (the largest number) gives first to an owner. */
+  readonly rank: number;
+}
+
+/** Tasks that only run together: below `minimum` members all of them are lost. */
+export interface Gang {
+  readonly members: readonly number[];
+  readonly minimum: number;
+}
+
+export interface Claim {
+  /** An owner takes back what it lent, or a share of a pool is restored. */
+  readonly kind: 'owned' | 'pool';
+  readonly criterion: VictimCriterion;
+  /** When the claim is inside one leaf: the rank of the claiming session; higher ones are left alone. */
+  readonly sessionRank?: number;
+  /** Bundles that each session holds beyond its share; no session is taken below that either. */
+  readonly sessions?: readonly number[];
+  /** Capacity by resource, by which excesses of different resources compare; 1 each when absent. */
+  readonly capacity?: readonly number[];
+}
+
+/**
+ * Loss of a task in weighted seconds (spec/ego.md 6): nothing when it ends within its grace, else the time since its
+ * start or last checkpoint times its dominant share, and what it costs to start its service again.
+ */
+export function lostWork(
+  secondsSinceCheckpoint: number,
+  dominantShare: number,
+  restartPenalty: number,
+  secondsLeft = Number.POSITIVE_INFINITY,
+  graceSeconds = 0,
+): number {
+  return secondsLeft <= graceSeconds ? 0 : secondsSinceCheckpoint * dominantShare + restartPenalty;
+}
+
+/**
+ * Tasks to reclaim so that `bundles` unit slots come free on any agents. The order is a matroid's (each giver may lose
+ * as many as it holds too much, whoever else gives), so taking the first in order is optimal: no other set of that size
+ * with the same givers loses less work (spec/ego.md 10.23).
+ * @returns task numbers in the order taken; fewer than asked for when there is no more excess
+ */
+export function chooseVictims(
+  bundles: number,
+  candidates: readonly Candidate[],
+  givers: readonly Giver[],
+  claim: Claim,
+  gangs: readonly Gang[] = [],
+): number[] {
+  const choice = new VictimChoice(reachable(candidates, claim), candidates, givers, claim, gangs);
+  while (choice.taken.length < bundles && choice.takeNext(bundles)) {
+    // Each call takes one task, or one gang.
+  }
+  choice.putBackSurplus((rest) => rest.length >= bundles);
+  return choice.taken.map((candidate) => candidate.task);
+}
+
+/**
+ * Tasks to reclaim so that one bundle fits on one agent: on each agent candidates are taken in order until it fits, then
+ * those that turn out not to be needed are put back, latest first; the agent that loses least work wins, then the one
+ * with fewest victims, then the first (spec/ego.md 6).
+ * @param free what is free already on each agent, by agent and resource
+ * @returns the agent and its victims, or undefined when no agent can be made to hold the bundle
+ */
+export function chooseVictimsOnAgent(
+  bundle: readonly number[],
+  free: readonly (readonly number[])[],
+  candidates: readonly Candidate[],
+  givers: readonly Giver[],
+  claim: Claim,
+  gangs: readonly Gang[] = [],
+): { readonly agent: number; readonly tasks: number[] } | undefined {
+  let best: { readonly agent: number; readonly tasks: number[]; readonly loss: number } | undefined;
+  const onAgent = new Map<number, Candidate[]>();
+  for (const one of reachable(candidates, claim)) {
+    const there = onAgent.get(one.agent);
+    if (there === undefined) onAgent.set(one.agent, [one]);
+    else there.push(one);
+  }
+  free.forEach((here, agent) => {
+    const fits = (taken: readonly Candidate[]): boolean =>
+      bundle.every((amount, r) => {
+        const freed = taken.reduce((sum, one) => (one.agent === agent ? sum + (one.needs[r] ?? 0) : sum), here[r] ?? 0);
+        return amount <= freed;
+      });
+    const choice = new VictimChoice(onAgent.get(agent) ?? [], candidates, givers, claim, gangs);
+    while (!fits(choice.taken) && choice.takeNext()) {
+      // Each call takes one task, or one gang.
+    }
+    if (!fits(choice.taken)) return;
+    choice.putBackSurplus(fits);
+    const loss = choice.taken.reduce((sum, one) => sum + one.loss, 0);
+    const fewer = best !== undefined && choice.taken.length < best.tasks.length;
+    if (best !== undefined && (loss > best.loss || (loss === best.loss && !fewer))) return;
+    best = { agent, tasks: choice.taken.map((one) => one.task), loss };
+  });
+  return best && { agent: best.agent, tasks: best.tasks };
+}
+
+/** A session never preempts a higher-ranked one. */
+function reachable(candidates: readonly Candidate[], claim: Claim): readonly Candidate[] {
+  const { sessionRank } = claim;
+  return sessionRank === undefined ? candidates : candidates.filter((one) => one.preemptionRank <= sessionRank);
+}
+
+/** One choice in the making: what has been taken, and what each giver may still lose. */
+class VictimChoice {
+  taken: Candidate[] = [];
+  readonly #candidates: readonly Candidate[];
+  readonly #all: readonly Candidate[];
+  readonly #gone = new Set<number>();
+  readonly #givers: readonly Giver[];
+  readonly #excess: readonly number[][];
+  readonly #sessionExcess: number[];
+  readonly #claim: Claim;
+  readonly #gangs: readonly Gang[];
+  /** Members of each gang still running. */
+  readonly #running: number[];
+  /** What was taken together, in order: a gang goes and comes back whole. */
+  readonly #units: Candidate[][] = [];
+
+  /** @param candidates those that count here; @param all those that may go with them because their gang does */
+  constructor(
+    candidates: readonly Candidate[],
+    all: readonly Candidate[],
+    givers: readonly Giver[],
+    claim: Claim,
+    gangs: readonly Gang[],
+  ) {
+    this.#candidates = candidates;
+    this.#all = all;
+    this.#givers = givers;
+    this.#excess = givers.map((giver) => giver.excess.slice());
+    this.#sessionExcess = (claim.sessions ?? []).slice();
+    this.#claim = claim;
+    this.#gangs = gangs;
+    this.#running = gangs.map((gang) => gang.members.length);
+  }
+
+  /**
+   * Takes the next in order that its giver can spare: a single task or, where that would break a gang, all of it.
+   * Tasks above a gang's minimum go before any gang is broken.
+   */
+  takeNext(atMost = Number.POSITIVE_INFINITY): boolean {
+    let best: Candidate[] | undefined;
+    for (const candidate of this.#candidates) {
+      if (this.#gone.has(candidate.task)) continue;
+      const unit = this.#unit(candidate);
+      if (unit === undefined || !this.#canSpare(unit)) continue;
+      if (best === undefined || this.#before(unit, best, atMost)) best = unit;
+    }
+    if (best === undefined) return false;
+    this.#units.push(best);
+    for (const one of best) this.#move(one, -1);
+    this.taken.push(...best);
+    return true;
+  }
+
+  /** Puts back, latest first, what is not needed. */
+  putBackSurplus(enough: (taken: readonly Candidate[]) => boolean): void {
+    for (let at = this.#units.length - 1; at >= 0; at--) {
+      const unit = this.#units[at]!;
+      if (unit.length === 1 && this.#breaksIfPutBack(unit[0]!, at)) continue;
+      const rest = this.taken.filter((one) => !unit.includes(one));
+      if (!enough(rest)) continue;
+      this.#units.splice(at, 1);
+      this.taken = rest;
+      for (const one of unit) this.#move(one, 1);
+    }
+  }
+
+  /** A member taken singly may not come back once its gang has gone. */
+  #breaksIfPutBack(candidate: Candidate, at: number): boolean {
+    const { gang } = candidate;
+    return (
+      gang !== undefined && this.#units.some((unit, other) => other > at && unit.length > 1 && unit[0]!.gang === gang)
+    );
+  }
+
+  /** The tasks that go when this one goes; undefined when some of them must not be touched. */
+  #unit(candidate: Candidate): Candidate[] | undefined {
+    if (candidate.gang === undefined) return [candidate];
+    const gang = this.#gangs[candidate.gang]!;
+    if (this.#running[candidate.gang]! > gang.minimum) return [candidate];
+    const unit = [candidate];
+    for (const task of gang.members) {
+      if (task === candidate.task || this.#gone.has(task)) continue;
+      const member = reachable(this.#all, this.#claim).find((one) => one.task === task);
+      if (member === undefined) return undefined;
+      unit.push(member);
+    }
+    return unit;
+  }
+
+  #canSpare(unit: readonly Candidate[]): boolean {
+    const spent = new Map<number, number[]>();
+    const ofSession = new Map<number, number>();
+    for (const one of unit) {
+      if (one.session !== undefined) {
+        const bundles = (ofSession.get(one.session) ?? 0) + 1;
+        if (bundles > (this.#sessionExcess[one.session] ?? Number.POSITIVE_INFINITY)) return false;
+        ofSession.set(one.session, bundles);
+      }
+      const sum = spent.get(one.giver) ?? one.needs.map(() => 0);
+      one.needs.forEach((amount, r) => {
+        sum[r]! += amount;
+      });
+      spent.set(one.giver, sum);
+    }
+    for (const [giver, sum] of spent) {
+      if (sum.some((amount, r) => amount > 0 && amount > (this.#excess[giver]![r] ?? 0))) return false;
+    }
+    return true;
+  }
+
+  #move(candidate: Candidate, sign: 1 | -1): void {
+    candidate.needs.forEach((amount, r) => {
+      this.#excess[candidate.giver]![r]! += sign * amount;
+    });
+    if (candidate.session !== undefined && candidate.session < this.#sessionExcess.length) {
+      this.#sessionExcess[candidate.session]! += sign;
+    }
+    if (sign < 0) this.#gone.add(candidate.task);
+    else this.#gone.delete(candidate.task);
+    if (candidate.gang !== undefined) this.#running[candidate.gang]! += sign;
+  }
+
+  /** Keys in order: kind, who gives, preemption rank, then the criterion (spec/ego.md 6); a task number ends all ties. */
+  #before(unit: readonly Candidate[], other: readonly Candidate[], atMost: number): boolean {
+    const a = unit[0]!;
+    const b = other[0]!;
+    const difference =
+      a.turn - b.turn ||
+      this.#giverOrder(a.giver, b.giver) ||
+      a.preemptionRank - b.preemptionRank ||
+      Number(unit.length > 1) - Number(other.length > 1) ||
+      Number(unit.length > atMost) - Number(other.length > atMost) ||
+      this.#criterion(unit, other) ||
+      a.task - b.task;
+    return difference < 0;
+  }
+
+  /** To an owner the lowest rank gives first, to a pool who is furthest above its share (spec/ego.md 5.5). */
+  #giverOrder(a: number, b: number): number {
+    const first = this.#givers[a]!;
+    const second = this.#givers[b]!;
+    if (a === b) return 0;
+    const excess = (giver: number): number =>
+      this.#excess[giver]!.reduce((most, amount, r) => Math.max(most, amount / (this.#claim.capacity?.[r] ?? 1)), 0);
+    if (this.#claim.kind === 'owned') return second.rank - first.rank || excess(b) - excess(a);
+    const relative = (giver: number, ratio: number): number => (ratio > 0 ? excess(giver) / ratio : Infinity);
+    const x = relative(a, first.shareRatio);
+    const y = relative(b, second.shareRatio);
+    return x === y ? 0 : y - x;
+  }
+
+  #criterion(unit: readonly Candidate[], other: readonly Candidate[]): number {
+    const a = unit[0]!;
+    const b = other[0]!;
+    switch (this.#claim.criterion) {
+      case 'leastLostWork':
+        return total(unit) - total(other);
+      case 'mostRecent':
+        return b.startedAt - a.startedAt;
+      case 'mostOverAllocated':
+        return this.#sessionOver(b) - this.#sessionOver(a) || b.startedAt - a.startedAt;
+      case 'random':
+        return (a.lot ?? 0) - (b.lot ?? 0);
+    }
+  }
+
+  #sessionOver(candidate: Candidate): number {
+    return candidate.session === undefined ? 0 : (this.#sessionExcess[candidate.session] ?? 0);
+  }
+}
+
+function total(unit: readonly Candidate[]): number {
+  return unit.reduce((sum, one) => sum + one.loss, 0);
+}
