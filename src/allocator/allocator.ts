@@ -33,8 +33,6 @@ export interface AllocatorHost {
   /** While paused, requests for cycles are dropped, periodic cycles too (spec/mesos.md 4.1, 4.10). */
   pauseCycles(): void;
   resumeCycles(): void;
-  /** Asks a framework, without force, to leave an agent before its maintenance window begins (spec/mesos.md 4.8). */
-  inverseOffer(framework: FrameworkId, agent: AgentId): void;
   /** Reports a loan: `borrower` now holds exactly so much of what `lender` owns. For records only. */
   loanChanged(lender: RoleId, borrower: RoleId, resources: ReadonlyBundle): void;
 }
@@ -107,8 +105,6 @@ export interface Allocator {
   /** The grace of a reclaim notice is over and the task has been killed, or it ended before. */
   reclaimed(task: TaskId): void;
 
-  /** A framework answered an inverse offer, yes or no: none is outstanding any more, and no new one comes for so long (spec/mesos.md 4.8). */
-  inverseOfferAnswered?(framework: FrameworkId, agent: AgentId, refuse: Micros): void;
   /** A new master leads; so many agents were registered before it. The allocator may wait until enough are back (spec/mesos.md 4.10). */
   failedOver?(agents: number): void;
 

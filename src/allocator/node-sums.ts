@@ -1,0 +1,47 @@
+import { grown } from '../cluster/columns.ts';
+
+/** Thousandths by node of a tree and resource name, in one flat array. */
+export class NodeSums {
+  #values = new Float64Array(0);
+  /** Room for so many names a node. */
+  #names = 4;
+
+  get(node: number, nameId: number): number {
+    const at = node * this.#names + nameId;
+    return nameId < this.#names && at < this.#values.length ? this.#values[at]! : 0;
+  }
+
+  add(node: number, nameId: number, amount: number): void {
+    if (nameId >= this.#names) this.#widen(nameId + 1);
+    const at = node * this.#names + nameId;
+    if (at >= this.#values.length) this.#values = grown(this.#values, at + 1);
+    this.#values[at]! += amount;
+  }
+
+  copy(from: number, to: number): void {
+    this.clear(to);
+    for (let name = 0; name < this.#names; name++) this.add(to, name, this.get(from, name));
+  }
+
+  subtract(from: number, other: number): void {
+    for (let name = 0; name < this.#names; name++) this.add(from, name, -this.get(other, name));
+  }
+
+  clear(node: number): void {
+    const start = node * this.#names;
+    this.#values.fill(0, start, start + this.#names);
+  }
+
+  #widen(names: number): void {
+    let wider = this.#names;
+    while (wider < names) wider *= 2;
+    const nodes = Math.ceil(this.#values.length / this.#names);
+    const values = new Float64Array(nodes * wider);
+    for (let node = 0; node < nodes; node++) {
+      for (let name = 0; name < this.#names; name++)
+        values[node * wider + name] = this.#values[node * this.#names + name] ?? 0;
+    }
+    this.#values = values;
+    this.#names = wider;
+  }
+}

@@ -1,0 +1,232 @@
+import { type AgentId, NONE } from '../cluster/ids.ts';
+import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import type { Kinds } from '../cluster/resources/kinds.ts';
+import { assert } from '../engine/assert.ts';
+import type { RandomStream } from '../engine/random.ts';
+import { ClientTree, type NodeId, ROOT } from './client-tree.ts';
+import type { ClusterTotals } from './cluster-totals.ts';
+import { NodeView } from './node-view.ts';
+import { SiblingHeap, type SiblingOrder } from './sibling-heap.ts';
+import type { ComparingSorter, DrawingSorter, KeySorter, Sorter } from './sorter.ts';
+import { TreeSums } from './tree-sums.ts';
+import { WeightedDraw } from './weighted-draw.ts';
+
+/**
+ * Keeps clients (roles, or the frameworks of a role) in order (spec/mesos.md 3). The order is walked one client at a time
+ * and is that of the moment when the walk began; what is allocated meanwhile to clients met counts from its end on.
+ */
+export class SorterTree implements SiblingOrder {
+  readonly #tree: ClientTree;
+  readonly #sums: TreeSums;
+  readonly #totals: ClusterTotals;
+  // One of the three forms of a sorter is there.
+  readonly #keyed: KeySorter | undefined;
+  readonly #comparing: ComparingSorter | undefined;
+  readonly #drawing: DrawingSorter | undefined;
+  readonly #draw: WeightedDraw;
+  readonly #viewA: NodeView;
+  readonly #viewB: NodeView;
+  readonly #heaps: (SiblingHeap | undefined)[] = [];
+  /** Version of the totals by which a heap was made. */
+  readonly #versions: number[] = [];
+  /** Heaps on the way from the root down to where the walk stands, and all it came through. */
+  readonly #way: SiblingHeap[] = [];
+  readonly #visited: SiblingHeap[] = [];
+  #depth = 0;
+  #walking = false;
+
+  /** @param stream drawn from by drawing sorters only */
+  constructor(kinds: Kinds, totals: ClusterTotals, sorter: Sorter, stream: RandomStream) {
+    this.#sums = new TreeSums(kinds);
+    this.#tree = new ClientTree(this.#sums);
+    this.#totals = totals;
+    this.#keyed = 'key' in sorter ? sorter : undefined;
+    this.#comparing = 'compare' in sorter ? sorter : undefined;
+    this.#drawing = 'weightOf' in sorter ? sorter : undefined;
+    this.#draw = new WeightedDraw(stream);
+    this.#viewA = new NodeView(this.#tree, this.#sums);
+    this.#viewB = new NodeView(this.#tree, this.#sums);
+  }
+
+  /** Clients, active or not. */
+  get count(): number {
+    return this.#tree.clients;
+  }
+  /** Is a fresh order drawn at each walk? */
+  get isDrawing(): boolean {
+    return this.#drawing !== undefined;
+  }
+  get activeCount(): number {
+    return this.#tree.live(ROOT);
+  }
+  /** The node of a path: a client, an inner node, or NONE. */
+  find(path: string): NodeId {
+    return this.#tree.find(path);
+  }
+  isClient(node: NodeId): boolean {
+    return node !== NONE && this.#tree.isClient(node);
+  }
+  path(node: NodeId): string {
+    return this.#tree.path(node);
+  }
+
+  /** Thousandths held in the subtree, offers included; of the whole tree at `ROOT`. */
+  held(node: NodeId, nameId: number): number {
+    return this.#sums.held(node, nameId);
+  }
+  /** Of these the reserved ones. */
+  reserved(node: NodeId, nameId: number): number {
+    return this.#sums.reserved(node, nameId);
+  }
+  /** Of these the unreserved, non-revocable ones. */
+  charged(node: NodeId, nameId: number): number {
+    return this.#sums.charged(node, nameId);
+  }
+  /** A reading of the node for a formula; lent until the next call. */
+  view(node: NodeId): NodeView {
+    return this.#viewA.of(node);
+  }
+
+  add(path: string): NodeId {
+    assert(!this.#walking, 'clients come and go between walks');
+    return this.#tree.add(path);
+  }
+  remove(client: NodeId): void {
+    assert(!this.#walking, 'clients come and go between walks');
+    this.#tree.remove(client);
+  }
+  setActive(client: NodeId, active: boolean): void {
+    assert(!this.#walking, 'clients are activated between walks');
+    this.#tree.setActive(client, active);
+  }
+  isActive(client: NodeId): boolean {
+    return this.#tree.isActive(client);
+  }
+
+  /** May be set before there is such a path, and outlives it (spec/mesos.md 3.2). */
+  setWeight(path: string, weight: number): void {
+    this.#tree.setWeight(path, weight);
+  }
+  setPriority(path: string, priority: number): void {
+    this.#tree.setPriority(path, priority);
+  }
+
+  /** Offered to the client, or found in its hands. */
+  allocated(client: NodeId, agent: AgentId, bundle: ReadonlyBundle): void {
+    this.#change(client, agent, bundle, 1);
+    this.#tree.countAllocation(client);
+    // Within a walk only clients met are allocated to, and `end` gives those their new place.
+    if (!this.#walking) this.#tree.touch(client);
+  }
+  unallocated(client: NodeId, agent: AgentId, bundle: ReadonlyBundle): void {
+    this.#change(client, agent, bundle, -1);
+    this.#tree.touch(client);
+  }
+  /** Part of what is held became something else: no allocation. */
+  replaced(client: NodeId, agent: AgentId, from: ReadonlyBundle, to: ReadonlyBundle): void {
+    this.#change(client, agent, from, -1);
+    this.#change(client, agent, to, 1);
+    this.#tree.touch(client);
+  }
+
+  /** Begins a walk through the active clients, the first to be served first. `end` must follow. */
+  begin(): void {
+    assert(!this.#walking, 'a walk ends before the next begins');
+    this.#walking = true;
+    if (this.#drawing !== undefined) {
+      this.#draw.clear();
+      this.#drawBelow(this.#drawing, ROOT, 1);
+      this.#draw.draw();
+    } else {
+      this.#depth = 0;
+      this.#enter(ROOT);
+    }
+  }
+
+  /** The next client, or NONE: depth first, each subtree to its end. */
+  next(): NodeId {
+    if (this.#drawing !== undefined) {
+      const leaf = this.#draw.next();
+      return leaf === NONE ? NONE : this.#tree.clientOf(leaf);
+    }
+    for (;;) {
+      const node = this.#way[this.#depth]!.next();
+      if (node === NONE) {
+        if (this.#depth === 0) return NONE;
+        this.#depth--;
+      } else if (this.#tree.isLeaf(node)) return this.#tree.clientOf(node);
+      else {
+        this.#depth++;
+        this.#enter(node);
+      }
+    }
+  }
+
+  end(): void {
+    this.#walking = false;
+    for (let i = this.#visited.length - 1; i >= 0; i--) this.#visited[i]!.restore();
+    this.#visited.length = 0;
+  }
+
+  /** The whole order. */
+  order(): NodeId[] {
+    const order: NodeId[] = [];
+    this.begin();
+    for (let client = this.next(); client !== NONE; client = this.next()) order.push(client);
+    this.end();
+    return order;
+  }
+
+  key(node: NodeId): number {
+    return this.#keyed === undefined ? 0 : this.#keyed.key(this.#viewA.of(node), this.#totals);
+  }
+  /** Where keys are equal: the sorter's word, then fewer allocations, then the path. */
+  before(a: NodeId, b: NodeId): boolean {
+    if (this.#comparing !== undefined) {
+      const order = this.#comparing.compare(this.#viewA.of(a), this.#viewB.of(b), this.#totals);
+      if (order !== 0) return order < 0;
+    }
+    const counts = this.#tree.allocationCount(a) - this.#tree.allocationCount(b);
+    return counts === 0 ? this.#tree.place(a) < this.#tree.place(b) : counts < 0;
+  }
+
+  #change(client: NodeId, agent: AgentId, bundle: ReadonlyBundle, sign: 1 | -1): void {
+    for (let node = this.#tree.leafOf(client); node !== NONE; node = this.#tree.parent(node))
+      this.#sums.change(node, agent, bundle, sign);
+  }
+
+  /** Goes down into an inner node, its children in order. */
+  #enter(node: NodeId): void {
+    let heap = this.#heaps[node];
+    if (heap === undefined) {
+      heap = new SiblingHeap(this);
+      this.#heaps[node] = heap;
+    }
+    if (this.#tree.isStale(node) || this.#versions[node] !== this.#totals.version) {
+      heap.clear();
+      const children = this.#tree.children(node);
+      for (let i = 0; i < children.length; i++) {
+        const child = children[i]!;
+        if (this.#tree.live(child) > 0) heap.append(child, this.key(child));
+      }
+      heap.heapify();
+      this.#tree.settled(node);
+      this.#versions[node] = this.#totals.version;
+    }
+    this.#way[this.#depth] = heap;
+    this.#visited.push(heap);
+  }
+
+  /** Each active leaf's weight: the product of the shares of weight on its path (spec/mesos.md 3.3). */
+  #drawBelow(sorter: DrawingSorter, node: NodeId, share: number): void {
+    const children = this.#tree.children(node);
+    let sum = 0;
+    for (const child of children) if (this.#tree.live(child) > 0) sum += sorter.weightOf(this.#viewA.of(child));
+    for (const child of children) {
+      if (this.#tree.live(child) === 0) continue;
+      const weight = (share * sorter.weightOf(this.#viewA.of(child))) / sum;
+      if (this.#tree.isLeaf(child)) this.#draw.add(child, weight);
+      else this.#drawBelow(sorter, child, weight);
+    }
+  }
+}
