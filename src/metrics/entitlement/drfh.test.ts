@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { drf } from './drf.ts';
 import { drfh, perAgentDrf } from './drfh.ts';
 import type { FluidAgents } from './instance.ts';
+import { maximise } from './simplex.ts';
 
 const close = (instance: FluidAgents, tasks: number[]): void => {
   const got = drfh(instance).tasks;
@@ -131,5 +132,41 @@ test('never beats one pool of the same total at the lowest level, and never fall
       expect(level).toBeGreaterThanOrEqual(lowest(perAgentDrf(instance)) - 1e-8);
     }),
     { seed: 15, numRuns: 300 },
+  );
+});
+
+test('nobody can have more without another having less', () => {
+  fc.assert(
+    fc.property(random, (instance) => {
+      const { tasks } = drfh(instance);
+      const { agents, demands } = instance;
+      const column = (user: number, agent: number): number => user * agents.length + agent;
+      const width = demands.length * agents.length;
+      const rows: number[][] = [];
+      const bounds: number[] = [];
+      agents.forEach((capacity, agent) => {
+        capacity.forEach((size, resource) => {
+          const row = new Array<number>(width).fill(0);
+          for (const [user, demand] of demands.entries()) row[column(user, agent)] = demand[resource]! / size;
+          rows.push(row);
+          bounds.push(1);
+        });
+      });
+      const everywhere = (user: number, value: number): number[] =>
+        new Array<number>(width).fill(0).fill(value, column(user, 0), column(user + 1, 0));
+      for (const [other, count] of tasks.entries()) {
+        rows.push(everywhere(other, -1));
+        bounds.push(-count * (1 - 1e-9));
+      }
+      tasks.forEach((count, user) => {
+        if (count >= instance.taskCaps![user]! * (1 - 1e-9)) return;
+        const most = maximise({ objective: everywhere(user, 1), rows, bounds })!.reduce(
+          (sum, part, index) => (Math.floor(index / agents.length) === user ? sum + part : sum),
+          0,
+        );
+        expect(most).toBeLessThanOrEqual(count + 1e-5);
+      });
+    }),
+    { seed: 16, numRuns: 300 },
   );
 });

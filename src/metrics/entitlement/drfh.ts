@@ -1,6 +1,5 @@
 import { drf } from './drf.ts';
 import { checkInstance, dominantShareOfTask, type FluidAgents, taskCeilings, weightOf } from './instance.ts';
-import { dot } from './linear.ts';
 import { maximise } from './simplex.ts';
 
 export interface DrfhResult {
@@ -61,10 +60,10 @@ export function drfh(instance: FluidAgents): DrfhResult {
   };
   const solve = (
     objective: readonly number[],
-    extra: readonly number[][],
-    extraBounds: readonly number[],
+    asked: readonly number[][],
+    askedBounds: readonly number[],
   ): number[] => {
-    const x = maximise({ objective, rows: [...rows, ...extra], bounds: [...bounds, ...extraBounds] });
+    const x = maximise({ objective, rows: asked, bounds: askedBounds });
     if (x === undefined)
       throw new Error('a division that was possible a moment ago is not: the numbers are too uneven');
     return x;
@@ -88,27 +87,36 @@ export function drfh(instance: FluidAgents): DrfhResult {
       asked.push(objective);
       askedBounds.push(highest);
     }
-    const reached = solve(objective, asked, askedBounds)[level]!;
+    const reached = solve(objective, [...rows, ...asked], [...bounds, ...askedBounds])[level]!;
     for (const index of growing) shares[index] = Math.min(shareCaps[index]!, reached * weights[index]!);
 
-    // Who can go no further? Somebody, or the level would have risen.
-    const stopped = [...growing].filter((index) => {
-      if (shares[index]! >= shareCaps[index]! - STOPPED * shareCaps[index]!) return true;
-      const own = holds(index).map((value) => -value);
-      const best = solve(
-        own,
-        users.map((_, other) => holds(other)),
-        shares.map((share) => -share * (1 - HAIR)),
-      );
-      return dot(own, best) <= shares[index]! + STOPPED;
-    });
-    for (const index of stopped.length > 0 ? stopped : [...growing]) growing.delete(index);
+    const done = [...growing].filter((index) => shares[index]! >= shareCaps[index]! * (1 - STOPPED));
+    // When nobody has all it can use, the level stands because somebody fits nowhere any more.
+    for (const index of done.length > 0 ? done : stuck(growing)) growing.delete(index);
+  }
+
+  /** Those of `candidates` who cannot grow even if the other candidates stand still; all, should rounding hide them. */
+  function stuck(candidates: ReadonlySet<number>): number[] {
+    let left = [...candidates];
+    for (;;) {
+      // Let as many as possible grow at once. Who grew is not stuck; when nobody can, all who are left are.
+      const asked = rows.map((row) => [...row, ...left.map(() => 0)]);
+      for (const index of users.keys()) {
+        asked.push([...holds(index), ...left.map((candidate) => (candidate === index ? 1 : 0))]);
+      }
+      const objective = [...new Array<number>(width).fill(0), ...left.map(() => 1)];
+      const x = solve(objective, asked, [...bounds, ...shares.map((share) => -share * (1 - HAIR))]);
+      const still = left.filter((_, position) => x[width + position]! <= STOPPED);
+      if (still.length === 0) return [...candidates];
+      if (still.length === left.length) return still;
+      left = still;
+    }
   }
 
   const placed = solve(
     new Array<number>(width).fill(0),
-    users.map((_, index) => holds(index)),
-    shares.map((share) => -share * (1 - HAIR)),
+    [...rows, ...users.map((_, index) => holds(index))],
+    [...bounds, ...shares.map((share) => -share * (1 - HAIR))],
   );
   const tasks = demands.map((_, user) => (dominant[user] === 0 ? ceilings[user]! : 0));
   // Tasks that take nothing may run anywhere.

@@ -10,8 +10,9 @@ const EPSILON = 1e-11;
 const MOST_PIVOTS = 100_000;
 
 /**
- * Dantzig's simplex method in two phases on a dense table, with Bland's rule, so that it ends and always takes the same
- * path. Meant for programmes of some hundred variables.
+ * Dantzig's simplex method in two phases on a dense table. It goes where the objective rises fastest; when that has led
+ * nowhere for as many pivots as there are rows, Bland's rule takes over until the objective rises again, so that it ends.
+ * The path is always the same. Meant for programmes of some hundred variables.
  *
  * @returns the best `x`, or undefined when no `x` meets all rows
  * @throws RangeError when the objective has no upper end
@@ -43,11 +44,14 @@ export function maximise(program: LinearProgram): number[] | undefined {
 
   /** Climbs until nothing outside the basis would help; false when it can climb for ever. */
   const climb = (costs: number, mayUseHelper: boolean): boolean => {
+    let idle = 0; // Pivots since the objective rose.
     for (let pivots = 0; pivots < MOST_PIVOTS; pivots++) {
       let column = -1;
       for (let j = 0; j <= n; j++) {
-        if ((outside[j] === HELPER && !mayUseHelper) || table[costs]![j]! >= -EPSILON) continue;
-        if (column < 0 || outside[j]! < outside[column]!) column = j;
+        const cost = table[costs]![j]!;
+        if ((outside[j] === HELPER && !mayUseHelper) || cost >= -EPSILON) continue;
+        const steeper = column < 0 ? -1 : idle > m ? 0 : cost - table[costs]![column]!;
+        if (steeper < 0 || (steeper === 0 && outside[j]! < outside[column]!)) column = j;
       }
       if (column < 0) return true;
       let row = -1;
@@ -60,6 +64,7 @@ export function maximise(program: LinearProgram): number[] | undefined {
         least = ratio;
       }
       if (row < 0) return false;
+      idle = least > EPSILON ? 0 : idle + 1;
       pivot(row, column);
     }
     throw new Error(`the simplex method did not end within ${MOST_PIVOTS} pivots`);
