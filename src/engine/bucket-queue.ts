@@ -6,8 +6,6 @@ import { TableQueue } from './table-queue.ts';
 /** Up to so many events a heap alone is faster than any buckets: it lies in the nearest cache. */
 const FEW = 128;
 const MAX_BUCKETS = 0x10_0000;
-/** How many buckets ahead of the open one the first event is fetched from memory. */
-const AHEAD = 8;
 
 /**
  * A queue whose `push` and `pop` take the same time however many events are pending.
@@ -33,8 +31,6 @@ export class BucketQueue extends TableQueue implements EventQueue {
   /** Where the open bucket ends, and where the last one does. While events are few the heap takes them all. */
   #openEnd: Micros = Infinity;
   #limit: Micros = Infinity;
-  /** Takes what was read ahead, so that the reading is not left out; it means nothing. */
-  protected fetched = 0;
   #far = new Int32Array(64);
   #farSize = 0;
   /** What the layout is judged by at its end: events taken since it was made, and the time of the last one before. */
@@ -88,8 +84,6 @@ export class BucketQueue extends TableQueue implements EventQueue {
       this.#layOut();
       return;
     }
-    // Waiting for memory is most of the cost of a full queue: read now, the event has come near by the time its bucket opens.
-    this.fetched = this.table.subject(this.#heads[(this.#open + AHEAD) & (this.#buckets - 1)]!);
     this.#openEnd = this.#base + (this.#open + 1) * this.#width;
     let row = this.#heads[this.#open]!;
     if (row === 0) return;
