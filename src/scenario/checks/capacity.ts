@@ -1,0 +1,136 @@
+import type { Amounts } from '../../cluster/roles.ts';
+import { findBehaviour } from '../../framework/registry.ts';
+import type { Complain } from '../compile/complain.ts';
+import type { AgentPlan, RolePlan, Scenario, SyntheticPlan, TemplatePlan } from '../scenario.ts';
+
+/** Tasks that fit nowhere, gangs that can never start, and more owned than there is: runs that could not end well. */
+export function checkCapacity(scenario: Scenario, complain: Complain): void {
+  checkOwned(scenario, complain);
+  for (const [index, { workload }] of scenario.frameworks.entries()) {
+    if (workload?.kind !== 'synthetic') continue;
+    const isGang = needsGangs(scenario, index);
+    for (const { template, path } of templatesOf(workload)) {
+      const problem = templateProblem(template, scenario.agents, isGang);
+      if (problem !== undefined) complain(['frameworks', index, ...path], problem);
+    }
+  }
+}
+
+/** Do the framework's jobs run all at once or not at all? */
+export function needsGangs({ frameworks }: Scenario, index: number): boolean {
+  return findBehaviour(frameworks[index]!.behaviour)?.name === 'gang';
+}
+
+function templatesOf({ jobs, transforms: _ }: SyntheticPlan): { template: TemplatePlan; path: (string | number)[] }[] {
+  if (!('by' in jobs)) return [{ template: jobs, path: [] }];
+  return jobs.bins.map(({ job }, bin) => ({ template: job, path: ['jobs', 'mix', bin] }));
+}
+
+function templateProblem(template: TemplatePlan, agents: readonly AgentPlan[], isGang: boolean): string | undefined {
+  for (const { needs, tasks } of template.stages) {
+    const problem = taskProblem(needs, agents);
+    if (problem !== undefined) return problem;
+    if (isGang && typeof tasks === 'number' && gangRoom(needs, agents) < tasks)
+      return gangProblem('a gang', tasks, needs, agents);
+  }
+  return undefined;
+}
+
+/** Why no agent can hold such a task; undefined if one can. */
+export function taskProblem(needs: Amounts, agents: readonly AgentPlan[]): string | undefined {
+  if (agents.some(({ resources }) => copies(needs, resources.scalars) >= 1)) return undefined;
+  for (const [name, amount] of Object.entries(needs)) {
+    const most = Math.max(...agents.map(({ resources }) => resources.scalars[name] ?? 0));
+    if (amount > most)
+      return `no agent can hold such a task: it needs ${inWords({ [name]: amount })}, and the most an agent has is ${inWords({ [name]: most })}`;
+  }
+  return `no agent can hold such a task: none has ${inWords(needs)} at once`;
+}
+
+export function gangProblem(what: string, tasks: number, needs: Amounts, agents: readonly AgentPlan[]): string {
+  return `${what} of ${tasks} tasks of ${inWords(needs)} can never start: the whole cluster holds ${gangRoom(needs, agents)}`;
+}
+
+/** How many such tasks the empty cluster holds. */
+export function gangRoom(needs: Amounts, agents: readonly AgentPlan[]): number {
+  let room = 0;
+  for (const { resources } of agents) room += copies(needs, resources.scalars);
+  return room;
+}
+
+function copies(needs: Amounts, has: Amounts): number {
+  let times = Number.POSITIVE_INFINITY;
+  for (const [name, amount] of Object.entries(needs)) {
+    if (amount > 0) times = Math.min(times, Math.floor((has[name] ?? 0) / amount));
+  }
+  return times;
+}
+
+/** `cpus 1.5, mem 512 MiB`. */
+export function inWords(amounts: Amounts): string {
+  const parts = Object.entries(amounts).map(
+    ([name, amount]) => `${name} ${amount / 1000}${name === 'mem' || name === 'disk' ? ' MiB' : ''}`,
+  );
+  return parts.join(', ');
+}
+
+/** Children own at most what their parent owns, and those at the top at most what the group has. */
+function checkOwned({ agents, roles }: Scenario, complain: Complain): void {
+  for (const group of new Set(agents.map((agent) => agent.group))) {
+    const members = agents.filter((agent) => agent.group === group);
+    const all = { count: members.length, scalars: sum(members.map(({ resources }) => resources.scalars)) };
+    const owners = roles.filter(({ owned }) => owned[group] !== undefined);
+    checkOwners(group, '', owners, all, members, complain);
+  }
+}
+
+interface Holding {
+  readonly count: number;
+  readonly scalars: Amounts;
+}
+
+function checkOwners(
+  group: string,
+  parent: string,
+  owners: readonly RolePlan[],
+  has: Holding,
+  members: readonly AgentPlan[],
+  complain: Complain,
+): void {
+  const children = owners.filter(
+    ({ path }) => (owners.filter((other) => path.startsWith(`${other.path}/`)).at(-1)?.path ?? '') === parent,
+  );
+  const holdings = children.map((role) => holding(role, group, members));
+  const count = holdings.reduce((total, { count: agents }) => total + agents, 0);
+  const owned = sum(holdings.map(({ scalars }) => scalars));
+  const over = Object.keys(owned).find((name) => owned[name]! > (has.scalars[name] ?? 0));
+  if (children.length > 0 && (count > has.count || over !== undefined)) {
+    const whose =
+      parent === ''
+        ? `the roles own ${count > has.count ? `${count} agents` : inWords({ [over!]: owned[over!]! })} of group "${group}"`
+        : `the roles below "${parent}" own more of group "${group}" than it does`;
+    const there =
+      parent === ''
+        ? `, which has ${count > has.count ? `${has.count}` : inWords({ [over!]: has.scalars[over!] ?? 0 })}`
+        : '';
+    complain(['roles', children.at(-1)!.path, 'owned', group], `${whose}${there}; own less, or add agents`);
+  }
+  for (const [index, child] of children.entries())
+    checkOwners(group, child.path, owners, holdings[index]!, members, complain);
+}
+
+function holding(role: RolePlan, group: string, members: readonly AgentPlan[]): Holding {
+  const share = role.owned[group]!;
+  if ('amounts' in share) return { count: 0, scalars: share.amounts };
+  return {
+    count: share.agents,
+    scalars: sum(members.slice(0, share.agents).map(({ resources }) => resources.scalars)),
+  };
+}
+
+function sum(list: readonly Amounts[]): Amounts {
+  const total: Record<string, number> = {};
+  for (const amounts of list)
+    for (const [name, amount] of Object.entries(amounts)) total[name] = (total[name] ?? 0) + amount;
+  return total;
+}

@@ -1,0 +1,90 @@
+import type { z } from 'zod';
+import type { Complain } from '../compile/complain.ts';
+import type { PolicyDefinition } from '../policies/define-policy.ts';
+import { PolicyError, parsePolicy } from '../policies/parse-policy.ts';
+import type { Expectation, PolicyChoice } from '../scenario.ts';
+import type { PolicySpec, ScenarioShape } from '../schema/scenario-file.ts';
+
+/** What runs where a scenario names no policies: partitions against Mesos's own. */
+const DEFAULT_POLICIES: readonly PolicySpec[] = ['static', 'drf'];
+
+/** Takes what a policy's own schema found, at the path of its options. */
+export type OptionIssues = (
+  path: readonly (string | number)[],
+  issues: readonly z.core.$ZodIssue[],
+  isText: boolean,
+) => void;
+
+/** The policies of the scenario in one form; unknown ones and unsound options are complained of. */
+export function policyChoices(
+  { policies = [...DEFAULT_POLICIES] }: ScenarioShape,
+  known: readonly PolicyDefinition[],
+  complain: Complain,
+  optionIssues: OptionIssues,
+): PolicyChoice[] {
+  const choices: PolicyChoice[] = [];
+  for (const [index, spec] of policies.entries()) {
+    const path = ['policies', index] as const;
+    const choice = attempt(spec, known, (message) => complain(path, message));
+    if (choice === undefined) continue;
+    if (choices.some(({ label }) => label === choice.label))
+      complain(path, `the policy ${choice.label} stands twice; once is allowed`);
+    choices.push(choice);
+    const result = known
+      .find(({ name }) => name === choice.name)!
+      .options.safeParse(choice.options, { reportInput: true });
+    if (!result.success)
+      optionIssues(
+        typeof spec === 'string' ? path : [...path, spec.name],
+        result.error.issues,
+        typeof spec === 'string',
+      );
+  }
+  return choices;
+}
+
+/** Policies that expectations name, as labels; they must be among those that are run. */
+export function expectations(
+  { expect = [], until }: ScenarioShape,
+  choices: readonly PolicyChoice[],
+  known: readonly PolicyDefinition[],
+  complain: Complain,
+): Expectation[] {
+  return expect.map((clause, index) => {
+    const label = (policy: string, key: string): string => {
+      const path = ['expect', index, key];
+      const choice = attempt(policy, known, (message) => complain(path, message));
+      if (choice !== undefined && !choices.some((other) => other.label === choice.label)) {
+        complain(
+          path,
+          `the policy ${choice.label} is not among those of this scenario: ${choices.map((other) => other.label).join(', ')}`,
+        );
+      }
+      return choice?.label ?? policy;
+    };
+    if (clause.kind === 'moment' && typeof until === 'number' && clause.at > until) {
+      complain(['expect', index, 'at'], 'later than the end of the run');
+    }
+    const withPolicy = clause.policy === undefined ? clause : { ...clause, policy: label(clause.policy, 'policy') };
+    if (withPolicy.kind === 'moment' || !('policy' in withPolicy.check)) return withPolicy;
+    const { check } = withPolicy;
+    return {
+      ...withPolicy,
+      check: { ...check, policy: label(check.policy, check.kind === 'above-policy' ? 'above_policy' : 'below_policy') },
+    };
+  });
+}
+
+function attempt(
+  spec: PolicySpec,
+  known: readonly PolicyDefinition[],
+  complain: (message: string) => void,
+): PolicyChoice | undefined {
+  try {
+    return parsePolicy(spec, known);
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    complain(error.message);
+    return undefined;
+  }
+}

@@ -1,0 +1,102 @@
+import type { BehaviourOptions } from '../../framework/behaviour-options.ts';
+import { BEHAVIOURS, findBehaviour } from '../../framework/registry.ts';
+import type { FrameworkPlan } from '../scenario.ts';
+import type { BehaviourShape, behaviourOptions, FrameworkShape } from '../schema/frameworks.ts';
+import { type Complain, within } from './complain.ts';
+import { singleJob, syntheticPlan } from './jobs.ts';
+import { tidy } from './tidy.ts';
+import { tracePlan } from './traces.ts';
+
+/** What the frameworks have to know of the scenario around them. */
+export interface Surroundings {
+  readonly ideal: boolean;
+  /** Does the run go on until all jobs have ended? */
+  readonly isDrained: boolean;
+  /** The file in which the `jobs` of the framework at this index stand. */
+  readonly fileOf: (framework: number) => string;
+}
+
+export function frameworkPlan(
+  given: FrameworkShape,
+  index: number,
+  around: Surroundings,
+  complain: Complain,
+): FrameworkPlan {
+  const { role, roles, tasks, jobs } = given;
+  if (role !== undefined && roles !== undefined) complain([], 'both "role" and "roles"; one of them is allowed');
+  if (role === undefined && roles === undefined) complain([], 'missing required "role" (text)');
+  if (tasks !== undefined && jobs !== undefined) complain([], 'both "tasks" and "jobs"; one of them is allowed');
+  checkMeaning(given, complain);
+  let workload: FrameworkPlan['workload'];
+  if (tasks !== undefined) workload = singleJob(tasks);
+  else if (jobs !== undefined && 'from' in jobs) workload = tracePlan(jobs, around.fileOf(index));
+  else if (jobs !== undefined) workload = syntheticPlan(jobs, around.isDrained, within(complain, 'jobs'));
+  return {
+    name: given.name,
+    roles: roles ?? (role === undefined ? [] : [role]),
+    behaviour: given.behaviour,
+    options: optionsOf(given, around.ideal),
+    start: given.start ?? 0,
+    capabilities: given.capabilities ?? [],
+    ...tidy({
+      principal: given.principal,
+      minAllocatable: given.min_allocatable,
+      offerConstraints: given.offer_constraints?.map((group) => group.map((test) => tidy(test))),
+      workload,
+    }),
+  };
+}
+
+/** Where an option in the file ends up; a key of the file without a line here would be an option that does nothing. */
+const PLACES = {
+  tasks_per_offer: 'tasksPerOffer',
+  refuse_seconds: 'refuse',
+  refuse_idle_seconds: 'refuseIdle',
+  hold: 'hold',
+  hold_jitter: 'holdJitter',
+  suppress_when_idle: 'suppress',
+  revive: 'revive',
+  revive_min_gap: 'reviveMinGap',
+  on_kill: 'onKill',
+  checkpoint_on_notice: 'checkpointOnNotice',
+  back_off: 'backOff',
+  discipline: 'discipline',
+  estimates: 'estimates',
+  patience: 'patience',
+  lookahead: 'lookahead',
+  constraints: 'constraints',
+  slow_start: 'slowStart',
+  over_ask: 'overAsk',
+} as const satisfies Readonly<Record<keyof typeof behaviourOptions, keyof BehaviourOptions>>;
+
+const KEYS = Object.keys(PLACES) as (keyof typeof PLACES)[];
+
+/** Options that mean something to some behaviours only are an error with the others. */
+function checkMeaning(given: FrameworkShape, complain: Complain): void {
+  const behaviour = findBehaviour(given.behaviour);
+  if (behaviour === undefined) return;
+  for (const key of KEYS) {
+    if (given[key] === undefined || behaviour.options.includes(PLACES[key])) continue;
+    const others = BEHAVIOURS.filter(({ options }) => options.includes(PLACES[key])).map(({ name }) => name);
+    if (others.length > 0)
+      complain([key], `"${key}" means nothing to ${behaviour.name}; it goes with ${others.join(', ')}`);
+  }
+  if (given.discipline !== 'none' && given.patience !== undefined) {
+    complain(['patience'], '"patience" goes with the discipline none only');
+  }
+}
+
+/** In ideal mode refusals and pauses that the scenario does not name are zero. */
+const IDEAL: Partial<BehaviourOptions> = { refuse: 0, refuseIdle: undefined, reviveMinGap: 0 };
+
+function optionsOf(given: BehaviourShape, ideal: boolean): Partial<BehaviourOptions> {
+  const options: Record<string, unknown> = ideal ? { ...IDEAL } : {};
+  for (const key of KEYS) if (given[key] !== undefined) options[PLACES[key]] = given[key];
+  if (given.constraints !== undefined) {
+    options[PLACES.constraints] = given.constraints.map(({ value, ...rest }) => ({
+      ...rest,
+      ...(value === undefined ? {} : { value: String(value) }),
+    }));
+  }
+  return options as Partial<BehaviourOptions>;
+}

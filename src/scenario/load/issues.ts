@@ -1,0 +1,85 @@
+import type { z } from 'zod';
+import { suggestion } from '../../workload/suggestion.ts';
+import { isMap, shown } from '../schema/kit.ts';
+import { type Located, problemOf } from './located.ts';
+import type { Path, Problem } from './problem.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** What the schema found, as problems at the places where the text stands. */
+export function schemaProblems(issues: readonly Issue[], root: Located, prefix: Path = []): Problem[] {
+  return issues.flatMap((issue) => {
+    const path: Path = [...prefix, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => problemOf(root, [...path, key], unknownKey(key, issue.message), 'key', path));
+    }
+    if (isMissing(issue)) {
+      return [
+        problemOf(
+          root,
+          path.slice(0, -1),
+          `missing required "${String(path.at(-1))}"${wanted(issue)}`,
+          'key',
+          path.slice(0, -1),
+        ),
+      ];
+    }
+    return [problemOf(root, path, message(issue))];
+  });
+}
+
+function isMissing(issue: Issue): boolean {
+  return issue.input === undefined && issue.path.length > 0 && issue.code !== 'invalid_key';
+}
+
+function wanted(issue: Issue): string {
+  return issue.code === 'invalid_type' ? ` (${TYPES[issue.expected] ?? issue.expected})` : '';
+}
+
+/** `known` is the list that `strict` puts into the message. */
+function unknownKey(key: string, known: string): string {
+  const near = suggestion(key, known.split(', '));
+  return `unknown key "${key}"${near === '' ? `; allowed are ${known}` : near}`;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a map',
+  record: 'a map',
+  array: 'a list',
+  tuple: 'a list',
+};
+
+function message(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${TYPES[issue.expected] ?? issue.expected}, got ${shown(issue.input)}`;
+    case 'invalid_value': {
+      const words = issue.values.map(String);
+      const near = typeof issue.input === 'string' ? suggestion(issue.input, words) : '';
+      return `must be ${words.length > 1 ? 'one of ' : ''}${words.join(', ')}, got ${shown(issue.input)}${near}`;
+    }
+    case 'too_small':
+      return `${size(issue.origin, issue.input)}; ${bound(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum)}`;
+    case 'too_big':
+      return `${size(issue.origin, issue.input)}; ${bound(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum)}`;
+    case 'invalid_union':
+      return `cannot be ${isMap(issue.input) || Array.isArray(issue.input) ? shown(issue.input) : `${shown(issue.input)}`}; text or a number is allowed`;
+    default:
+      return issue.message;
+  }
+}
+
+function size(origin: string, input: unknown): string {
+  return origin === 'string' || origin === 'array'
+    ? `${origin === 'array' ? 'the list' : 'the text'} has the wrong length`
+    : `${shown(input)} is out of range`;
+}
+
+function bound(origin: string, relation: string, limit: number | bigint): string {
+  const what = origin === 'array' ? (limit === 1 ? ' entry' : ' entries') : origin === 'string' ? ' characters' : '';
+  return `${relation} ${limit}${what} is allowed`;
+}

@@ -1,0 +1,162 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { codeFrame, type Path, type Problem, pathText } from './problem.ts';
+
+/** A file that was read. */
+export interface Source {
+  /** As it was named. */
+  readonly file: string;
+  readonly text: string;
+  readonly lines: LineCounter;
+}
+
+/** A place in the text of a file. */
+interface Place {
+  readonly source: Source;
+  readonly offset: number;
+}
+
+/** A value that knows where each part of it stands, over several files when they were merged. */
+export type Located = LocatedScalar | LocatedMap | LocatedList;
+interface LocatedScalar extends Place {
+  readonly kind: 'scalar';
+  readonly value: unknown;
+}
+export interface LocatedMap extends Place {
+  readonly kind: 'map';
+  readonly entries: ReadonlyMap<string, LocatedEntry>;
+}
+interface LocatedEntry {
+  readonly key: Place;
+  readonly value: Located;
+}
+export interface LocatedList extends Place {
+  readonly kind: 'list';
+  readonly items: readonly Located[];
+}
+
+/** What aliases may blow a file up to. */
+const MOST_NODES = 200_000;
+
+/** Reads YAML; syntax errors come back as problems, and then there is no value. */
+export function readYaml(file: string, text: string): { value: Located } | { problems: Problem[] } {
+  const lines = new LineCounter();
+  const source: Source = { file, text, lines };
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const errors = [...document.errors, ...document.warnings];
+  if (errors.length > 0) {
+    return {
+      problems: errors.map((error) => problemAt({ source, offset: error.pos[0] }, [], yamlMessage(error.message))),
+    };
+  }
+  if (document.contents === null) {
+    return {
+      problems: [
+        problemAt(
+          { source, offset: 0 },
+          [],
+          'the file is empty; a scenario needs at least until, cluster and frameworks',
+        ),
+      ],
+    };
+  }
+  const problems: Problem[] = [];
+  let nodes = 0;
+  const convert = (node: Node | null | undefined, fallback: number): Located => {
+    const offset = node?.range?.[0] ?? fallback;
+    nodes += 1;
+    if (nodes > MOST_NODES) return { kind: 'scalar', source, offset, value: null };
+    if (isAlias(node)) {
+      const target = convert(node.resolve(document), offset);
+      return { ...target, source, offset };
+    }
+    if (isMap(node)) {
+      const entries = new Map<string, LocatedEntry>();
+      for (const { key, value } of node.items) {
+        const place = { source, offset: isNode(key) ? (key.range?.[0] ?? offset) : offset };
+        const name = isScalar(key) ? String(key.value) : undefined;
+        if (name === undefined) problems.push(problemAt(place, [], 'a key must be a word'));
+        else entries.set(name, { key: place, value: convert(value as Node | null, place.offset) });
+      }
+      return { kind: 'map', source, offset, entries };
+    }
+    if (isSeq(node)) {
+      return { kind: 'list', source, offset, items: node.items.map((item) => convert(item as Node, offset)) };
+    }
+    return { kind: 'scalar', source, offset, value: isScalar(node) ? node.value : null };
+  };
+  const value = convert(document.contents, 0);
+  if (nodes > MOST_NODES)
+    problems.push(
+      problemAt({ source, offset: 0 }, [], `more than ${MOST_NODES} values; long lists of jobs belong in a CSV file`),
+    );
+  return problems.length > 0 ? { problems } : { value };
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'range' in value;
+}
+
+/** The parser's first line, in our words where they are plainer. */
+function yamlMessage(message: string): string {
+  const first = message.split('\n')[0]!;
+  if (first.startsWith('Map keys must be unique')) return 'this key stands twice in one map; once is allowed';
+  return `no valid YAML: ${first.charAt(0).toLowerCase()}${first.slice(1).replace(/:$/, '')}`;
+}
+
+/** The value alone. */
+export function plainValue(located: Located): unknown {
+  if (located.kind === 'scalar') return located.value;
+  if (located.kind === 'list') return located.items.map(plainValue);
+  // Own properties only, so that a key `__proto__` is a key like others.
+  return Object.fromEntries([...located.entries].map(([key, entry]) => [key, plainValue(entry.value)]));
+}
+
+/** The deepest part of a value on the way to a path. */
+export function partAt(root: Located, path: Path): Located {
+  let part = root;
+  for (const step of path) {
+    const next =
+      part.kind === 'map'
+        ? part.entries.get(String(step))?.value
+        : part.kind === 'list'
+          ? part.items[Number(step)]
+          : undefined;
+    if (next === undefined) break;
+    part = next;
+  }
+  return part;
+}
+
+/** The key that ends a path, where the path leads into a map. */
+function keyAt(root: Located, path: Path): Place | undefined {
+  const parent = partAt(root, path.slice(0, -1));
+  return parent.kind === 'map' ? parent.entries.get(String(path.at(-1)))?.key : undefined;
+}
+
+/** A problem of the value at a path, or of the key that leads there. */
+export function problemOf(
+  root: Located,
+  path: Path,
+  message: string,
+  at: 'value' | 'key' = 'value',
+  shownPath = path,
+): Problem {
+  const part = partAt(root, path);
+  const isBlock = part.kind !== 'scalar' && part !== root;
+  // A block begins with its first entry: its key says better where it is.
+  const place = (at === 'key' || isBlock ? keyAt(root, path) : undefined) ?? part;
+  return problemAt(place, shownPath, message);
+}
+
+export function problemAt({ source, offset }: Place, path: Path, message: string): Problem {
+  const { line, col } = source.lines.linePos(offset);
+  const [lineNumber, column] = [Math.max(1, line), Math.max(1, col)];
+  return {
+    file: source.file,
+    line: lineNumber,
+    column,
+    path: pathText(path),
+    message,
+    frame: codeFrame(source.text, lineNumber, column),
+  };
+}

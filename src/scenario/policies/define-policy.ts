@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import type { Allocator, AllocatorHost } from '../../allocator/allocator.ts';
+import type { Amounts } from '../../cluster/roles.ts';
+import type { AgentPlan, Scenario } from '../scenario.ts';
+
+/** What an agent has set aside for a role before the run (a static reservation, spec/mesos.md 2.4). */
+export interface Reserved {
+  readonly role: string;
+  /** Of the agent's scalars, in thousandths. */
+  readonly amounts: Amounts;
+}
+
+/** A policy with its options, ready for runs. It holds no state of a run: every run makes its own allocator. */
+export interface PolicyParts {
+  /** What is reserved on the agent in a row. Default: nothing. */
+  reservations?(scenario: Scenario): (agent: AgentPlan, row: number) => readonly Reserved[];
+  /** The allocator of one run. */
+  allocator(scenario: Scenario, host: AllocatorHost): Allocator;
+}
+
+export interface PolicyDefinition {
+  readonly name: string;
+  /** One sentence for catalogues. */
+  readonly summary: string;
+  /** Its options, as a zod object; every key has a description. */
+  readonly options: z.ZodType;
+  /** An option whose value may be written behind the name: `ego-borrow` for `ego[preset=borrow]`. */
+  readonly shorthand?: { readonly option: string; readonly values: readonly string[] };
+  /** @throws z.ZodError when the options are not sound. */
+  create(options: unknown): PolicyParts;
+}
+
+export interface PolicyOf<Options> {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: z.ZodType<Options>;
+  readonly shorthand?: { readonly option: string; readonly values: readonly string[] };
+  create(options: Options): PolicyParts;
+}
+
+/** Defines a policy; its options reach `create` checked and with defaults filled in. */
+export function definePolicy<Options>(policy: PolicyOf<Options>): PolicyDefinition {
+  return { ...policy, create: (options) => policy.create(policy.options.parse(options)) };
+}

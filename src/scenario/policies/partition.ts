@@ -1,0 +1,121 @@
+import type { Amounts } from '../../cluster/roles.ts';
+import type { AgentPlan, RolePlan, Scenario } from '../scenario.ts';
+import type { Reserved } from './define-policy.ts';
+
+/** Who owns what of every agent, by row. */
+export type Partition = readonly (readonly Reserved[])[];
+
+/**
+ * Divides the agents among the roles by what they own: whole agents group by group in the order of rows, the roles in their
+ * order; then quantities, from the rows that are left, each filled before the next. Where no role owns anything, the roles
+ * of frameworks own equal parts: as many whole agents of each group, and of those left over an equal part each (whole GPUs
+ * in turn). What nobody owns is reserved for nobody.
+ */
+export function partition({ agents, roles, frameworks }: Scenario): Partition {
+  const owned: Reserved[][] = agents.map(() => []);
+  const owners = ownersOf(roles);
+  if (owners.length === 0) equalParts(agents, [...new Set(frameworks.flatMap((framework) => framework.roles))], owned);
+  for (const role of owners) {
+    for (const [group, share] of Object.entries(role.owned)) {
+      if ('agents' in share) wholeAgents(agents, group, share.agents, role.path, owned);
+    }
+  }
+  for (const role of owners) {
+    for (const [group, share] of Object.entries(role.owned)) {
+      if ('amounts' in share) quantity(agents, group, share.amounts, role.path, owned);
+    }
+  }
+  return owned;
+}
+
+/** Roles that own something and have no role below them that does: ownership of an inner role is that of its leaves. */
+function ownersOf(roles: readonly RolePlan[]): RolePlan[] {
+  const owning = roles.filter(({ owned }) => Object.keys(owned).length > 0);
+  return owning.filter(({ path }) => !owning.some((other) => other.path.startsWith(`${path}/`)));
+}
+
+function wholeAgents(
+  agents: readonly AgentPlan[],
+  group: string,
+  count: number,
+  role: string,
+  owned: Reserved[][],
+): void {
+  let left = count;
+  for (const [row, agent] of agents.entries()) {
+    if (left === 0) return;
+    if (agent.group !== group || owned[row]!.length > 0) continue;
+    owned[row]!.push({ role, amounts: agent.resources.scalars });
+    left -= 1;
+  }
+}
+
+function quantity(
+  agents: readonly AgentPlan[],
+  group: string,
+  wanted: Amounts,
+  role: string,
+  owned: Reserved[][],
+): void {
+  const left = { ...wanted };
+  for (const [row, agent] of agents.entries()) {
+    if (agent.group !== group) continue;
+    const amounts: Record<string, number> = {};
+    for (const [name, missing] of Object.entries(left)) {
+      const free = owned[row]!.reduce(
+        (rest, other) => rest - (other.amounts[name] ?? 0),
+        agent.resources.scalars[name] ?? 0,
+      );
+      const taken = Math.min(missing, free);
+      if (taken <= 0) continue;
+      amounts[name] = taken;
+      left[name] = missing - taken;
+    }
+    if (Object.keys(amounts).length > 0) owned[row]!.push({ role, amounts });
+  }
+}
+
+function equalParts(agents: readonly AgentPlan[], roles: readonly string[], owned: Reserved[][]): void {
+  if (roles.length === 0) return;
+  for (const group of new Set(agents.map((agent) => agent.group))) {
+    const rows = [...agents.keys()].filter((row) => agents[row]!.group === group);
+    const each = Math.floor(rows.length / roles.length);
+    for (const [index, role] of roles.entries()) {
+      for (const row of rows.slice(index * each, (index + 1) * each)) {
+        owned[row]!.push({ role, amounts: agents[row]!.resources.scalars });
+      }
+    }
+    for (const row of rows.slice(each * roles.length))
+      owned[row]!.push(...split(agents[row]!.resources.scalars, roles));
+  }
+}
+
+/** Equal parts in whole thousandths, of GPUs in whole ones; the first roles get what does not divide. */
+function split(scalars: Amounts, roles: readonly string[]): Reserved[] {
+  return roles.map((role, index) => {
+    const amounts: Record<string, number> = {};
+    for (const [name, total] of Object.entries(scalars)) {
+      const unit = name === 'gpus' ? 1000 : 1;
+      const units = Math.floor(total / unit);
+      const part = Math.floor(units / roles.length) + (index < units % roles.length ? 1 : 0);
+      if (part > 0) amounts[name] = part * unit;
+    }
+    return { role, amounts };
+  });
+}
+
+/** What each role owns by group, summed up: the plan of EGO that is the partition (spec/ego.md 9). */
+export function ownedByGroup(scenario: Scenario): ReadonlyMap<string, Readonly<Record<string, Amounts>>> {
+  const sums = new Map<string, Record<string, Record<string, number>>>();
+  for (const [row, parts] of partition(scenario).entries()) {
+    const { group } = scenario.agents[row]!;
+    for (const { role, amounts } of parts) {
+      const groups = sums.get(role) ?? {};
+      sums.set(role, groups);
+      groups[group] ??= {};
+      const sum = groups[group];
+      for (const [name, amount] of Object.entries(amounts)) sum[name] = (sum[name] ?? 0) + amount;
+    }
+  }
+  return sums;
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import type { Micros } from '../../engine/micros.ts';
+import { CONSTRAINT_OPERATORS } from '../../framework/constraints.ts';
+import { DISCIPLINES, type DisciplineName } from '../../framework/disciplines/disciplines.ts';
+import { amounts } from './amounts.ts';
+import { choose, flag, fraction, oneOf, rule, strict, text, texts, whole } from './kit.ts';
+import { plainSeconds, time, timeAbove0 } from './quantities.ts';
+import { jobsSchema, tasksSchema } from './workload.ts';
+
+const FRAMEWORK_CAPABILITIES = [
+  'GPU_RESOURCES',
+  'REVOCABLE_RESOURCES',
+  'SHARED_RESOURCES',
+  'RESERVATION_REFINEMENT',
+  'REGION_AWARE',
+  'PARTITION_AWARE',
+] as const;
+
+const restart = z.enum(['restart', 'resume']);
+const checkpointed = strict({
+  checkpoint: timeAbove0('Interval between checkpoints: work since the last one is lost.'),
+});
+type OnKill = z.infer<typeof restart> | z.infer<typeof checkpointed>;
+const allJobs: z.ZodType<number> = z.literal('all').transform(() => Number.POSITIVE_INFINITY);
+
+const constraint = strict({
+  attribute: text('Name of an attribute of the agent, or hostname, region, zone.'),
+  operator: oneOf(CONSTRAINT_OPERATORS, 'As in Marathon.'),
+  value: z
+    .union([z.string().min(1), z.number()])
+    .meta({ description: 'What the operator needs.' })
+    .optional(),
+});
+
+/** A span of time, or `forever`. */
+function timeOrForever(description: string): z.ZodType<Micros> {
+  const forever: z.ZodType<Micros> = z.literal('forever').transform(() => Number.POSITIVE_INFINITY);
+  const bounded = time('a time');
+  return choose<Micros>([bounded, forever], (value) => (value === 'forever' ? forever : bounded)).meta({ description });
+}
+
+const backOff = strict({
+  first: timeAbove0('Pause after the first failure.'),
+  factor: z
+    .number()
+    .min(1)
+    .meta({ description: 'Each further failure in a row makes the pause so many times as long.' }),
+  most: timeAbove0('Longest pause.'),
+}).refine(({ first, most }) => most >= first, rule('the longest pause ("most") is shorter than the first'));
+
+const disciplines = Object.keys(DISCIPLINES) as [DisciplineName, ...DisciplineName[]];
+
+/** What a behaviour may be told. Where nothing is said, the behaviour has its own default. */
+export const behaviourOptions = {
+  tasks_per_offer: whole(1, 'At most so many tasks are launched out of one offer. Default: as many as fit.').optional(),
+  refuse_seconds: plainSeconds(
+    'How long what is not used is refused, in seconds. Default: 5 (Mesos refuse_seconds), service: 120.',
+  ).optional(),
+  refuse_idle_seconds: plainSeconds('The same while no task waits. Default: refuse_seconds.').optional(),
+  hold: timeOrForever('How long offers that are not used are kept before they are refused. Default: 0s.').optional(),
+  hold_jitter: time('Kept up to so much longer, at random. Default: 0s.').optional(),
+  suppress_when_idle: flag('Asks for no offers while no task waits. Default: true.').optional(),
+  revive: oneOf(
+    ['if-suppressed', 'always', 'never'],
+    'When it asks for offers as new work comes; that takes its refusals back too. Default: if-suppressed.',
+  ).optional(),
+  revive_min_gap: time('Least time between two revives. Default: 0s.').optional(),
+  on_kill: choose<OnKill>([restart, checkpointed], (value) => (typeof value === 'object' ? checkpointed : restart))
+    .meta({
+      description:
+        'What a killed or lost task keeps: nothing (restart), all (resume), or what it had at its last checkpoint. Default: restart.',
+    })
+    .optional(),
+  checkpoint_on_notice: flag('A notice of reclaim makes a task take a checkpoint at once. Default: false.').optional(),
+  back_off: backOff
+    .meta({ description: 'How a job pauses after one of its tasks failed. Default: not at all.' })
+    .optional(),
+  discipline: oneOf(disciplines, 'Order of the jobs inside the framework. Default: fifo.').optional(),
+  estimates: oneOf(['user', 'perfect'], 'Whose word on run times sjf and backfill take. Default: user.').optional(),
+  patience: timeOrForever('How long a job may wait for its start under the discipline none. Default: 0s.').optional(),
+  lookahead: choose<number>([whole(0, 'jobs'), allJobs], (value) => (value === 'all' ? allJobs : whole(0, 'jobs')))
+    .meta({
+      description:
+        'How many jobs that do not fit an offer may be passed over; 0: the head blocks the others. Default: 0.',
+    })
+    .optional(),
+  constraints: z
+    .array(constraint)
+    .min(1)
+    .meta({ description: 'Which agents tasks may go to; all constraints must hold. Default: any.' })
+    .optional(),
+  slow_start: fraction(
+    'MapReduce: part of the maps that are done before reduces may start. Default: 1; Hadoop has 0.05.',
+  ).optional(),
+  over_ask: whole(1, 'Declares so many waiting tasks for each that waits. Default: 1.').optional(),
+};
+
+const test = strict({
+  attribute: text('Name of an attribute, or hostname, region, zone.'),
+  test: oneOf(
+    ['exists', 'not-exists', 'equals', 'not-equals', 'matches', 'not-matches'],
+    'As in Mesos 1.11 offer constraints.',
+  ),
+  value: text('What it is compared with; a regular expression for matches.').optional(),
+});
+
+export const frameworkSchema = strict({
+  name: text('Unique name.'),
+  role: text('The role it subscribes to.').optional(),
+  roles: texts('Instead of role: several roles; tasks go to the first unless an offer says otherwise.').optional(),
+  behaviour: text('How its scheduler acts; `commonage list frameworks` prints the behaviours.'),
+  start: time('When it subscribes. Default: 0s.').optional(),
+  principal: text('Rate limits count by principal. Default: none.').optional(),
+  capabilities: z
+    .array(z.enum(FRAMEWORK_CAPABILITIES))
+    .meta({ description: 'Capabilities of Mesos frameworks. Default: none.' })
+    .optional(),
+  min_allocatable: z
+    .array(amounts('an alternative'))
+    .min(1)
+    .meta({ description: 'Smallest offer it wants, as alternatives, in all its roles. Default: that of the master.' })
+    .optional(),
+  offer_constraints: z
+    .array(z.array(test).min(1))
+    .min(1)
+    .meta({
+      description: 'Which agents it is offered: any group of tests, all tests of the group. Default: all agents.',
+    })
+    .optional(),
+  tasks: tasksSchema.meta({ description: 'One job, submitted when the framework starts.' }).optional(),
+  jobs: jobsSchema.optional(),
+  ...behaviourOptions,
+});
+export type FrameworkShape = z.infer<typeof frameworkSchema>;
+
+const behaviourShape = z.object(behaviourOptions);
+/** The options of behaviours as they are written. */
+export type BehaviourShape = z.infer<typeof behaviourShape>;

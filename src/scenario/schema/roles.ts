@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Amounts } from '../../cluster/roles.ts';
+import { amounts } from './amounts.ts';
+import { choose, numberFrom, parsed, positive, shown, strict, texts, whole } from './kit.ts';
+import { time } from './quantities.ts';
+
+/** What a role owns in a group: so many whole agents, or a quantity. */
+export type OwnedSpec = { readonly agents: number } | { readonly amounts: Amounts };
+
+const wholeAgents = parsed<OwnedSpec>({ type: 'string', pattern: '^\\d+ agents?$' }, (value, complain) => {
+  const count = typeof value === 'string' ? /^(\d+)\s+agents?$/.exec(value.trim())?.[1] : undefined;
+  if (count !== undefined) return { agents: Number(count) };
+  complain(
+    `must be a number of agents or a map of resources, got ${shown(value)}; as in 24 agents, or { cpus: 96, mem: 360GiB }`,
+  );
+  return undefined;
+});
+const quantityOwned: z.ZodType<OwnedSpec> = amounts('a quantity anywhere in the group').transform((given) => ({
+  amounts: given,
+}));
+const owned = choose<OwnedSpec>([wholeAgents, quantityOwned], (value) =>
+  typeof value === 'object' && value !== null ? quantityOwned : wholeAgents,
+);
+
+const lend = strict({
+  limit: amounts('Most that may be lent at once. Default: all that is idle.').optional(),
+  to: texts('Roles that may borrow. Default: all.').optional(),
+  grace: time('Lends only to roles whose own reclaim_grace is no longer. Default: no bound.').optional(),
+});
+const borrow = strict({
+  limit: amounts('Most that may be borrowed at once. Default: none.').optional(),
+  from: texts('Lenders, in the order in which they are asked. Default: all, in the order of the file.').optional(),
+});
+
+/** `false`, or `true`, or a map of conditions. */
+function switched<T extends object>(conditions: z.ZodType<T>, description: string): z.ZodType<boolean | T> {
+  const plain: z.ZodType<boolean | T> = z.boolean();
+  const full: z.ZodType<boolean | T> = conditions;
+  return choose<boolean | T>([plain, full], (value) =>
+    typeof value === 'object' && value !== null ? full : plain,
+  ).meta({
+    description,
+  });
+}
+
+export const roleSchema = strict({
+  weight: positive('Weight among its siblings. Default: 1 (Mesos --weights).').optional(),
+  priority: z
+    .int()
+    .min(1)
+    .max(10)
+    .meta({ description: 'Class for the priority policies, 1 the highest (as in EGO) to 10. Default: 1.' })
+    .optional(),
+  owned: z
+    .record(z.string().min(1), owned)
+    .meta({
+      description:
+        'What it owns, by group of agents: "24 agents", or a quantity. Static partitioning reserves it; EGO guarantees and lends it. Where no role owns anything, policies that need owners split the cluster equally.',
+    })
+    .optional(),
+  quota: strict({
+    guarantee: amounts('Offered to it before anybody gets more than a fair share. Default: none.').optional(),
+    limit: amounts('Never holds more. Default: unlimited.').optional(),
+  })
+    .meta({ description: 'Quota of a top-level role (spec of Mesos, quota v2). Default: none.' })
+    .optional(),
+  share_ratio: numberFrom(
+    0,
+    'EGO: part of what nobody owns, relative to siblings; 0 borrows only. Default: the weight.',
+  ).optional(),
+  share_priority: z
+    .int()
+    .min(1)
+    .max(10)
+    .meta({ description: 'EGO: class among siblings for what nobody owns, 1 the highest. Default: 1.' })
+    .optional(),
+  share_limit: amounts('EGO: most of what nobody owns. Default: none.').optional(),
+  max_total: amounts('EGO: most of everything. Default: none.').optional(),
+  rank: whole(0, 'EGO: order of roles that lend and borrow, 0 the highest. Default: 10000.').optional(),
+  lend: switched(lend, 'EGO: lends what it owns and does not use. Default: as the preset says.').optional(),
+  borrow: switched(borrow, 'EGO: borrows what others lend. Default: as the preset says.').optional(),
+  reclaim_grace: time(
+    'EGO: time its tasks have to end when they are reclaimed. Default: the grace of the policy.',
+  ).optional(),
+  preference: z
+    .record(z.string().min(1), z.int().min(1).max(10))
+    .meta({ description: 'EGO: groups of agents by liking, 1 (most) to 10. Default: 5.' })
+    .optional(),
+});
