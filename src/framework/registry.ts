@@ -2,12 +2,24 @@ import type { Scheduler } from '../master/scheduler.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { BehaviourOptions } from './behaviour-options.ts';
 import { batch } from './behaviours/batch.ts';
+import { gang } from './behaviours/gang.ts';
 import { mapreduce } from './behaviours/mapreduce.ts';
+import { decliner, hoarder, neverSuppress, overAsker } from './behaviours/misbehaving.ts';
 import { service } from './behaviours/service.ts';
 import { stages } from './behaviours/stages.ts';
 
 /** All behaviours, in the order of catalogues. */
-export const BEHAVIOURS: readonly Behaviour[] = [batch, mapreduce, stages, service];
+export const BEHAVIOURS: readonly Behaviour[] = [
+  batch,
+  mapreduce,
+  stages,
+  service,
+  gang,
+  hoarder,
+  decliner,
+  neverSuppress,
+  overAsker,
+];
 
 export function findBehaviour(name: string): Behaviour | undefined {
   return BEHAVIOURS.find((behaviour) => behaviour.name === name);

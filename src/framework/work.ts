@@ -38,10 +38,10 @@ export class Work {
     if (this.#isQueueable(job, driver)) this.#queue.add(job, driver);
   }
 
-  /** A task of a job in the queue was launched. */
-  launched(job: JobId, stage: StageId, driver: SchedulerDriver): void {
-    this.#declare(stage, -1, driver);
-    this.#queue.runningChanged(job, 1, driver);
+  /** Tasks of a job in the queue were launched. */
+  launched(job: JobId, stage: StageId, tasks: number, driver: SchedulerDriver): void {
+    this.#declare(stage, -tasks, driver);
+    this.#queue.runningChanged(job, tasks, driver);
     if (this.#placement.candidate(job, driver) === NONE) this.#queue.remove(job, driver);
   }
 

@@ -1,4 +1,5 @@
-import { type JobId, NONE } from '../../cluster/ids.ts';
+import { type JobId, NONE, type StageId } from '../../cluster/ids.ts';
+import type { StageTable } from '../../cluster/stages.ts';
 import type { Micros } from '../../engine/micros.ts';
 import type { WorkTables } from './job-queue.ts';
 
@@ -20,4 +21,20 @@ export function expectedRunTime(job: JobId, estimates: Estimates, { jobs, stages
   }
   const estimate = jobs.estimate(job);
   return estimates === 'perfect' || Number.isNaN(estimate) ? actual : Math.max(estimate, actual);
+}
+
+/** The same of one stage: of a job's estimate each stage has the part that it has of the truth. */
+export function expectedStageTime(stage: StageId, estimates: Estimates, tables: WorkTables): Micros {
+  const { jobs, stages } = tables;
+  const job = stages.job(stage);
+  const expected = expectedRunTime(job, estimates, tables);
+  if (jobs.firstStage(job) === stage && stages.next(stage) === NONE) return expected;
+  const actual = expectedRunTime(job, 'perfect', tables);
+  return actual > 0 ? Math.round((expected * longestTask(stage, stages)) / actual) : 0;
+}
+
+function longestTask(stage: StageId, stages: StageTable): Micros {
+  let longest = 0;
+  for (let index = 0; index < stages.tasks(stage); index++) longest = Math.max(longest, stages.duration(stage, index));
+  return longest;
 }

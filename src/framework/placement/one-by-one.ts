@@ -41,7 +41,7 @@ export class OneByOne implements Placement {
           driver.launch(offer, stage)
         ) {
           constraints?.launched(stage, offer.agent, driver);
-          work.launched(job, stage, driver);
+          work.launched(job, stage, 1, driver);
           launched++;
           position = 0; // The order may be another one now.
         } else position++;
