@@ -37,7 +37,7 @@ export function shareMembers(
   let segment = 0;
   for (let role = 0; role < tree.size; role++) {
     start[role] = entries.length;
-    const below = enforceShareAt === 'parent' ? children(tree, role) : leavesBelow(tree, role, 1, []);
+    const below = enforceShareAt === 'parent' ? children(tree, role) : leavesBelow(tree, role);
     const members =
       by === 'priority'
         ? below.sort(servedFirst)
@@ -67,16 +67,50 @@ function children(tree: RoleTree, role: RoleId): Member[] {
   return members;
 }
 
-function leavesBelow(tree: RoleTree, role: RoleId, weight: number, classes: readonly number[]): Member[] {
+interface Leaf {
+  readonly role: RoleId;
+  readonly classes: readonly number[];
+  /** Product of the ratios down the path, and of the sums of siblings' ratios. */
+  readonly ratios: number;
+  readonly sums: number;
+}
+
+/**
+ * Weights of all leaves of a subtree. Over a common denominator they are whole numbers where the ratios are, so that
+ * equal weights are equal to the last bit and the tree order decides ties.
+ */
+function leavesBelow(tree: RoleTree, role: RoleId): Member[] {
+  const leaves = pathsBelow(tree, role, 1, 1, []);
+  let denominator = 1;
+  for (const leaf of leaves) denominator = leastCommonMultiple(denominator, leaf.sums);
+  const whole = Number.isSafeInteger(denominator);
+  return leaves.map(({ role: leaf, classes, ratios, sums }) => {
+    return { role: leaf, classes, ratio: whole ? ratios * (denominator / sums) : ratios / sums };
+  });
+}
+
+function pathsBelow(tree: RoleTree, role: RoleId, ratios: number, sums: number, classes: readonly number[]): Leaf[] {
   const siblings = children(tree, role);
   const sum = siblings.reduce((total, sibling) => total + sibling.ratio, 0);
   return siblings.flatMap((sibling) => {
     // Ratios that are all 0 share as equals here as everywhere.
-    const part = sum > 0 ? sibling.ratio / sum : 1 / siblings.length;
-    const path = [...classes, ...sibling.classes];
-    if (tree.isLeaf[sibling.role] === 1) return [{ role: sibling.role, ratio: weight * part, classes: path }];
-    return leavesBelow(tree, sibling.role, weight * part, path);
+    const leaf: Leaf = {
+      role: sibling.role,
+      classes: [...classes, ...sibling.classes],
+      ratios: ratios * (sum > 0 ? sibling.ratio : 1),
+      sums: sums * (sum > 0 ? sum : siblings.length),
+    };
+    if (tree.isLeaf[sibling.role] === 1) return [leaf];
+    return pathsBelow(tree, sibling.role, leaf.ratios, leaf.sums, leaf.classes);
   });
+}
+
+/** Infinity when there is none among whole numbers that doubles hold exactly. */
+function leastCommonMultiple(a: number, b: number): number {
+  if (!Number.isSafeInteger(a) || !Number.isSafeInteger(b)) return Number.POSITIVE_INFINITY;
+  let [x, y] = [a, b];
+  while (y > 0) [x, y] = [y, x % y];
+  return (a / x) * b;
 }
 
 function compareClasses(a: Member, b: Member): number {

@@ -107,7 +107,10 @@ export class VectorTarget {
     const end = tree.subtreeEnd[owner]!;
     for (let r = 0; r < resources; r++) {
       let pool = 0;
-      for (let g = 0; g < groups; g++) pool += this.#books.poolLeft[(owner * groups + g) * resources + r]!;
+      for (let g = 0; g < groups; g++) {
+        const left = this.#books.poolLeft[(owner * groups + g) * resources + r]!;
+        pool += Math.min(left, this.#books.rest[g * resources + r]!);
+      }
       this.#cap.fill(0, owner, end);
       this.#deserved.fill(0, owner, end);
       for (let role = end - 1; role > owner; role--) {

@@ -67,6 +67,8 @@ export class VectorWalk {
     this.#top = 'pool' in source ? source.pool : source.level;
     this.#capacity.fill(0);
     for (let i = 0; i < this.#perGroup; i++) this.#capacity[i % this.#resources]! += capacity[i]!;
+    // A single resource needs no common measure; without one, ties are those of slots to the last bit.
+    if (this.#resources === 1) this.#capacity[0] = 1;
     if (countOwned) this.#held.set(this.#books.ownUsed);
     else this.#held.fill(0);
   }
@@ -212,12 +214,14 @@ export class VectorWalk {
     const role = this.#members.role[member]!;
     const held = role * this.#resources;
     const draw = this.#nextLeaf(role) * this.#resources;
+    const ratio = this.#members.ratio[member]!;
     let share = 0;
     for (let r = 0; r < this.#resources; r++) {
       const part = this.#held[held + r]! + this.#draw[draw + r]!;
-      if (part > 0) share = Math.max(share, part / this.#capacity[r]!);
+      // One division, so that what is equal is equal in doubles too and the tree order decides.
+      if (part > 0) share = Math.max(share, part / (this.#capacity[r]! * ratio));
     }
-    this.#key[member] = share / this.#members.ratio[member]!;
+    this.#key[member] = share;
   }
 
   #sink(start: number, from: number, size: number): void {
