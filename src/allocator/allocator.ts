@@ -30,6 +30,8 @@ export interface AllocatorHost {
   reclaim(task: TaskId, grace: Micros, claimant: RoleId, lender: RoleId, reason: number): void;
   /** Takes a notice back. */
   cancelReclaim(task: TaskId): void;
+  /** Asks a framework to leave an agent before its maintenance; advisory (spec/mesos.md 4.8). */
+  inverseOffer(framework: FrameworkId, agent: AgentId): void;
   /** While paused, requests for cycles are dropped, periodic cycles too (spec/mesos.md 4.1, 4.10). */
   pauseCycles(): void;
   resumeCycles(): void;

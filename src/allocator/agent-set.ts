@@ -1,0 +1,36 @@
+import type { AgentId } from '../cluster/ids.ts';
+
+/** A set of agents as bits: walking it in order of id costs a word for 32 agents that are not in it. */
+export class AgentSet {
+  #words = new Int32Array(8);
+
+  add(agent: AgentId): void {
+    const word = agent >> 5;
+    if (word >= this.#words.length) {
+      const larger = new Int32Array(Math.max(word + 1, 2 * this.#words.length));
+      larger.set(this.#words);
+      this.#words = larger;
+    }
+    this.#words[word]! |= 1 << (agent & 31);
+  }
+
+  delete(agent: AgentId): void {
+    const word = agent >> 5;
+    if (word < this.#words.length) this.#words[word]! &= ~(1 << (agent & 31));
+  }
+
+  has(agent: AgentId): boolean {
+    const word = agent >> 5;
+    return word < this.#words.length && (this.#words[word]! & (1 << (agent & 31))) !== 0;
+  }
+
+  /** Writes the agents, by rising id, into an array with room for them; returns how many. */
+  copyTo(target: Int32Array): number {
+    let count = 0;
+    for (let word = 0; word < this.#words.length; word++) {
+      for (let bits = this.#words[word]!; bits !== 0; bits &= bits - 1)
+        target[count++] = (word << 5) + 31 - Math.clz32(bits & -bits);
+    }
+    return count;
+  }
+}

@@ -1,0 +1,66 @@
+import type { ClusterView } from '../cluster/cluster.ts';
+import type { AgentId } from '../cluster/ids.ts';
+import type { RandomStream } from '../engine/random.ts';
+import { AgentSet } from './agent-set.ts';
+import type { CycleAgents } from './allocator.ts';
+
+/**
+ * The agents a cycle goes through (spec/mesos.md 4.2): asked for, registered, active, on the whitelist, with something
+ * left to give. An agent with nothing left costs nothing.
+ */
+export class Candidates {
+  readonly #cluster: ClusterView;
+  /** Agents that may have something to give: told of here whenever something comes back, dropped when found empty. */
+  readonly #withRest = new AgentSet();
+  #whitelist: ReadonlySet<string> | undefined;
+  #agents = new Int32Array(16);
+  #count = 0;
+
+  constructor(cluster: ClusterView) {
+    this.#cluster = cluster;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+  at(i: number): AgentId {
+    return this.#agents[i]!;
+  }
+
+  /** Something of the agent may be available now. */
+  mayGive(agent: AgentId): void {
+    this.#withRest.add(agent);
+  }
+  setWhitelist(hosts: readonly string[] | undefined): void {
+    this.#whitelist = hosts === undefined ? undefined : new Set(hosts);
+  }
+
+  /** In order of id, whatever the order in which they were asked for (spec/mesos.md 11.11). */
+  choose(asked: CycleAgents): void {
+    const { agents } = this.#cluster;
+    if (this.#agents.length < agents.count + 32) this.#agents = new Int32Array(2 * agents.count + 32);
+    if (asked === 'all') this.#count = this.#withRest.copyTo(this.#agents);
+    else {
+      this.#count = 0;
+      for (const agent of asked) if (this.#withRest.has(agent)) this.#agents[this.#count++] = agent;
+      this.#agents.subarray(0, this.#count).sort();
+    }
+    let kept = 0;
+    for (let i = 0; i < this.#count; i++) {
+      const agent = this.#agents[i]!;
+      if (agents.available(agent).isEmpty) this.#withRest.delete(agent);
+      else if (agents.isActive(agent) && (this.#whitelist?.has(agents.name(agent)) ?? true))
+        this.#agents[kept++] = agent;
+    }
+    this.#count = kept;
+  }
+
+  shuffle(stream: RandomStream): void {
+    for (let last = this.#count - 1; last > 0; last--) {
+      const other = stream.integer(last + 1);
+      const agent = this.#agents[last]!;
+      this.#agents[last] = this.#agents[other]!;
+      this.#agents[other] = agent;
+    }
+  }
+}

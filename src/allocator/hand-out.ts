@@ -1,0 +1,224 @@
+import { type AgentId, NONE } from '../cluster/ids.ts';
+import { Bundle, type ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import type { MinimumAllocatable } from '../cluster/resources/minimum.ts';
+import { addQuantitiesOf, Quantities } from '../cluster/resources/quantities.ts';
+import { Shrinker } from '../cluster/resources/shrink.ts';
+import type { Micros } from '../engine/micros.ts';
+import type { AllocatorHost } from './allocator.ts';
+import type { Books } from './books.ts';
+import type { Gates } from './gates.ts';
+import type { RoleQuota } from './quota-ledger.ts';
+import { reasonCode } from './reasons.ts';
+import type { RoleState, Seat } from './seats.ts';
+
+const FAIR_SHARE = reasonCode('fair-share');
+const GUARANTEE = reasonCode('guarantee');
+
+/** Hands out agents, one at a time, in the two passes of a cycle (spec/mesos.md 4.3, 4.4). */
+export class HandOut {
+  readonly #host: AllocatorHost;
+  readonly #books: Books;
+  readonly #gates: Gates;
+  readonly #minimum: MinimumAllocatable;
+  readonly #shrinker: Shrinker;
+  /** Shared volumes offered in this cycle, by agent: once is enough (spec/mesos.md 2.5). */
+  readonly #sharedOffered = new Map<AgentId, Bundle>();
+  #sequence = 0;
+  #now: Micros = 0;
+  /** Kinds looked at so far, and whether any of them is not for everybody: reserved, revocable or shared. */
+  #kindsSeen = 0;
+  #marked = false;
+  // Working space.
+  readonly #offer = new Bundle();
+  readonly #rest = new Bundle();
+  readonly #amounts = new Quantities();
+  readonly #moreAmounts = new Quantities();
+
+  constructor(host: AllocatorHost, books: Books, gates: Gates, minimum: MinimumAllocatable) {
+    this.#host = host;
+    this.#books = books;
+    this.#gates = gates;
+    this.#minimum = minimum;
+    this.#shrinker = new Shrinker(host.cluster.kinds, host.random('allocator', 'order of objects'));
+  }
+
+  /** @param sequence the arming number of the cycle */
+  begin(sequence: number): void {
+    this.#sequence = sequence;
+    this.#now = this.#host.now;
+    this.#sharedOffered.clear();
+    const { kinds } = this.#host.cluster;
+    for (; this.#kindsSeen < kinds.count; this.#kindsSeen++) {
+      const kind = this.#kindsSeen;
+      this.#marked ||= kinds.isReserved(kind) || kinds.isRevocable(kind) || kinds.isShared(kind);
+    }
+  }
+
+  /** Roles that the first pass could give something: with a guarantee that is not met, and somebody who wants offers. */
+  get rolesShortOfGuarantee(): number {
+    let roles = 0;
+    for (const quota of this.#books.quotas.all)
+      if (quota.isUnmet && (this.#books.role(quota.role)?.activeSeats ?? 0) > 0) roles++;
+    return roles;
+  }
+
+  /** First pass: to roles with an unmet guarantee. */
+  guarantees(agent: AgentId): void {
+    const { roles, quotas } = this.#books;
+    const available = this.#host.cluster.agents.available(agent);
+    let left = this.rolesShortOfGuarantee;
+    if (left === 0) return;
+    roles.begin();
+    for (let client = roles.next(); client !== NONE && left > 0 && !available.isEmpty; client = roles.next()) {
+      const role = this.#books.roleAt(client);
+      const quota = quotas.of(role.id);
+      if (quota === undefined || role.activeSeats === 0 || !quota.isUnmet) continue;
+      left--;
+      role.order.begin();
+      for (let seat = role.order.next(); seat !== NONE && quota.isUnmet; seat = role.order.next())
+        if (!this.#guarantee(agent, available, role, role.seatOf[seat]!, quota)) break;
+      role.order.end();
+    }
+    roles.end();
+  }
+
+  /** Second pass: to everyone. */
+  fairShares(agent: AgentId): void {
+    const { roles } = this.#books;
+    const available = this.#host.cluster.agents.available(agent);
+    roles.begin();
+    for (let client = roles.next(); client !== NONE && !available.isEmpty; client = roles.next()) {
+      const role = this.#books.roleAt(client);
+      if (role.only !== undefined) {
+        this.#fairShare(agent, available, role, role.only);
+        continue;
+      }
+      role.order.begin();
+      for (let seat = role.order.next(); seat !== NONE; seat = role.order.next())
+        if (!this.#fairShare(agent, available, role, role.seatOf[seat]!)) break;
+      role.order.end();
+    }
+    roles.end();
+  }
+
+  /** One framework in the second pass; false if there is nothing on the agent for the role. */
+  #fairShare(agent: AgentId, available: ReadonlyBundle, role: RoleState, seat: Seat): boolean {
+    if (seat.constraints !== undefined && !seat.constraints.allows(this.#host.cluster.agents, agent)) return true;
+    const { quotas } = this.#books;
+    const quota = quotas.of(role.id);
+    const limited = quota?.hasLimits === true;
+    if (!this.#marked && !limited && !quotas.keepsHeadroom) {
+      // Nothing to take out and nothing to cut: the agent goes whole.
+      if (available.isEmpty) return false;
+      if (this.#isAcceptable(agent, seat, available))
+        this.#make(agent, seat, this.#offer.copyFrom(available), FAIR_SHARE);
+      return true;
+    }
+    const offer = this.#offer;
+    if (!this.#obtain(agent, available, role, offer)) return false;
+    if (!this.#isWorthwhile(seat, offer) || this.#gates.isClosed(agent, seat.framework, role.isNested)) return true;
+    this.#gates.strip(offer, seat.framework);
+    const rest = this.#rest;
+    if (limited || quotas.keepsHeadroom) {
+      this.#takeOutCuttable(offer, rest);
+      if (limited) this.#shrinker.shrink(rest, quota.limits.clone().subtract(quota.consumed));
+      if (quotas.keepsHeadroom) this.#shrinker.shrink(rest, quotas.surplus);
+      offer.add(rest);
+    } else rest.clear();
+    if (offer.isEmpty || !this.#isAcceptable(agent, seat, offer)) return true;
+    const kinds = this.#host.cluster.kinds;
+    if (limited) addQuantitiesOf(rest, kinds, quota.consumed);
+    if (quotas.keepsHeadroom) quotas.given(addQuantitiesOf(rest, kinds, this.#amounts.clear()));
+    this.#make(agent, seat, offer, FAIR_SHARE);
+    return true;
+  }
+
+  /** One framework in the first pass; false if there is nothing on the agent for the role. */
+  #guarantee(agent: AgentId, available: ReadonlyBundle, role: RoleState, seat: Seat, quota: RoleQuota): boolean {
+    if (seat.constraints !== undefined && !seat.constraints.allows(this.#host.cluster.agents, agent)) return true;
+    const offer = this.#offer;
+    if (!this.#obtain(agent, available, role, offer)) return false;
+    if (!this.#isWorthwhile(seat, offer) || this.#gates.isClosed(agent, seat.framework, role.isNested)) return true;
+    this.#gates.strip(offer, seat.framework);
+
+    const { kinds } = this.#host.cluster;
+    const { quotas } = this.#books;
+    const rest = this.#rest;
+    this.#takeOutCuttable(offer, rest);
+    const guaranteed = this.#shrinker.shrink(rest.clone(), quota.guarantee.clone().subtract(quota.consumed));
+    if (guaranteed.isEmpty) return true;
+    const forGuarantee = addQuantitiesOf(guaranteed, kinds, this.#amounts.clear());
+    rest.subtract(guaranteed);
+    if (quota.hasLimits)
+      this.#shrinker.shrink(rest, quota.limits.clone().subtract(quota.consumed).subtract(forGuarantee));
+    if (quotas.keepsHeadroom) this.#shrinker.shrink(rest, quotas.surplus);
+    offer.add(guaranteed).add(rest);
+    if (!this.#isAcceptable(agent, seat, offer)) return true;
+
+    const beyond = addQuantitiesOf(rest, kinds, this.#moreAmounts.clear());
+    quota.consumed.add(forGuarantee).add(beyond);
+    quotas.fulfilled(forGuarantee);
+    quotas.given(beyond);
+    this.#make(agent, seat, offer, GUARANTEE);
+    return true;
+  }
+
+  /** What is available to the role, less shared volumes offered in this cycle before; false if that is nothing. */
+  #obtain(agent: AgentId, available: ReadonlyBundle, role: RoleState, into: Bundle): boolean {
+    into.copyFrom(available);
+    if (this.#marked) {
+      const { kinds } = this.#host.cluster;
+      const offered = this.#sharedOffered.get(agent);
+      for (let i = into.size - 1; i >= 0; i--) {
+        const kind = into.kindAt(i);
+        if (!kinds.allocatableTo(kind, role.path) || (kinds.isShared(kind) && (offered?.amount(kind) ?? 0) > 0))
+          into.removeKind(kind);
+      }
+    }
+    return !into.isEmpty;
+  }
+
+  /** Moves the unreserved, non-revocable scalars, which quota and headroom may cut, from the offer to `rest`. */
+  #takeOutCuttable(offer: Bundle, rest: Bundle): void {
+    const { kinds } = this.#host.cluster;
+    rest.clear();
+    for (let i = offer.size - 1; i >= 0; i--) {
+      const kind = offer.kindAt(i);
+      if (!kinds.isScalar(kind) || kinds.isReserved(kind) || kinds.isRevocable(kind)) continue;
+      rest.set(kind, offer.amountAt(i));
+      offer.removeKind(kind);
+    }
+  }
+
+  #isWorthwhile(seat: Seat, offer: ReadonlyBundle): boolean {
+    return (seat.minimum ?? this.#minimum).isReachedBy(offer);
+  }
+
+  #isAcceptable(agent: AgentId, seat: Seat, offer: ReadonlyBundle): boolean {
+    return (
+      !this.#books.filters.blocks(agent, seat.id, offer, this.#now, this.#sequence) &&
+      this.#isWorthwhile(seat, offer) &&
+      !this.#gates.isClosed(agent, seat.framework, seat.role.isNested)
+    );
+  }
+
+  #make(agent: AgentId, seat: Seat, offer: Bundle, reason: number): void {
+    this.#host.offer(seat.framework, seat.role.id, agent, offer, reason);
+    this.#books.allocated(seat, agent, offer);
+    if (this.#marked) this.#noteShared(agent, offer);
+  }
+
+  #noteShared(agent: AgentId, offer: ReadonlyBundle): void {
+    const { kinds } = this.#host.cluster;
+    for (let i = 0; i < offer.size; i++) {
+      const kind = offer.kindAt(i);
+      if (!kinds.isShared(kind)) continue;
+      let offered = this.#sharedOffered.get(agent);
+      if (offered === undefined) {
+        offered = new Bundle();
+        this.#sharedOffered.set(agent, offered);
+      }
+      offered.set(kind, offer.amountAt(i));
+    }
+  }
+}
