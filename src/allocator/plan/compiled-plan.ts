@@ -43,6 +43,8 @@ export interface CompiledPlan {
   /** Who shares each pool, by present demand and by fixed weight. */
   readonly members: ShareMembers;
   readonly fixedMembers: ShareMembers;
+  /** All lenders in tree order: those a borrower without a list asks. */
+  readonly everyLender: Int32Array;
   /** The lenders a borrower asks, in order. */
   lendersOf(borrower: RoleId): Int32Array;
   /** Do both lists agree, and is the borrower's grace short enough for the lender (spec/ego.md 3.4)? */
@@ -124,6 +126,7 @@ export function compilePlan(plan: ResourcePlan, frameworkRoles: readonly string[
     worstGroups: groupsBy(-1),
     members: shareMembers(tree, options.enforceShareAt, 'priority'),
     fixedMembers: shareMembers(tree, options.enforceShareAt, 'weight alone'),
+    everyLender,
     lendersOf: (borrower) => asks[borrower] ?? everyLender,
     mayLend: (lender, borrower) =>
       lender !== borrower &&

@@ -7,15 +7,62 @@ import { WaterFill } from './water-fill.ts';
  * Step 4 by rank (EGO 1.2.3 to Symphony 5; spec/ego.md 3.4): the highest-ranked borrower takes what it wants and may
  * have, from its lenders in order, then the next one.
  */
-export function lendByRank(plan: CompiledPlan, books: SlotBooks): void {
-  const { byRank, borrows } = plan;
-  for (const borrower of byRank) {
-    if (borrows[borrower] === 0) continue;
-    let wanted = Math.min(books.unmet[borrower]!, books.borrowRoom[borrower]!, books.roomUpFrom(borrower));
-    for (const lender of plan.lendersOf(borrower)) {
-      if (wanted <= 0) break;
-      if (books.lendable(lender) > 0 && plan.mayLend(lender, borrower)) wanted -= books.lend(lender, borrower, wanted);
+export class LendingByRank {
+  readonly #plan: CompiledPlan;
+  readonly #books: SlotBooks;
+  /** Lenders that had something left when last asked, in tree order; what is spent does not come back. */
+  readonly #open: Int32Array;
+
+  constructor(plan: CompiledPlan, books: SlotBooks) {
+    this.#plan = plan;
+    this.#books = books;
+    this.#open = new Int32Array(plan.everyLender.length);
+  }
+
+  lend(): void {
+    const { byRank, borrows, everyLender } = this.#plan;
+    this.#open.set(everyLender);
+    let open = everyLender.length;
+    for (const borrower of byRank) {
+      if (borrows[borrower] === 0) continue;
+      const wanted = Math.min(
+        this.#books.unmet[borrower]!,
+        this.#books.borrowRoom[borrower]!,
+        this.#books.roomUpFrom(borrower),
+      );
+      if (wanted <= 0) continue;
+      const lenders = this.#plan.lendersOf(borrower);
+      if (lenders !== everyLender) this.#borrow(borrower, wanted, lenders);
+      else open = this.#borrowFromAnyone(borrower, wanted, open);
     }
+  }
+
+  #borrow(borrower: RoleId, wanted: number, lenders: Int32Array): void {
+    let left = wanted;
+    for (const lender of lenders) {
+      if (left <= 0) return;
+      left -= this.#ask(lender, borrower, left);
+    }
+  }
+
+  /** Asks the open lenders, closes up over the spent ones, and returns how many are still open. */
+  #borrowFromAnyone(borrower: RoleId, wanted: number, open: number): number {
+    let left = wanted;
+    let kept = 0;
+    for (let i = 0; i < open; i++) {
+      const lender = this.#open[i]!;
+      if (left > 0) {
+        if (this.#books.lendable(lender) <= 0) continue;
+        left -= this.#ask(lender, borrower, left);
+      }
+      this.#open[kept++] = lender;
+    }
+    return kept;
+  }
+
+  #ask(lender: RoleId, borrower: RoleId, atMost: number): number {
+    if (this.#books.lendable(lender) <= 0 || !this.#plan.mayLend(lender, borrower)) return 0;
+    return this.#books.lend(lender, borrower, atMost);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CompiledPlan } from './compiled-plan.ts';
 import type { Demand } from './demand.ts';
-import { lendByRank, ProportionalLending } from './lending.ts';
+import { LendingByRank, ProportionalLending } from './lending.ts';
 import { Shortage } from './shortage.ts';
 import { SlotBooks } from './slot-books.ts';
 import { SlotPools } from './slot-pools.ts';
@@ -13,6 +13,7 @@ export class SlotTarget {
   readonly #owned: Float64Array;
   readonly #books: SlotBooks;
   readonly #pools: SlotPools;
+  readonly #byRank: LendingByRank;
   readonly #proportional: ProportionalLending;
 
   constructor(plan: CompiledPlan, out: TargetTable) {
@@ -21,6 +22,7 @@ export class SlotTarget {
     this.#owned = new Float64Array(plan.owned.length);
     this.#books = new SlotBooks(plan, out);
     this.#pools = new SlotPools(plan, this.#books);
+    this.#byRank = new LendingByRank(plan, this.#books);
     this.#proportional = new ProportionalLending(plan, this.#books);
   }
 
@@ -30,7 +32,7 @@ export class SlotTarget {
     this.#books.open(capacity, this.#owned, (leaf) => demand.total(leaf), out);
     this.#useOwned();
     for (const owner of this.#plan.pools) this.#pools.share(owner, capacity, this.#owned, demand, out);
-    if (this.#plan.options.lendingOrder === 'rank') lendByRank(this.#plan, this.#books);
+    if (this.#plan.options.lendingOrder === 'rank') this.#byRank.lend();
     else this.#proportional.lend();
     const { tree, groups } = this.#plan;
     for (const leaf of tree.leaves) {
