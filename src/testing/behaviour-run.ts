@@ -89,6 +89,7 @@ export interface TestAgent {
 interface Drawn {
   readonly slots: readonly number[];
   readonly since: number;
+  readonly until: number;
   readonly name: string;
 }
 
@@ -108,8 +109,9 @@ export class BehaviourRun {
   readonly #jobs: { readonly framework: FrameworkId; readonly job: TestJob }[] = [];
   /** By task row: where in the picture it is drawn. */
   readonly #drawn = new Map<TaskId, Drawn>();
+  readonly #past: Drawn[] = [];
   readonly #actions: (() => void)[] = [];
-  readonly #slots: { readonly agent: AgentId; readonly line: string[]; task: TaskId | undefined }[] = [];
+  readonly #slots: { readonly agent: AgentId; task: TaskId | undefined }[] = [];
 
   constructor(agents: readonly TestAgent[], options: Partial<MasterOptions> = {}) {
     const { cluster, simulation } = this;
@@ -140,7 +142,7 @@ export class BehaviourRun {
     const cpus = cluster.kinds.plain('cpus');
     for (const [i, { cpus: count, attributes = [], name = `agent-${i + 1}` }] of agents.entries()) {
       const agent = this.master.addAgent({ name, total: Bundle.of([[cpus, 1000 * count]]), attributes });
-      for (let slot = 0; slot < count; slot++) this.#slots.push({ agent, line: [], task: undefined });
+      for (let slot = 0; slot < count; slot++) this.#slots.push({ agent, task: undefined });
     }
     simulation.on(EventKind.JobReadyDue, (row) => this.#submit(row));
     simulation.on(EventKind.TimetableDue, (row) => this.#actions[row]!());
@@ -165,9 +167,11 @@ export class BehaviourRun {
   /** Runs until so many seconds. Returns one line a cpu, one sign a second: the first letter of the job that has it. */
   picture(until: number): string {
     this.simulation.run(seconds(until) - 1);
-    const lines = this.#slots.map(({ line }) => [...line]);
-    for (const drawn of this.#drawn.values()) for (const slot of drawn.slots) extend(lines[slot]!, drawn, until);
-    return lines.map((line) => line.join('').padEnd(until, '.')).join('\n');
+    const lines = this.#slots.map(() => new Array<string>(until).fill('.'));
+    for (const drawn of [...this.#past, ...this.#drawn.values()]) {
+      for (const slot of drawn.slots) lines[slot]!.fill(drawn.name[0]!, drawn.since, Math.min(drawn.until, until));
+    }
+    return lines.map((line) => line.join('')).join('\n');
   }
 
   /** Events that contain a text. */
@@ -202,25 +206,19 @@ export class BehaviourRun {
       slot.task = task;
       slots.push(i);
     }
-    this.#drawn.set(task, { slots, since: toSeconds(this.simulation.now), name });
+    this.#drawn.set(task, {
+      slots,
+      since: Math.round(toSeconds(this.simulation.now)),
+      until: Number.POSITIVE_INFINITY,
+      name,
+    });
   }
 
   #ended({ task, job, index, state }: Readonly<TaskEnded>): void {
     if (state !== 3) this.#happened(`${this.cluster.jobs.name(job)}/${index} killed`);
-    this.#draw(task, toSeconds(this.simulation.now));
-  }
-
-  #draw(task: TaskId, until: number): void {
     const drawn = this.#drawn.get(task)!;
     this.#drawn.delete(task);
-    for (const slot of drawn.slots) {
-      extend(this.#slots[slot]!.line, drawn, until);
-      this.#slots[slot]!.task = undefined;
-    }
+    for (const slot of drawn.slots) this.#slots[slot]!.task = undefined;
+    this.#past.push({ ...drawn, until: Math.round(toSeconds(this.simulation.now)) });
   }
-}
-
-function extend(line: string[], { since, name }: Drawn, until: number): void {
-  while (line.length < Math.round(since)) line.push('.');
-  while (line.length < Math.round(until)) line.push(name[0]!);
 }

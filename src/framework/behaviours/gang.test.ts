@@ -53,22 +53,41 @@ describe('gang', () => {
     expect(run.heard('a ended')).toEqual(['9s a ended']);
   });
 
-  test('collects offers while it holds them, and gives them up when the time is over', () => {
+  test('collects offers while it holds them', () => {
     const run = new BehaviourRun([{ cpus: 1 }, { cpus: 1 }], { allocationInterval: 1_000_000 });
     run.framework('E', makeScheduler('batch'), [bag('e', 0, 1, 3)]);
-    run.framework('G', makeScheduler('gang', { hold: 2_000_000, refuse: 2_000_000 }), [bag('g', 1, 2, 2)]);
-    // G holds agent 2 from 1 to 3, refuses it until 5, then has both in one batch.
-    run.picture(4);
+    run.framework('G', makeScheduler('gang', { hold: 5_000_000 }), [bag('g', 1, 2, 2)]);
+    expect(run.picture(7)).toBe(['eeegg..', '...gg..'].join('\n'));
+    expect(run.heard('G declined')).toEqual([]);
+  });
+
+  test('gives offers up when the time to hold them is over', () => {
+    const run = new BehaviourRun([{ cpus: 1 }, { cpus: 1 }], { allocationInterval: 1_000_000 });
+    run.framework('E', makeScheduler('batch'), [bag('e', 0, 1, 3)]);
+    run.framework('G', makeScheduler('gang', { ...IDEAL, hold: 2_000_000 }), [bag('g', 1, 2, 2)]);
+    // Agent 2 is held from 1 to 3 and comes again at 4, when agent 1 is held since 3.
+    expect(run.picture(7)).toBe(['eee.gg.', '....gg.'].join('\n'));
     expect(run.heard('G declined')).toEqual(['3s G declined agent-2']);
   });
 
-  test('two gangs that hold what the other lacks both wait until the holds run out', () => {
-    const run = new BehaviourRun([{ cpus: 1 }, { cpus: 1 }], { allocationInterval: 1_000_000 });
-    const jobs = (name: string): TestJob[] => [bag(name, 0, 2, 2)];
-    run.framework('A', makeScheduler('gang', { hold: 3_000_000, constraints: [] }), jobs('a'));
-    run.framework('B', makeScheduler('batch', { refuse: 0 }), [bag('b', 0, 1, 2)]);
-    // A takes both agents at once; nothing is ever launched in part.
-    expect(run.picture(5)).toBe(['aabb.', 'aa...'].join('\n'));
+  test('of two gangs that hold what the other lacks one goes on when the other gives up', () => {
+    const run = new BehaviourRun([{ cpus: 1 }, { cpus: 1 }]);
+    run.framework('E', makeScheduler('batch'), [bag('e', 0, 1, 2)]);
+    run.framework('A', makeScheduler('gang', { hold: 3_000_000 }), [bag('a', 1, 2, 2)]);
+    run.framework('B', makeScheduler('gang', { hold: 3_000_000 }), [bag('b', 0, 2, 2)]);
+    // B holds agent 2 from 0, A agent 1 from 2; B gives up at 3.
+    expect(run.picture(8)).toBe(['ee.aabb.', '...aabb.'].join('\n'));
+  });
+
+  test('spreads over agents as its constraints say, or does not start at all', () => {
+    const place = (agents: number) => {
+      const run = new BehaviourRun(Array.from({ length: agents }, () => ({ cpus: 2 })));
+      const constraints = [{ attribute: 'hostname', operator: 'UNIQUE' } as const];
+      run.framework('G', makeScheduler('gang', { ...IDEAL, constraints }), [bag('g', 0, 3, 2), bag('h', 1, 2, 1)]);
+      return run.picture(3);
+    };
+    expect(place(3)).toBe(['gg.', '.h.', 'gg.', '.h.', 'gg.', '...'].join('\n'));
+    expect(place(2)).toBe(['...', '...', '...', '...'].join('\n')); // g blocks h.
   });
 });
 
