@@ -53,6 +53,11 @@ export class Arrivals {
     return this.#open === 0 && this.#cluster.jobs.alive === 0;
   }
 
+  /** A job will be submitted even if nothing ends before. */
+  get isDueLater(): boolean {
+    return this.#feeds.some(({ next, last }) => next !== undefined && (next.at !== undefined || last === NONE));
+  }
+
   /** Ends the run when the sources have no more jobs and no job is alive. */
   stopWhenDrained(): void {
     this.#stopWhenDrained = true;

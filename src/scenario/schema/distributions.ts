@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Micros } from '../../engine/micros.ts';
-import { choose, isMap, positive, rule, strict, whole } from './kit.ts';
+import { choose, isMap, positive, rule, strict, turned, whole } from './kit.ts';
+import { makeDistribution } from './make-distribution.ts';
 import { time, timeAbove0 } from './quantities.ts';
 
 /** A distribution as it is described; values are microseconds where it is one of times. */
@@ -25,6 +26,7 @@ export type CountSpec = number | DistributionSpec;
 function distribution(
   value: (description: string) => z.ZodType<number>,
   above0: (description: string) => z.ZodType<number>,
+  unit: number,
 ): z.ZodType<DistributionSpec> {
   const shape = {
     uniform: strict({ min: value('smallest value'), max: value('largest value') }).refine(
@@ -85,38 +87,47 @@ function distribution(
     ),
   };
   const names = Object.keys(shape);
-  return strict(z.object(shape).partial().shape)
-    .refine(
-      (given) => Object.values(given).filter((part) => part !== undefined).length === 1,
-      rule(`must name exactly one distribution; allowed are ${names.join(', ')}`),
-    )
-    .transform((given): DistributionSpec => {
-      if (given.uniform !== undefined) return { kind: 'uniform', ...given.uniform };
-      if (given.exponential !== undefined) return { kind: 'exponential', ...given.exponential };
-      if (given.weibull !== undefined) return { kind: 'weibull', ...given.weibull };
-      if (given.erlang !== undefined) return { kind: 'erlang', ...given.erlang };
-      if (given.pareto !== undefined) {
-        const { shape: alpha, minimum, maximum } = given.pareto;
-        return { kind: 'pareto', shape: alpha, minimum, ...(maximum === undefined ? {} : { maximum }) };
-      }
-      if (given.lognormal !== undefined) {
-        const { median, sigma, mean, cv } = given.lognormal;
-        if (median !== undefined) return { kind: 'lognormal', median, sigma: sigma! };
-        return { kind: 'lognormal-by-mean', mean: mean!, cv: cv! };
-      }
-      if (given.hyperexponential !== undefined) {
-        const { probabilities, means, mean, cv2 } = given.hyperexponential;
-        if (probabilities !== undefined) return { kind: 'hyperexponential', probabilities, means: means! };
-        return { kind: 'hyperexponential-by-cv2', mean: mean!, cv2: cv2! };
-      }
-      const { values, weights } = given.empirical!;
-      return { kind: 'empirical', values, ...(weights === undefined ? {} : { weights }) };
-    });
+  const one = strict(z.object(shape).partial().shape).refine(
+    (given) => Object.values(given).filter((part) => part !== undefined).length === 1,
+    rule(`must name exactly one distribution; allowed are ${names.join(', ')}`),
+  );
+  const described = turned(one, (given): DistributionSpec => {
+    const { uniform, exponential, lognormal, weibull, pareto, erlang, hyperexponential, empirical } = given;
+    if (uniform !== undefined) return { kind: 'uniform', ...uniform };
+    if (exponential !== undefined) return { kind: 'exponential', ...exponential };
+    if (weibull !== undefined) return { kind: 'weibull', ...weibull };
+    if (erlang !== undefined) return { kind: 'erlang', ...erlang };
+    if (pareto !== undefined) {
+      const { maximum, ...rest } = pareto;
+      return { kind: 'pareto', ...rest, ...(maximum === undefined ? {} : { maximum }) };
+    }
+    if (lognormal !== undefined) {
+      const { median, sigma, mean, cv } = lognormal;
+      if (median !== undefined) return { kind: 'lognormal', median, sigma: sigma! };
+      return { kind: 'lognormal-by-mean', mean: mean!, cv: cv! };
+    }
+    if (hyperexponential !== undefined) {
+      const { probabilities, means, mean, cv2 } = hyperexponential;
+      if (probabilities !== undefined) return { kind: 'hyperexponential', probabilities, means: means! };
+      return { kind: 'hyperexponential-by-cv2', mean: mean!, cv2: cv2! };
+    }
+    const { values, weights } = empirical!;
+    return { kind: 'empirical', values, ...(weights === undefined ? {} : { weights }) };
+  });
+  return described.superRefine((spec, { issues, addIssue }) => {
+    if (issues.length > 0) return;
+    try {
+      makeDistribution(spec, unit);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      addIssue({ code: 'custom', message: error.message });
+    }
+  });
 }
 
-const timeDistribution = distribution(time, timeAbove0);
+const timeDistribution = distribution(time, timeAbove0, 1_000_000);
 const plain = (description: string): z.ZodNumber => z.number().min(0).meta({ description });
-const countDistribution = distribution(plain, positive);
+const countDistribution = distribution(plain, positive, 1);
 
 /** A time (`12.57s`), or a distribution of times (`{ uniform: { min: 10s, max: 15s } }`). */
 export function span(description: string): z.ZodType<SpanSpec> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Micros } from '../../engine/micros.ts';
-import { choose, isMap, parsed, rule, shown, strict, text, whole } from './kit.ts';
+import { choose, isMap, parsed, rule, shown, strict, text, turned, whole } from './kit.ts';
 import { readTime, time } from './quantities.ts';
 
 /** A value of a metric: a plain number, or a time, which is counted in seconds as all metrics of times are. */
@@ -86,24 +86,24 @@ function checksOf(given: z.infer<typeof metricClause>): Check[] {
   return checks;
 }
 
-const metricExpectation: z.ZodType<Expectation> = metricClause
-  .refine((given) => checksOf(given).length === 1, rule(`must say exactly one of ${CHECKS}`))
-  .refine(
-    (given) => given.tolerance === undefined || given.equals !== undefined,
-    rule('"tolerance" goes with "equals" only'),
-  )
-  .refine(
-    (given) => given.between === undefined || given.between[0] <= given.between[1],
-    rule('"between" has the smaller value first'),
-  )
-  .transform((given) => ({ kind: 'metric', ...scoped(given), metric: given.metric, check: checksOf(given)[0]! }));
+const metricExpectation = turned(
+  metricClause
+    .refine((given) => checksOf(given).length === 1, rule(`must say exactly one of ${CHECKS}`))
+    .refine(
+      (given) => given.tolerance === undefined || given.equals !== undefined,
+      rule('"tolerance" goes with "equals" only'),
+    )
+    .refine(
+      (given) => given.between === undefined || given.between[0] <= given.between[1],
+      rule('"between" has the smaller value first'),
+    ),
+  (given): Expectation => ({ kind: 'metric', ...scoped(given), metric: given.metric, check: checksOf(given)[0]! }),
+);
 
-const momentExpectation: z.ZodType<Expectation> = momentClause.transform((given) => ({
-  kind: 'moment',
-  ...scoped(given),
-  at: given.at,
-  tasksRunning: given.tasks_running,
-}));
+const momentExpectation = turned(
+  momentClause,
+  (given): Expectation => ({ kind: 'moment', ...scoped(given), at: given.at, tasksRunning: given.tasks_running }),
+);
 
 export const expectationSchema: z.ZodType<Expectation> = choose<Expectation>(
   [metricExpectation, momentExpectation],

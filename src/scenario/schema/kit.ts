@@ -58,6 +58,11 @@ export function rule(message: string): { error: string; when: (payload: z.core.P
   return { error: message, when: ({ issues }) => issues.length === 0 };
 }
 
+/** Turns what a schema has found sound into another form; what is unsound is left alone. */
+export function turned<From, To>(schema: z.ZodType<From>, turn: (given: From) => To): z.ZodType<To> {
+  return schema.transform((given, { issues }): To => (issues.length > 0 ? z.NEVER : turn(given)));
+}
+
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

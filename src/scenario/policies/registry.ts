@@ -1,0 +1,19 @@
+import type { PolicyDefinition } from './define-policy.ts';
+import { sorterPolicy } from './sorter-policy.ts';
+import { staticPartitioning } from './static.ts';
+
+/** Policies by the name that scenarios use, in the order of catalogues: a new one is a file beside this one and a line here. */
+export const POLICIES: readonly PolicyDefinition[] = [
+  staticPartitioning,
+  sorterPolicy(
+    'drf',
+    'Dominant resource fairness (NSDI 2011), hierarchical and weighted: the allocator of Mesos as it comes.',
+  ),
+  sorterPolicy(
+    'random',
+    'Roles in random order, drawn anew each time in proportion to their weights (Mesos --role_sorter=random).',
+  ),
+  sorterPolicy('priority', 'Strict priority of roles, 1 first; within a priority by drf.'),
+  sorterPolicy('fifo', 'The role that came first, as long as it takes anything.'),
+  sorterPolicy('asset', 'Asset fairness: the role with the smallest sum of its shares of all resources.'),
+];
