@@ -43,6 +43,8 @@ export interface BehaviourOptions {
   readonly declineAll: boolean;
   /** Declares so many waiting tasks for each that waits. */
   readonly overAsk: number;
+  /** Tasks crash so long after their launch; undefined: they do not. */
+  readonly crashAfter: Micros | undefined;
 }
 
 export const DEFAULT_OPTIONS: BehaviourOptions = {
@@ -65,7 +67,31 @@ export const DEFAULT_OPTIONS: BehaviourOptions = {
   slowStart: 1,
   declineAll: false,
   overAsk: 1,
+  crashAfter: undefined,
 };
+
+/** Options that mean something to every behaviour. */
+export const SHARED_OPTIONS: readonly (keyof BehaviourOptions)[] = [
+  'refuse',
+  'refuseIdle',
+  'tasksPerOffer',
+  'hold',
+  'holdJitter',
+  'suppress',
+  'revive',
+  'reviveMinGap',
+  'onKill',
+  'checkpointOnNotice',
+  'backOff',
+  'discipline',
+  'estimates',
+  'patience',
+  'lookahead',
+  'constraints',
+  'declineAll',
+  'overAsk',
+  'crashAfter',
+];
 
 /**
  * @throws RangeError naming the first option whose value makes no sense.
@@ -81,6 +107,8 @@ export function checkOptions(options: BehaviourOptions): void {
     throw new RangeError(`slowStart: ${options.slowStart} is not allowed; give a fraction from 0 to 1`);
   if (!(Number.isSafeInteger(options.overAsk) && options.overAsk >= 1))
     throw new RangeError(`overAsk: ${options.overAsk} is not allowed; give a whole number from 1 up`);
+  if (options.crashAfter !== undefined && !(options.crashAfter > 0))
+    throw new RangeError(`crashAfter: ${options.crashAfter} is not allowed; give a time above 0`);
   if (typeof options.onKill === 'object' && !(options.onKill.checkpoint > 0))
     throw new RangeError(`onKill.checkpoint: ${options.onKill.checkpoint} is not allowed; give a time above 0`);
 }

@@ -4,6 +4,7 @@ import type { Offer, Scheduler, SchedulerDriver, TaskUpdate } from '../master/sc
 import { Attention } from './attention.ts';
 import { BackOff } from './back-off.ts';
 import { type BehaviourOptions, checkOptions } from './behaviour-options.ts';
+import { CrashLoop } from './crash-loop.ts';
 import { makeQueue } from './disciplines/disciplines.ts';
 import { HeldOffers } from './held-offers.ts';
 import type { Opening } from './openings.ts';
@@ -12,9 +13,9 @@ import type { Placement } from './placement/placement.ts';
 import { Retry } from './retry.ts';
 import { Work } from './work.ts';
 
-/** What a timer is for: the low part of its token, whose high part is the job, if it is about one. */
-const Timer = { revive: 0, hold: 1, patience: 2, resume: 3 } as const;
-const TIMERS = 4;
+/** What a timer is for: the low part of its token, whose high part is the job or task, if it is about one. */
+const Timer = { revive: 0, hold: 1, patience: 2, resume: 3, crash: 4 } as const;
+const TIMERS = 5;
 
 /**
  * A framework's scheduler for jobs of any kind: it takes in jobs, answers offers and hears of tasks. What sets behaviours apart is
@@ -29,6 +30,7 @@ export class JobScheduler implements Scheduler {
   readonly #held: HeldOffers;
   readonly #backOff: BackOff | undefined;
   readonly #patience: Patience | undefined;
+  readonly #crashLoop: CrashLoop | undefined;
   /** Launches by position in the list of offers being answered. */
   #launches = new Int32Array(16);
   #isAnswering = false;
@@ -37,8 +39,11 @@ export class JobScheduler implements Scheduler {
   constructor(options: BehaviourOptions, opening: Opening, placement: Placement) {
     checkOptions(options);
     this.#options = options;
-    this.#placement = placement;
-    this.#work = new Work(makeQueue(options.discipline, options.estimates), placement, opening, options.overAsk);
+    if (options.crashAfter !== undefined)
+      this.#crashLoop = new CrashLoop(placement, options.crashAfter, (task) => task * TIMERS + Timer.crash);
+    this.#placement = this.#crashLoop ?? placement;
+    const queue = makeQueue(options.discipline, options.estimates);
+    this.#work = new Work(queue, this.#placement, opening, options.overAsk);
     this.#attention = new Attention(options.suppress, options.revive, options.reviveMinGap, Timer.revive);
     this.#retry = new Retry(options.onKill, options.checkpointOnNotice);
     this.#held = new HeldOffers(options.hold, options.holdJitter, Timer.hold);
@@ -83,10 +88,11 @@ export class JobScheduler implements Scheduler {
       if (this.#work.done(update, driver)) this.#workCame(driver);
       return;
     }
+    const failed = state === TaskState.failed || (update.cause === 'withdrawn' && this.#crashLoop !== undefined);
     const remaining = this.#retry.remaining(update, driver);
     this.#retry.forget(task);
     this.#work.returned(update, remaining, driver);
-    if (state === TaskState.failed) this.#pause(job, driver);
+    if (failed) this.#pause(job, driver);
     this.#placement.taskReturned?.(stage, driver);
     this.#workCame(driver);
   }
@@ -96,7 +102,7 @@ export class JobScheduler implements Scheduler {
   }
 
   onTimer(token: number, driver: SchedulerDriver): void {
-    const job = Math.floor(token / TIMERS);
+    const row = Math.floor(token / TIMERS);
     switch (token % TIMERS) {
       case Timer.revive:
         this.#attention.revivePlanned(this.#work.size > 0, driver);
@@ -105,12 +111,15 @@ export class JobScheduler implements Scheduler {
         this.#answer(this.#held.takeAll(), driver);
         break;
       case Timer.patience:
-        if (this.#patience?.isLost(job, driver)) this.#work.reject(job, driver);
+        if (this.#patience?.isLost(row, driver)) this.#work.reject(row, driver);
         if (this.#work.size === 0) this.#attention.nothingWaits(driver);
         break;
       case Timer.resume:
-        this.#work.resume(job, driver);
+        this.#work.resume(row, driver);
         this.#workCame(driver);
+        break;
+      case Timer.crash:
+        this.#crashLoop?.crash(row, driver);
         break;
     }
   }

@@ -1,10 +1,11 @@
 import type { Scheduler } from '../master/scheduler.ts';
 import type { Behaviour } from './behaviour.ts';
-import type { BehaviourOptions } from './behaviour-options.ts';
+import { type BehaviourOptions, SHARED_OPTIONS } from './behaviour-options.ts';
 import { batch } from './behaviours/batch.ts';
 import { gang } from './behaviours/gang.ts';
 import { mapreduce } from './behaviours/mapreduce.ts';
-import { decliner, hoarder, neverSuppress, overAsker } from './behaviours/misbehaving.ts';
+import { crashLooper, decliner, hoarder, neverSuppress, overAsker } from './behaviours/misbehaving.ts';
+import { aurora, chronos, jenkins, sparkFine } from './behaviours/presets.ts';
 import { service } from './behaviours/service.ts';
 import { stages } from './behaviours/stages.ts';
 
@@ -15,10 +16,15 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   stages,
   service,
   gang,
+  sparkFine,
+  aurora,
+  chronos,
+  jenkins,
   hoarder,
   decliner,
   neverSuppress,
   overAsker,
+  crashLooper,
 ];
 
 export function findBehaviour(name: string): Behaviour | undefined {
@@ -28,7 +34,7 @@ export function findBehaviour(name: string): Behaviour | undefined {
 /**
  * The scheduler of a framework: what is not given has the behaviour's default.
  *
- * @throws RangeError if there is no such behaviour, or naming the first option whose value makes no sense.
+ * @throws RangeError if there is no such behaviour, if it has no such option, or naming the first option whose value makes no sense.
  */
 export function makeScheduler(name: string, options: Partial<BehaviourOptions> = {}): Scheduler {
   const behaviour = findBehaviour(name);
@@ -36,5 +42,9 @@ export function makeScheduler(name: string, options: Partial<BehaviourOptions> =
     const names = BEHAVIOURS.map((known) => known.name).join(', ');
     throw new RangeError(`behaviour: ${name} is not known; allowed are ${names}`);
   }
+  const known = [...SHARED_OPTIONS, ...behaviour.options];
+  for (const key of Object.keys(options))
+    if (!known.some((option) => option === key))
+      throw new RangeError(`${key}: ${name} has no such option; allowed are ${known.join(', ')}`);
   return behaviour.make({ ...behaviour.defaults, ...options });
 }

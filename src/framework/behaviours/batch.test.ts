@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NONE } from '../../cluster/ids.ts';
 import { BehaviourRun, bag } from '../../testing/behaviour-run.ts';
 import { makeScheduler } from '../registry.ts';
 
@@ -96,6 +97,19 @@ describe('killed tasks', () => {
   test('go on where they were, if they resume', () => expect(lost({ onKill: 'resume' })).toBe('.bbbbbbaaa.........'));
   test('go on from the last checkpoint', () =>
     expect(lost({ onKill: { checkpoint: 2_000_000 } })).toBe('.bbbbbbaaaa........'));
+});
+
+describe('reclaimed tasks', () => {
+  const reclaimed = (checkpointOnNotice: boolean) => {
+    const run = new BehaviourRun([{ cpus: 1 }], { allocationInterval: 1_000_000 });
+    run.framework('F', makeScheduler('batch', { ...IDEAL, checkpointOnNotice }), [bag('a', 0, 1, 8)]);
+    run.at(3, () => run.master.reclaim(run.cluster.tasks.firstOfFramework(0), 2_000_000, NONE, NONE));
+    run.picture(20);
+    return run.heard('ended');
+  };
+  // Noticed at 3, killed at 5 and launched again at once: 8 more seconds, or the 5 that were left at the notice.
+  test('lose all they did', () => expect(reclaimed(false)).toEqual(['13s a ended']));
+  test('or take a checkpoint when they are noticed', () => expect(reclaimed(true)).toEqual(['10s a ended']));
 });
 
 describe('demand', () => {

@@ -8,6 +8,6 @@ export const batch: Behaviour = {
   name: 'batch',
   description: 'Bags of tasks: launches what fits, refuses the rest, goes quiet when nothing waits.',
   defaults: DEFAULT_OPTIONS,
-  options: ['lookahead', 'tasksPerOffer', 'constraints'],
+  options: [],
   make: (options) => new JobScheduler(options, atOnce, oneByOne(options)),
 };

@@ -13,6 +13,6 @@ export const gang: Behaviour = {
   name: 'gang',
   description: 'Rigid jobs: all tasks of a stage start at once or none; with discipline backfill, EASY backfilling.',
   defaults: DEFAULT_OPTIONS,
-  options: ['hold', 'holdJitter', 'lookahead', 'tasksPerOffer', 'constraints', 'estimates'],
+  options: [],
   make: (options) => new JobScheduler(options, barrier, new Gang(options)),
 };

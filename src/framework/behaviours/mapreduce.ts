@@ -12,6 +12,6 @@ export const mapreduce: Behaviour = {
   name: 'mapreduce',
   description: 'Hadoop jobs: maps, then reduces once a fraction (slowStart) of the maps is done.',
   defaults: DEFAULT_OPTIONS,
-  options: ['slowStart', 'lookahead', 'tasksPerOffer', 'constraints'],
+  options: ['slowStart'],
   make: (options) => new JobScheduler(options, afterFraction(options.slowStart), oneByOne(options)),
 };

@@ -33,3 +33,15 @@ export const overAsker: Behaviour = {
   description: 'A batch framework that declares ten waiting tasks for each it has.',
   defaults: { ...DEFAULT_OPTIONS, overAsk: 10 },
 };
+
+/** Its tasks end soon after their start and are launched again, at first after 1 s, then ever later (Marathon's back-off). */
+export const crashLooper: Behaviour = {
+  ...batch,
+  name: 'crash-looper',
+  description: 'Its tasks crash 5 s after their launch and are retried with a back-off.',
+  defaults: {
+    ...DEFAULT_OPTIONS,
+    crashAfter: 5_000_000,
+    backOff: { first: 1_000_000, factor: 1.15, most: 3_600_000_000 },
+  },
+};

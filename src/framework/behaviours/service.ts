@@ -19,6 +19,6 @@ export const service: Behaviour = {
     onKill: 'resume', // Another instance takes over for the rest of the time.
     backOff: { first: 1_000_000, factor: 1.15, most: 3_600_000_000 },
   },
-  options: ['lookahead', 'tasksPerOffer', 'constraints'],
+  options: [],
   make: (options) => new JobScheduler(options, atOnce, oneByOne(options)),
 };

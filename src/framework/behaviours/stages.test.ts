@@ -11,9 +11,9 @@ const twoStages: TestJob = {
   ],
 };
 
-function starts(behaviour: string, slowStart = 1): string[] {
+function starts(behaviour: string, options: object = {}): string[] {
   const run = new BehaviourRun([{ cpus: 3 }]);
-  run.framework('F', makeScheduler(behaviour, { refuse: 0, slowStart }), [twoStages]);
+  run.framework('F', makeScheduler(behaviour, { refuse: 0, ...options }), [twoStages]);
   run.picture(20);
   return run.events.flatMap((event) => /^(\d+)s ab\/\d launched/.exec(event)?.[1] ?? []);
 }
@@ -25,12 +25,12 @@ test('stages: a barrier after each', () => {
 
 test('mapreduce: reduces wait for all maps, or for a fraction of them', () => {
   expect(starts('mapreduce')).toEqual(['0', '0', '0', '2', '6', '6']);
-  expect(starts('mapreduce', 0.75)).toEqual(['0', '0', '0', '2', '2', '2']);
-  expect(starts('mapreduce', 0.76)).toEqual(['0', '0', '0', '2', '6', '6']);
+  expect(starts('mapreduce', { slowStart: 0.75 })).toEqual(['0', '0', '0', '2', '2', '2']);
+  expect(starts('mapreduce', { slowStart: 0.76 })).toEqual(['0', '0', '0', '2', '6', '6']);
 });
 
 test('mapreduce with a slow start of 0, and batch: everything is ready at once', () => {
-  expect(starts('mapreduce', 0)).toEqual(['0', '0', '0', '2', '2', '2']);
+  expect(starts('mapreduce', { slowStart: 0 })).toEqual(['0', '0', '0', '2', '2', '2']);
   expect(starts('batch')).toEqual(['0', '0', '0', '2', '2', '2']);
 });
 

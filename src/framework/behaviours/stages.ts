@@ -9,6 +9,6 @@ export const stages: Behaviour = {
   description:
     'Jobs of stages with a barrier after each, as Spark runs them (fine-grained: each task is a task of the cluster).',
   defaults: DEFAULT_OPTIONS,
-  options: ['lookahead', 'tasksPerOffer', 'constraints'],
+  options: [],
   make: (options) => new JobScheduler(options, barrier, oneByOne(options)),
 };

@@ -59,6 +59,9 @@ export class OneByOne implements Placement {
   }
 }
 
-export function oneByOne({ tasksPerOffer, lookahead, constraints }: BehaviourOptions): OneByOne {
+/** @throws RangeError if the options ask for backfilling: only gangs have something to go round. */
+export function oneByOne({ tasksPerOffer, lookahead, constraints, discipline }: BehaviourOptions): OneByOne {
+  if (discipline === 'backfill')
+    throw new RangeError('discipline: backfill is for gangs; allowed here are fifo, fair, fair-users, sjf, none');
   return new OneByOne(tasksPerOffer, lookahead, constraints.length > 0 ? new Constraints(constraints) : undefined);
 }
