@@ -1,5 +1,6 @@
-import type { BehaviourOptions } from '../../framework/behaviour-options.ts';
-import { BEHAVIOURS, findBehaviour } from '../../framework/registry.ts';
+import type { Behaviour } from '../../framework/behaviour.ts';
+import { type BehaviourOptions, SHARED_OPTIONS } from '../../framework/behaviour-options.ts';
+import { BEHAVIOURS, findBehaviour, makeScheduler } from '../../framework/registry.ts';
 import type { FrameworkPlan } from '../scenario.ts';
 import type { BehaviourShape, behaviourOptions, FrameworkShape } from '../schema/frameworks.ts';
 import { type Complain, within } from './complain.ts';
@@ -26,7 +27,8 @@ export function frameworkPlan(
   if (role !== undefined && roles !== undefined) complain([], 'both "role" and "roles"; one of them is allowed');
   if (role === undefined && roles === undefined) complain([], 'missing required "role" (text)');
   if (tasks !== undefined && jobs !== undefined) complain([], 'both "tasks" and "jobs"; one of them is allowed');
-  checkMeaning(given, complain);
+  const options = optionsOf(given, around.ideal);
+  checkOptions(given, options, complain);
   let workload: FrameworkPlan['workload'];
   if (tasks !== undefined) workload = singleJob(tasks);
   else if (jobs !== undefined && 'from' in jobs) workload = tracePlan(jobs, around.fileOf(index));
@@ -35,7 +37,7 @@ export function frameworkPlan(
     name: given.name,
     roles: roles ?? (role === undefined ? [] : [role]),
     behaviour: given.behaviour,
-    options: optionsOf(given, around.ideal),
+    options,
     start: given.start ?? 0,
     capabilities: given.capabilities ?? [],
     ...tidy({
@@ -67,23 +69,35 @@ const PLACES = {
   constraints: 'constraints',
   slow_start: 'slowStart',
   over_ask: 'overAsk',
+  decline_all: 'declineAll',
+  crash_after: 'crashAfter',
 } as const satisfies Readonly<Record<keyof typeof behaviourOptions, keyof BehaviourOptions>>;
 
 const KEYS = Object.keys(PLACES) as (keyof typeof PLACES)[];
 
-/** Options that mean something to some behaviours only are an error with the others. */
-function checkMeaning(given: FrameworkShape, complain: Complain): void {
+/** An option that means nothing to a behaviour is an error; so is one it finds unsound when its scheduler is made. */
+function checkOptions(given: FrameworkShape, options: Partial<BehaviourOptions>, complain: Complain): void {
   const behaviour = findBehaviour(given.behaviour);
   if (behaviour === undefined) return;
-  for (const key of KEYS) {
-    if (given[key] === undefined || behaviour.options.includes(PLACES[key])) continue;
-    const others = BEHAVIOURS.filter(({ options }) => options.includes(PLACES[key])).map(({ name }) => name);
-    if (others.length > 0)
-      complain([key], `"${key}" means nothing to ${behaviour.name}; it goes with ${others.join(', ')}`);
+  const strangers = KEYS.filter((key) => given[key] !== undefined && !knows(behaviour, PLACES[key]));
+  for (const key of strangers) {
+    const others = BEHAVIOURS.filter((other) => knows(other, PLACES[key])).map(({ name }) => name);
+    complain([key], `"${key}" means nothing to ${behaviour.name}; it goes with ${others.join(', ')}`);
   }
   if (given.discipline !== 'none' && given.patience !== undefined) {
     complain(['patience'], '"patience" goes with the discipline none only');
   }
+  if (strangers.length > 0) return;
+  try {
+    makeScheduler(given.behaviour, options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    complain([], error.message);
+  }
+}
+
+function knows(behaviour: Behaviour, option: keyof BehaviourOptions): boolean {
+  return SHARED_OPTIONS.includes(option) || behaviour.options.includes(option);
 }
 
 /** In ideal mode refusals and pauses that the scenario does not name are zero. */

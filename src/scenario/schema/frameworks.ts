@@ -92,7 +92,9 @@ export const behaviourOptions = {
   slow_start: fraction(
     'MapReduce: part of the maps that are done before reduces may start. Default: 1; Hadoop has 0.05.',
   ).optional(),
-  over_ask: whole(1, 'Declares so many waiting tasks for each that waits. Default: 1.').optional(),
+  over_ask: whole(1, 'Declares so many waiting tasks for each that waits. Default: 1; over-asker: 10.').optional(),
+  decline_all: flag('Declines every offer, whatever waits. Default: false; decliner: true.').optional(),
+  crash_after: timeAbove0('Tasks crash so long after their launch. Default: they do not; crash-looper: 5s.').optional(),
 };
 
 const test = strict({
