@@ -1,0 +1,206 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { type FrameworkId, type JobId, NONE, type RoleId } from '../cluster/ids.ts';
+import type * as Types from '../cluster/record-types.ts';
+import type { Micros } from '../engine/micros.ts';
+import { addTo, type Levels } from './levels.ts';
+
+/** Levels of the book as they were from one instant to the next at which anything changed. */
+export interface SpanListener {
+  /** Nothing changed from `from` to `to`; the book's levels are those of that time. */
+  elapsed(from: Micros, to: Micros): void;
+}
+
+/** What a role (of a framework: its first) holds and waits for. */
+export interface Account {
+  /** Held by its tasks, from launch to end. */
+  readonly used: Levels;
+  /** Needed by its tasks that could be launched now. */
+  readonly waiting: Levels;
+  /** Waiting tasks by shape: the index is the shape's row. */
+  readonly waitingTasks: number[];
+  tasksWaiting: number;
+  /** Launched and not ended. */
+  tasksHeld: number;
+  /** Of those, the ones that run. */
+  tasksRunning: number;
+}
+
+function newAccount(): Account {
+  return { used: [], waiting: [], waitingTasks: [], tasksWaiting: 0, tasksHeld: 0, tasksRunning: 0 };
+}
+
+/**
+ * The levels of the run: what the cluster has, what is in offers and in use, and what waits, of the cluster, by role and by
+ * framework. Measures that add up over time listen to its spans instead of to records: at one instant there may be hundreds of
+ * records, and what is between two of them at the same instant has no length.
+ */
+export class Book implements Types.Observer {
+  readonly capacity: Levels = [];
+  readonly offered: Levels = [];
+  readonly used: Levels = [];
+  tasksWaiting = 0;
+  tasksHeld = 0;
+  tasksRunning = 0;
+  /** Grows with every change of who holds or waits for what, or of the capacity. */
+  version = 0;
+  readonly #cluster: Cluster;
+  readonly #from: Micros;
+  readonly #roles: Account[] = [];
+  readonly #frameworks: Account[] = [];
+  readonly #measured: SpanListener[] = [];
+  readonly #always: SpanListener[] = [];
+  #now: Micros = 0;
+
+  /** @param from measures leave out the time before: the warm-up */
+  constructor(cluster: Cluster, from: Micros) {
+    this.#cluster = cluster;
+    this.#from = from;
+  }
+
+  /** Hears all spans after the warm-up. */
+  measure(listener: SpanListener): void {
+    this.#measured.push(listener);
+  }
+  /** Hears all spans, those of the warm-up too. */
+  follow(listener: SpanListener): void {
+    this.#always.push(listener);
+  }
+
+  role(role: RoleId): Account {
+    while (this.#roles.length <= role) this.#roles.push(newAccount());
+    return this.#roles[role]!;
+  }
+  framework(framework: FrameworkId): Account {
+    while (this.#frameworks.length <= framework) this.#frameworks.push(newAccount());
+    return this.#frameworks[framework]!;
+  }
+  /** The role that the waiting tasks of a framework count for: its first. */
+  homeRole(framework: FrameworkId): RoleId {
+    return this.#cluster.frameworks.roles(framework)[0]!;
+  }
+
+  /** The time up to `at` has passed. */
+  advance(at: Micros): void {
+    const from = this.#now;
+    if (at === from) return;
+    this.#now = at;
+    for (const listener of this.#always) listener.elapsed(from, at);
+    const measuredFrom = Math.max(from, this.#from);
+    if (measuredFrom < at) for (const listener of this.#measured) listener.elapsed(measuredFrom, at);
+  }
+
+  agentAdded({ at, total }: Types.AgentAdded): void {
+    this.advance(at);
+    addTo(this.capacity, this.#cluster.kinds, total, 1);
+    this.version++;
+  }
+  agentChanged({ at }: Types.AgentChanged): void {
+    this.advance(at);
+    this.#countCapacity();
+  }
+  agentRemoved({ at }: Types.AgentRemoved): void {
+    this.advance(at);
+    this.#countCapacity();
+  }
+
+  offerMade({ at, resources }: Types.OfferMade): void {
+    this.advance(at);
+    addTo(this.offered, this.#cluster.kinds, resources, 1);
+  }
+  offerAccepted({ at, left }: Types.OfferAccepted): void {
+    this.advance(at);
+    addTo(this.offered, this.#cluster.kinds, left, -1);
+  }
+  offerDeclined({ at, resources }: Types.OfferDeclined): void {
+    this.advance(at);
+    addTo(this.offered, this.#cluster.kinds, resources, -1);
+  }
+  offerRescinded({ at, resources }: Types.OfferRescinded): void {
+    this.advance(at);
+    addTo(this.offered, this.#cluster.kinds, resources, -1);
+  }
+
+  stageReady({ at, framework, stage, tasks }: Types.StageReady): void {
+    this.advance(at);
+    this.#wait(framework, this.#cluster.stages.shape(stage), tasks);
+  }
+  taskReturned({ at, framework, stage }: Types.TaskReturned): void {
+    this.advance(at);
+    this.#wait(framework, this.#cluster.stages.shape(stage), 1);
+  }
+  jobRejected({ at, framework, job }: Types.JobRejected): void {
+    this.advance(at);
+    this.#dropWaiting(framework, job);
+  }
+  jobEnded({ at, framework, job }: Types.JobEnded): void {
+    this.advance(at);
+    this.#dropWaiting(framework, job);
+  }
+
+  taskLaunched({ at, framework, role, stage, resources }: Types.TaskLaunched): void {
+    this.advance(at);
+    const { kinds, stages } = this.#cluster;
+    addTo(this.offered, kinds, resources, -1);
+    addTo(this.used, kinds, resources, 1);
+    this.tasksHeld++;
+    for (const account of [this.role(role), this.framework(framework)]) {
+      addTo(account.used, kinds, resources, 1);
+      account.tasksHeld++;
+    }
+    this.#wait(framework, stages.shape(stage), -1);
+  }
+  taskStarted({ at, task }: Types.TaskStarted): void {
+    this.advance(at);
+    const { tasks } = this.#cluster;
+    this.tasksRunning++;
+    this.role(tasks.role(task)).tasksRunning++;
+    this.framework(tasks.framework(task)).tasksRunning++;
+    this.#ran[task] = 1;
+  }
+  taskEnded({ at, task, framework, role, resources }: Types.TaskEnded): void {
+    this.advance(at);
+    const { kinds } = this.#cluster;
+    const ran = this.#ran[task] ?? 0;
+    this.#ran[task] = 0;
+    addTo(this.used, kinds, resources, -1);
+    this.tasksHeld--;
+    this.tasksRunning -= ran;
+    for (const account of [this.role(role), this.framework(framework)]) {
+      addTo(account.used, kinds, resources, -1);
+      account.tasksHeld--;
+      account.tasksRunning -= ran;
+    }
+    this.version++;
+  }
+  /** By task row: 1 while it runs. */
+  readonly #ran: number[] = [];
+
+  #wait(framework: FrameworkId, shape: number, tasks: number): void {
+    if (tasks === 0) return;
+    const { kinds, shapes } = this.#cluster;
+    const needs = shapes.needs(shape);
+    this.tasksWaiting += tasks;
+    for (const account of [this.role(this.homeRole(framework)), this.framework(framework)]) {
+      while (account.waitingTasks.length <= shape) account.waitingTasks.push(0);
+      account.waitingTasks[shape]! += tasks;
+      account.tasksWaiting += tasks;
+      addTo(account.waiting, kinds, needs, tasks);
+    }
+    this.version++;
+  }
+
+  /** Tasks of a job that leaves and has some that were ready and never launched. */
+  #dropWaiting(framework: FrameworkId, job: JobId): void {
+    const { jobs, stages } = this.#cluster;
+    for (let stage = jobs.firstStage(job); stage !== NONE; stage = stages.next(stage)) {
+      if (stages.isReady(stage)) this.#wait(framework, stages.shape(stage), -stages.waiting(stage));
+    }
+  }
+
+  #countCapacity(): void {
+    const { agents, kinds } = this.#cluster;
+    this.capacity.fill(0);
+    for (let agent = 0; agent < agents.count; agent++) addTo(this.capacity, kinds, agents.total(agent), 1);
+    this.version++;
+  }
+}

@@ -1,0 +1,38 @@
+import type { Observer } from '../cluster/record-types.ts';
+import type { Measure, MeasureContext } from './measure.ts';
+import type { Sheet } from './sheet.ts';
+
+/** What deciding cost, in rounds and decisions: figures of the model, alike on every machine. */
+export class Deciding implements Measure {
+  readonly observer: Observer;
+  #cycles = 0;
+  #periodic = 0;
+  #withOffers = 0;
+  #notices = 0;
+  #cancelled = 0;
+
+  constructor({ from }: MeasureContext) {
+    this.observer = {
+      cycleRan: ({ at, periodic, offers }) => {
+        if (at < from) return;
+        this.#cycles++;
+        this.#periodic += periodic;
+        if (offers > 0) this.#withOffers++;
+      },
+      reclaimNoticed: ({ at }) => {
+        if (at >= from) this.#notices++;
+      },
+      reclaimCancelled: ({ at }) => {
+        if (at >= from) this.#cancelled++;
+      },
+    };
+  }
+
+  report(sheet: Sheet): void {
+    sheet.cluster('deciding.cycles', this.#cycles);
+    sheet.cluster('deciding.periodic_cycles', this.#periodic);
+    sheet.cluster('deciding.cycles_with_offers', this.#withOffers);
+    sheet.cluster('deciding.reclaims_noticed', this.#notices);
+    sheet.cluster('deciding.reclaims_cancelled', this.#cancelled);
+  }
+}

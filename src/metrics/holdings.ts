@@ -1,0 +1,75 @@
+import type { Observer, TaskEnded, TaskLaunched } from '../cluster/record-types.ts';
+import type { Micros } from '../engine/micros.ts';
+import type { Book, SpanListener } from './book.ts';
+import { ExactSum } from './exact-sum.ts';
+import { LevelIntegrals } from './levels.ts';
+import { type Measure, type MeasureContext, unitSeconds } from './measure.ts';
+import type { Sheet } from './sheet.ts';
+
+/** What each role and each framework held over the run, in units times seconds and as a part of the capacity. */
+export class Holdings implements Measure, SpanListener {
+  readonly #context: MeasureContext;
+  readonly #book: Book;
+  readonly #roles: LevelIntegrals[] = [];
+  readonly #frameworks: LevelIntegrals[] = [];
+  readonly #capacity: ExactSum[] = [];
+  readonly observer: Observer;
+
+  constructor(context: MeasureContext) {
+    this.#context = context;
+    this.#book = context.book;
+    context.book.measure(this);
+    const { kinds } = context.cluster;
+    this.observer = {
+      taskLaunched: ({ at, role, framework, resources }: TaskLaunched) => {
+        this.#of(this.#roles, role).change(at, kinds, resources, 1);
+        this.#of(this.#frameworks, framework).change(at, kinds, resources, 1);
+      },
+      taskEnded: ({ at, role, framework, resources }: TaskEnded) => {
+        this.#of(this.#roles, role).change(at, kinds, resources, -1);
+        this.#of(this.#frameworks, framework).change(at, kinds, resources, -1);
+      },
+    };
+  }
+
+  elapsed(from: Micros, to: Micros): void {
+    const { capacity } = this.#book;
+    for (let name = 0; name < capacity.length; name++) {
+      while (this.#capacity.length <= name) this.#capacity.push(new ExactSum());
+      this.#capacity[name]!.addProduct(capacity[name]!, to - from);
+    }
+  }
+
+  report(sheet: Sheet, end: Micros): void {
+    const { kinds, roles, frameworks } = this.#context.cluster;
+    for (let name = 0; name < this.#capacity.length; name++) {
+      const all = this.#capacity[name]!.value;
+      if (all === 0) continue;
+      const resource = kinds.names[name]!;
+      let cluster = 0;
+      for (let role = 0; role < roles.count; role++) {
+        const held = this.#held(this.#roles, role, name, end);
+        cluster += held;
+        sheet.role(role, `utilization.${resource}.allocated`, held / all);
+        sheet.role(role, `held.${resource}_seconds`, unitSeconds(held));
+      }
+      for (let framework = 0; framework < frameworks.count; framework++) {
+        const held = this.#held(this.#frameworks, framework, name, end);
+        sheet.framework(framework, `utilization.${resource}.allocated`, held / all);
+        sheet.framework(framework, `held.${resource}_seconds`, unitSeconds(held));
+      }
+      sheet.cluster(`held.${resource}_seconds`, unitSeconds(cluster));
+    }
+  }
+
+  #held(owners: LevelIntegrals[], owner: number, name: number, end: Micros): number {
+    const integrals = this.#of(owners, owner);
+    integrals.settle(end);
+    return integrals.total(name);
+  }
+
+  #of(owners: LevelIntegrals[], owner: number): LevelIntegrals {
+    while (owners.length <= owner) owners.push(new LevelIntegrals(this.#context.from));
+    return owners[owner]!;
+  }
+}

@@ -1,0 +1,106 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { type FrameworkId, type JobId, NONE } from '../cluster/ids.ts';
+import type {
+  JobEnded,
+  JobRejected,
+  JobSubmitted,
+  Observer,
+  TaskEnded,
+  TaskLaunched,
+} from '../cluster/record-types.ts';
+import { TaskState } from '../cluster/tasks.ts';
+import type { Micros } from '../engine/micros.ts';
+
+/** What became of a job. */
+export interface JobRow {
+  readonly framework: FrameworkId;
+  /** How many jobs had been submitted to the cluster before it. */
+  readonly serial: number;
+  readonly name: string;
+  readonly user: string;
+  readonly label: string;
+  readonly tasks: number;
+  readonly submitted: Micros;
+  /** Launch of its first task; NaN if none was launched. */
+  readonly started: Micros;
+  /** NaN if it did not end. */
+  readonly ended: Micros;
+  readonly state: 'ended' | 'rejected' | 'unfinished';
+  /** Tasks that ended before they were done, counted each time. */
+  readonly killed: number;
+}
+
+/** A job alive. */
+interface OpenJob {
+  readonly framework: FrameworkId;
+  readonly serial: number;
+  readonly name: string;
+  readonly user: string;
+  readonly label: string;
+  readonly submitted: Micros;
+  started: Micros;
+  killed: number;
+}
+
+/** Every job that was submitted after the warm-up, in the order of submission. */
+export class JobLog {
+  readonly observer: Observer;
+  readonly #cluster: Cluster;
+  /** By job row; rows are used again. */
+  readonly #open: (OpenJob | undefined)[] = [];
+  readonly #closed: JobRow[] = [];
+
+  constructor(cluster: Cluster, from: Micros) {
+    this.#cluster = cluster;
+    this.observer = {
+      jobSubmitted: ({ at, framework, job }: JobSubmitted) => {
+        const { jobs } = cluster;
+        this.#open[job] =
+          at < from
+            ? undefined
+            : {
+                framework,
+                serial: jobs.serial(job),
+                name: jobs.name(job),
+                user: jobs.user(job),
+                label: jobs.label(job),
+                submitted: at,
+                started: Number.NaN,
+                killed: 0,
+              };
+      },
+      taskLaunched: ({ at, job }: TaskLaunched) => {
+        const open = this.#open[job];
+        if (open !== undefined && Number.isNaN(open.started)) open.started = at;
+      },
+      taskEnded: ({ job, state }: TaskEnded) => {
+        const open = this.#open[job];
+        if (open !== undefined && state !== TaskState.finished) open.killed++;
+      },
+      jobEnded: ({ at, job }: JobEnded) => this.#close(job, at, 'ended'),
+      jobRejected: ({ job }: JobRejected) => this.#close(job, Number.NaN, 'rejected'),
+    };
+  }
+
+  /** All of them; those that have not ended are unfinished. */
+  rows(): readonly JobRow[] {
+    const open: JobRow[] = [];
+    this.#open.forEach((job, row) => {
+      if (job !== undefined) open.push({ ...job, tasks: this.#tasks(row), ended: Number.NaN, state: 'unfinished' });
+    });
+    return [...this.#closed, ...open].sort((a, b) => a.serial - b.serial);
+  }
+
+  #close(job: JobId, ended: Micros, state: 'ended' | 'rejected'): void {
+    const open = this.#open[job];
+    this.#open[job] = undefined;
+    if (open !== undefined) this.#closed.push({ ...open, tasks: this.#tasks(job), ended, state });
+  }
+
+  #tasks(job: JobId): number {
+    const { jobs, stages } = this.#cluster;
+    let tasks = 0;
+    for (let stage = jobs.firstStage(job); stage !== NONE; stage = stages.next(stage)) tasks += stages.tasks(stage);
+    return tasks;
+  }
+}

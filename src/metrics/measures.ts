@@ -1,0 +1,94 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Observer } from '../cluster/record-types.ts';
+import type { Amounts } from '../cluster/roles.ts';
+import type { Micros } from '../engine/micros.ts';
+import { Book } from './book.ts';
+import { Deciding } from './deciding.ts';
+import { EntitlementWatch } from './entitlement-watch.ts';
+import { Holdings } from './holdings.ts';
+import { JobLog, type JobRow } from './job-log.ts';
+import { type LoanRow, Loans } from './loans.ts';
+import { LostWork } from './lost-work.ts';
+import type { Measure, MeasureContext } from './measure.ts';
+import { type Moment, Moments } from './moments.ts';
+import { Offers } from './offers.ts';
+import { type ScopeValues, Sheet } from './sheet.ts';
+import { type TimeSeries, TimeSeriesRecorder } from './time-series.ts';
+import { Utilization } from './utilization.ts';
+import { Waiting } from './waiting.ts';
+
+export interface MeasureOptions {
+  /** Measures leave out what is before. Default 0. */
+  readonly warmup?: Micros;
+  /** What roles own, by path, in thousandths: the entitlement of roles that own something. Default: nobody owns anything. */
+  readonly owned?: ReadonlyMap<string, Amounts>;
+  /** Moments at which running tasks are counted. */
+  readonly moments?: readonly Moment[];
+}
+
+/** Everything that was measured. */
+export interface Measured {
+  /** Cluster, roles, frameworks, each in row order. */
+  readonly scopes: readonly ScopeValues[];
+  readonly jobs: readonly JobRow[];
+  readonly loans: readonly LoanRow[];
+  readonly series: TimeSeries;
+  /** Running tasks at the moments asked for, in their order. */
+  readonly moments: readonly number[];
+}
+
+/** All measures of one run. Add `observers` to its records, in their order, before anything happens. */
+export class Measures {
+  readonly observers: readonly Observer[];
+  readonly #cluster: Cluster;
+  readonly #book: Book;
+  readonly #measures: readonly Measure[];
+  readonly #log: JobLog;
+  readonly #loans: Loans;
+  readonly #series: TimeSeriesRecorder;
+  readonly #moments: Moments;
+
+  constructor(cluster: Cluster, options: MeasureOptions = {}) {
+    this.#cluster = cluster;
+    const from = options.warmup ?? 0;
+    this.#book = new Book(cluster, from);
+    const context: MeasureContext = { cluster, book: this.#book, from };
+    const lost = new LostWork(context);
+    this.#log = new JobLog(cluster, from);
+    this.#loans = new Loans(context);
+    this.#measures = [
+      new Utilization(context, lost),
+      new Holdings(context),
+      new Waiting(context, this.#log),
+      new EntitlementWatch(context, options.owned ?? new Map()),
+      new Offers(context),
+      lost,
+      this.#loans,
+      new Deciding(context),
+    ];
+    this.#series = new TimeSeriesRecorder(context);
+    this.#moments = new Moments(context, options.moments ?? []);
+    // The book first: levels are up to date when a measure hears of a record.
+    const observers: Observer[] = [this.#book, this.#log.observer];
+    for (const { observer } of this.#measures) if (observer !== undefined) observers.push(observer);
+    this.observers = observers;
+  }
+
+  /** @param end where the run ended */
+  finish(end: Micros): Measured {
+    this.#book.advance(end);
+    const { roles, frameworks } = this.#cluster;
+    const sheet = new Sheet(
+      Array.from({ length: roles.count }, (_, role) => roles.path(role)),
+      Array.from({ length: frameworks.count }, (_, framework) => frameworks.name(framework)),
+    );
+    for (const measure of this.#measures) measure.report(sheet, end);
+    return {
+      scopes: sheet.rows,
+      jobs: this.#log.rows(),
+      loans: this.#loans.rows(),
+      series: this.#series.result(),
+      moments: this.#moments.counts(end),
+    };
+  }
+}

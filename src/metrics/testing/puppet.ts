@@ -1,0 +1,165 @@
+import { Cluster } from '../../cluster/cluster.ts';
+import {
+  type FrameworkId,
+  type JobId,
+  NONE,
+  type OfferId,
+  type RoleId,
+  type StageId,
+  type TaskId,
+} from '../../cluster/ids.ts';
+import { END_CAUSES, type EndCause } from '../../cluster/record-types.ts';
+import { Records } from '../../cluster/records.ts';
+import { Bundle } from '../../cluster/resources/bundle.ts';
+import { TaskState } from '../../cluster/tasks.ts';
+import { Digest } from '../../engine/digest.ts';
+import { seconds } from '../../engine/micros.ts';
+import { type Measured, type MeasureOptions, Measures } from '../measures.ts';
+
+type Amounts = Readonly<Record<string, number>>;
+
+/** A cluster that does what a test tells it, step by step, with all measures watching. Times in seconds, amounts in units. */
+export class Puppet {
+  readonly cluster = new Cluster();
+  readonly digest = new Digest();
+  readonly tell = new Records(this.digest);
+  readonly measures: Measures | undefined;
+  #now = 0;
+
+  constructor(options: MeasureOptions | 'unwatched' = {}) {
+    if (options === 'unwatched') return;
+    this.measures = new Measures(this.cluster, options);
+    for (const observer of this.measures.observers) this.tell.observe(observer);
+  }
+
+  at(time: number): this {
+    this.#now = seconds(time);
+    return this;
+  }
+  bundle(amounts: Amounts): Bundle {
+    return Bundle.of(Object.entries(amounts).map(([name, units]) => [this.cluster.kinds.plain(name), units * 1000]));
+  }
+  agent(total: Amounts): number {
+    const { agents } = this.cluster;
+    const agent = agents.add({ name: `agent-${agents.count + 1}`, total: this.bundle(total) });
+    this.tell.agentAdded(this.#now, agent, agents.total(agent));
+    return agent;
+  }
+  framework(name: string, role = name): FrameworkId {
+    const framework = this.cluster.frameworks.add({ name, roles: [this.cluster.roles.intern(role)] });
+    this.tell.frameworkRegistered(this.#now, framework);
+    return framework;
+  }
+  /** A job of one stage that is ready at once. */
+  job(framework: FrameworkId, tasks: number, needs: Amounts, duration: number): JobId {
+    const { jobs, stages, shapes } = this.cluster;
+    const job = jobs.add(framework, `job-${jobs.alive + 1}`, this.#now, Number.NaN, '', '');
+    const thousandths = Object.fromEntries(Object.entries(needs).map(([name, units]) => [name, units * 1000]));
+    const stage = stages.add(job, 'task', tasks, shapes.intern(thousandths), seconds(duration));
+    jobs.append(job, stage, (before, after) => stages.link(before, after));
+    this.tell.jobSubmitted(this.#now, framework, job);
+    stages.makeReady(stage, this.#now);
+    this.tell.stageReady(this.#now, framework, job, stage, tasks);
+    return job;
+  }
+  /** All that is available of the agent, or the amounts given. */
+  offer(framework: FrameworkId, agent: number, amounts?: Amounts): OfferId {
+    const { agents, offers, frameworks } = this.cluster;
+    const resources = amounts === undefined ? agents.available(agent).clone() : this.bundle(amounts);
+    const role: RoleId = frameworks.roles(framework)[0]!;
+    agents.offer(agent, resources);
+    const offer = offers.add(framework, role, agent, resources, this.#now, 0);
+    this.tell.offerMade(this.#now, offer.id, framework, role, agent, 0, resources);
+    return offer.id;
+  }
+  decline(id: OfferId): void {
+    const { agents, offers } = this.cluster;
+    const offer = offers.get(id);
+    this.tell.offerDeclined(this.#now, id, offer.framework, offer.role, offer.agent, 0, offer.resources);
+    agents.returnOffered(offer.agent, offer.left);
+    offers.remove(offer);
+    offers.release(offer);
+  }
+  /** Launches the next tasks of the job out of the offer and gives the rest back. */
+  accept(id: OfferId, job: JobId, count: number): TaskId[] {
+    const { agents, offers, stages, tasks, jobs, shapes } = this.cluster;
+    const offer = offers.get(id);
+    const { framework, role, agent } = offer;
+    const stage: StageId = jobs.firstStage(job);
+    const launched: TaskId[] = [];
+    for (let i = 0; i < count; i++) {
+      const index = stages.nextIndex(stage);
+      const attempts = stages.takeNext(stage)?.attempts ?? 0;
+      const needs = shapes.needs(stages.shape(stage));
+      offer.left.subtract(needs);
+      offer.operations++;
+      agents.useOffered(agent, needs);
+      const work = stages.duration(stage, index);
+      const task = tasks.add(framework, role, agent, stage, index, attempts, needs, work, this.#now);
+      this.tell.taskLaunched(this.#now, task, framework, role, agent, job, stage, index, attempts, needs);
+      tasks.setStarted(task, this.#now);
+      this.tell.taskStarted(this.#now, task);
+      launched.push(task);
+    }
+    this.tell.offerAccepted(this.#now, id, framework, role, agent, offer.operations, 0, offer.left);
+    agents.returnOffered(agent, offer.left);
+    offers.remove(offer);
+    offers.release(offer);
+    return launched;
+  }
+  /** The task is done; with the last of its job the job ends. */
+  done(task: TaskId): void {
+    const { stages, jobs } = this.cluster;
+    const { job, stage, framework } = this.#end(task, TaskState.finished, 'done');
+    if (stages.taskDone(stage) > 0) return;
+    this.tell.jobEnded(this.#now, framework, job);
+    stages.remove(stage);
+    jobs.remove(job);
+  }
+  /** The task is killed and waits again, with `kept` seconds of what it had done. */
+  kill(task: TaskId, cause: EndCause, kept = 0): void {
+    const { stages } = this.cluster;
+    const { job, stage, index, framework, work, attempts } = this.#end(task, TaskState.killed, cause);
+    const remaining = work - seconds(kept);
+    stages.putBack(stage, { index, readyAt: this.#now, remaining, attempts: attempts + 1 });
+    this.tell.taskReturned(this.#now, framework, job, stage, index, seconds(kept), remaining);
+  }
+  loan(lender: RoleId, borrower: RoleId, amounts: Amounts): void {
+    this.tell.loanChanged(this.#now, lender, borrower, this.bundle(amounts));
+  }
+  notice(task: TaskId): void {
+    const { tasks } = this.cluster;
+    const [framework, role, agent] = [tasks.framework(task), tasks.role(task), tasks.agent(task)];
+    this.tell.reclaimNoticed(this.#now, task, framework, role, agent, this.#now, NONE, NONE);
+  }
+  finish(): Measured {
+    return this.measures!.finish(this.#now);
+  }
+
+  #end(task: TaskId, state: typeof TaskState.finished | typeof TaskState.killed, cause: EndCause) {
+    const { tasks, stages, agents } = this.cluster;
+    const [framework, role, agent] = [tasks.framework(task), tasks.role(task), tasks.agent(task)];
+    const [stage, index, attempts, work] = [
+      tasks.stage(task),
+      tasks.index(task),
+      tasks.attempts(task),
+      tasks.work(task),
+    ];
+    const resources = tasks.resources(task);
+    const progress = this.#now - tasks.startedAt(task);
+    const job = stages.job(stage);
+    tasks.remove(task);
+    agents.returnUsed(agent, resources);
+    const code = END_CAUSES.indexOf(cause);
+    this.tell.taskEnded(this.#now, task, framework, role, agent, job, stage, index, state, code, progress, resources);
+    return { job, stage, index, framework, attempts, work };
+  }
+}
+
+/** One figure. */
+export function figure(measured: Measured, metric: string, name = ''): number | undefined {
+  const scope = measured.scopes.find(
+    (row) => row.name === name && (name === '' ? row.scope === 'cluster' : row.values.has(metric)),
+  );
+  return scope?.values.get(metric);
+}

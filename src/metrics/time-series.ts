@@ -1,0 +1,120 @@
+import type { Micros } from '../engine/micros.ts';
+import type { Account, Book, SpanListener } from './book.ts';
+import type { Levels } from './levels.ts';
+import type { MeasureContext } from './measure.ts';
+import type { Scope } from './sheet.ts';
+
+/** One series: its average over each step of the run. */
+export interface Series {
+  readonly scope: Scope;
+  /** Role or framework; empty for the cluster. */
+  readonly name: string;
+  /** `cpus.allocated`, `cpus.in_offers` (parts of the capacity), `tasks.waiting`, `tasks.running` (counts). */
+  readonly series: string;
+  readonly values: Float64Array;
+}
+
+/** Averages over steps of equal length; the last may be shorter. */
+export interface TimeSeries {
+  readonly step: Micros;
+  /** Time of the start of the first step. */
+  readonly from: Micros;
+  readonly end: Micros;
+  readonly series: readonly Series[];
+}
+
+/** What is followed, by a reader of the level now. */
+interface Followed {
+  readonly scope: Scope;
+  readonly owner: number;
+  readonly series: string;
+  read(): number;
+  sums: Float64Array;
+}
+
+const MOST_STEPS = 1024;
+
+/**
+ * Levels over time as step-exact averages. Steps start at a tenth of a second and double whenever there would be more than
+ * 1024 of them, so that a run of any length ends with 512 to 1024 (or fewer, if it is very short). Sums are doubles: averages are within 1e-12.
+ */
+export class TimeSeriesRecorder implements SpanListener {
+  readonly #context: MeasureContext;
+  readonly #book: Book;
+  readonly #followed: Followed[] = [];
+  #step: Micros = 100_000;
+  #end: Micros = 0;
+
+  constructor(context: MeasureContext) {
+    this.#context = context;
+    this.#book = context.book;
+    context.book.follow(this);
+  }
+
+  elapsed(from: Micros, to: Micros): void {
+    if (this.#followed.length === 0) this.#begin();
+    while (to > this.#step * MOST_STEPS) this.#double();
+    this.#end = to;
+    const step = this.#step;
+    for (const followed of this.#followed) {
+      const level = followed.read();
+      if (level === 0) continue;
+      let at = from;
+      for (let bin = Math.floor(from / step); at < to; bin++) {
+        const until = Math.min(to, (bin + 1) * step);
+        followed.sums[bin]! += level * (until - at);
+        at = until;
+      }
+    }
+  }
+
+  result(): TimeSeries {
+    const { roles, frameworks } = this.#context.cluster;
+    const step = this.#step;
+    const bins = Math.ceil(this.#end / step);
+    const series = this.#followed.map(({ scope, owner, series, sums }) => {
+      const values = sums.slice(0, bins);
+      for (let bin = 0; bin < bins; bin++) values[bin]! /= Math.min(step, this.#end - bin * step);
+      const name = scope === 'cluster' ? '' : scope === 'role' ? roles.path(owner) : frameworks.name(owner);
+      return { scope, name, series, values };
+    });
+    return { step, from: 0, end: this.#end, series };
+  }
+
+  /** Agents and frameworks have been added before time first passes. */
+  #begin(): void {
+    const { frameworks, roles, kinds } = this.#context.cluster;
+    const book = this.#book;
+    const add = (scope: Scope, owner: number, series: string, read: () => number): void => {
+      this.#followed.push({ scope, owner, series, read, sums: new Float64Array(MOST_STEPS) });
+    };
+    const part = (levels: Levels, name: number): number => {
+      const capacity = book.capacity[name]!;
+      return capacity === 0 ? 0 : (levels[name] ?? 0) / capacity;
+    };
+    const names = book.capacity.flatMap((amount, name) => (amount > 0 ? [name] : []));
+    for (const name of names) {
+      add('cluster', 0, `${kinds.names[name]}.allocated`, () => part(book.used, name));
+      add('cluster', 0, `${kinds.names[name]}.in_offers`, () => part(book.offered, name));
+    }
+    add('cluster', 0, 'tasks.waiting', () => book.tasksWaiting);
+    add('cluster', 0, 'tasks.running', () => book.tasksRunning);
+    const owner = (scope: Scope, row: number, account: Account): void => {
+      for (const name of names) add(scope, row, `${kinds.names[name]}.allocated`, () => part(account.used, name));
+      add(scope, row, 'tasks.waiting', () => account.tasksWaiting);
+      add(scope, row, 'tasks.running', () => account.tasksRunning);
+    };
+    for (let role = 0; role < roles.count; role++) owner('role', role, book.role(role));
+    for (let row = 0; row < frameworks.count; row++) owner('framework', row, book.framework(row));
+  }
+
+  /** Two steps become one. */
+  #double(): void {
+    this.#step *= 2;
+    for (const { sums } of this.#followed) {
+      for (let bin = 0; bin < MOST_STEPS; bin++) {
+        sums[bin] = bin < MOST_STEPS / 2 ? sums[2 * bin]! + sums[2 * bin + 1]! : 0;
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import type { Micros } from '../engine/micros.ts';
+import type { Book, SpanListener } from './book.ts';
+import { ExactSum } from './exact-sum.ts';
+import type { LostWork } from './lost-work.ts';
+import type { Measure, MeasureContext } from './measure.ts';
+import type { Sheet } from './sheet.ts';
+
+/** One resource over the run, in thousandths times microseconds. */
+class Sums {
+  readonly capacity = new ExactSum();
+  readonly allocated = new ExactSum();
+  readonly offered = new ExactSum();
+  readonly idleWaiting = new ExactSum();
+}
+
+/**
+ * Where the capacity went: to tasks (from launch to end), into offers, or nowhere. At every instant allocated + in offers + idle =
+ * capacity, so that the three parts of the report add up to 1.
+ */
+export class Utilization implements Measure, SpanListener {
+  readonly #book: Book;
+  readonly #context: MeasureContext;
+  readonly #lost: LostWork;
+  readonly #sums: Sums[] = [];
+
+  constructor(context: MeasureContext, lost: LostWork) {
+    this.#context = context;
+    this.#book = context.book;
+    this.#lost = lost;
+    context.book.measure(this);
+  }
+
+  elapsed(from: Micros, to: Micros): void {
+    const { capacity, used, offered, tasksWaiting } = this.#book;
+    const span = to - from;
+    for (let name = 0; name < capacity.length; name++) {
+      while (this.#sums.length <= name) this.#sums.push(new Sums());
+      const sums = this.#sums[name]!;
+      const there = capacity[name]!;
+      const allocated = used[name] ?? 0;
+      const inOffers = offered[name] ?? 0;
+      sums.capacity.addProduct(there, span);
+      sums.allocated.addProduct(allocated, span);
+      sums.offered.addProduct(inOffers, span);
+      const idle = there - allocated - inOffers;
+      if (tasksWaiting > 0 && idle > 0) sums.idleWaiting.addProduct(idle, span);
+    }
+  }
+
+  report(sheet: Sheet): void {
+    const { names } = this.#context.cluster.kinds;
+    for (let name = 0; name < this.#sums.length; name++) {
+      const { capacity, allocated, offered, idleWaiting } = this.#sums[name]!;
+      const all = capacity.value;
+      if (all === 0) continue;
+      const prefix = `utilization.${names[name]}`;
+      sheet.cluster(`${prefix}.allocated`, allocated.value / all);
+      sheet.cluster(`${prefix}.useful`, (allocated.value - this.#lost.total(name)) / all);
+      sheet.cluster(`${prefix}.in_offers`, offered.value / all);
+      sheet.cluster(`${prefix}.idle`, (capacity.minus(allocated) - offered.value) / all);
+      sheet.cluster(`${prefix}.idle_while_waiting`, idleWaiting.value / all);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import type { Observer, StageReady, TaskEnded, TaskLaunched } from '../cluster/record-types.ts';
+import { TaskState } from '../cluster/tasks.ts';
+import { type Micros, toSeconds } from '../engine/micros.ts';
+import type { Book, SpanListener } from './book.ts';
+import { Column, type Summary, summarize } from './column.ts';
+import { boundedSlowdown } from './definitions/bounded-slowdown.ts';
+import type { JobLog, JobRow } from './job-log.ts';
+import type { Measure, MeasureContext } from './measure.ts';
+import type { Sheet } from './sheet.ts';
+
+type Set = (metric: string, value: number) => void;
+
+/** Tasks of one framework. */
+class TaskTimes {
+  readonly wait = new Column();
+  readonly response = new Column();
+  /** Tasks made ready, launches, and launches for the first time. */
+  ready = 0;
+  launches = 0;
+  started = 0;
+  /** Waiting tasks times microseconds. */
+  waiting = 0;
+}
+
+/**
+ * How long jobs and tasks wait and take. A task waits from the moment it may start to its first launch; its response ends when it is
+ * done. A job's wait goes from its submission to the launch of its first task (its set-up is part of it), its response to its end.
+ */
+export class Waiting implements Measure, SpanListener {
+  readonly observer: Observer;
+  readonly #context: MeasureContext;
+  readonly #book: Book;
+  readonly #log: JobLog;
+  readonly #times: TaskTimes[] = [];
+
+  constructor(context: MeasureContext, log: JobLog) {
+    this.#context = context;
+    this.#book = context.book;
+    this.#log = log;
+    context.book.measure(this);
+    const { stages } = context.cluster;
+    this.observer = {
+      stageReady: ({ at, framework, tasks }: StageReady) => {
+        if (at >= context.from) this.#of(framework).ready += tasks;
+      },
+      taskLaunched: ({ at, framework, stage, attempts }: TaskLaunched) => {
+        const readyAt = stages.readyAt(stage);
+        if (readyAt < context.from) return;
+        const times = this.#of(framework);
+        times.launches++;
+        if (attempts > 0) return;
+        times.started++;
+        times.wait.add(at - readyAt);
+      },
+      taskEnded: ({ at, framework, stage, state }: TaskEnded) => {
+        const readyAt = stages.readyAt(stage);
+        if (state === TaskState.finished && readyAt >= context.from) this.#of(framework).response.add(at - readyAt);
+      },
+    };
+  }
+
+  elapsed(from: Micros, to: Micros): void {
+    const { frameworks } = this.#context.cluster;
+    if (this.#book.tasksWaiting === 0) return;
+    for (let framework = 0; framework < frameworks.count; framework++) {
+      const waiting = this.#book.framework(framework).tasksWaiting;
+      if (waiting > 0) this.#of(framework).waiting += waiting * (to - from);
+    }
+  }
+
+  report(sheet: Sheet): void {
+    const { frameworks } = this.#context.cluster;
+    const jobs = this.#log.rows();
+    const all: number[] = [];
+    for (let framework = 0; framework < frameworks.count; framework++) {
+      all.push(framework);
+      const set: Set = (metric, value) => sheet.framework(framework, metric, value);
+      sayJobs(
+        jobs.filter((job) => job.framework === framework),
+        set,
+      );
+      this.#sayTasks([framework], set);
+    }
+    const set: Set = (metric, value) => sheet.cluster(metric, value);
+    sayJobs(jobs, set);
+    this.#sayTasks(all, set);
+  }
+
+  #sayTasks(frameworks: readonly number[], set: Set): void {
+    const times = frameworks.map((framework) => this.#of(framework));
+    const sum = (part: (of: TaskTimes) => number): number => times.reduce((total, of) => total + part(of), 0);
+    set(
+      'tasks.launched',
+      sum((of) => of.launches),
+    );
+    const response = summarize(times.map((of) => of.response));
+    set('tasks.finished', response.count);
+    set(
+      'tasks.never_started',
+      sum((of) => of.ready - of.started),
+    );
+    set('tasks.waiting_seconds', toSeconds(sum((of) => of.waiting)));
+    sayTimes('tasks', 'wait', summarize(times.map((of) => of.wait)), set);
+    sayTimes('tasks', 'response', response, set);
+  }
+
+  #of(framework: number): TaskTimes {
+    while (this.#times.length <= framework) this.#times.push(new TaskTimes());
+    return this.#times[framework]!;
+  }
+}
+
+function sayJobs(jobs: readonly JobRow[], set: Set): void {
+  const wait = new Column();
+  const response = new Column();
+  const slowdown = new Column();
+  let rejected = 0;
+  let ended = 0;
+  let first = Number.NaN;
+  let last = Number.NaN;
+  for (const job of jobs) {
+    if (job.state === 'rejected') rejected++;
+    if (Number.isNaN(first)) first = job.submitted;
+    if (!Number.isNaN(job.started)) wait.add(job.started - job.submitted);
+    if (job.state !== 'ended') continue;
+    ended++;
+    if (!(last >= job.ended)) last = job.ended;
+    response.add(job.ended - job.submitted);
+    // A job without tasks to launch has nothing to wait for.
+    const started = Number.isNaN(job.started) ? job.submitted : job.started;
+    slowdown.add(boundedSlowdown(started - job.submitted, job.ended - started));
+  }
+  set('jobs.submitted', jobs.length);
+  set('jobs.ended', ended);
+  set('jobs.rejected', rejected);
+  set('jobs.unfinished', jobs.length - ended - rejected);
+  sayTimes('jobs', 'wait', summarize([wait]), set);
+  const responses = summarize([response]);
+  sayTimes('jobs', 'response', responses, set);
+  set('jobs.total_response', toSeconds(responses.sum));
+  const slowdowns = summarize([slowdown]);
+  set('jobs.mean_slowdown', slowdowns.mean);
+  set('jobs.p50_slowdown', slowdowns.p50);
+  set('jobs.p95_slowdown', slowdowns.p95);
+  set('jobs.p99_slowdown', slowdowns.p99);
+  set('jobs.max_slowdown', slowdowns.max);
+  set('jobs.makespan', toSeconds(last - first));
+}
+
+function sayTimes(of: 'jobs' | 'tasks', what: 'wait' | 'response', summary: Summary, set: Set): void {
+  set(`${of}.mean_${what}`, toSeconds(summary.mean));
+  set(`${of}.p50_${what}`, toSeconds(summary.p50));
+  set(`${of}.p95_${what}`, toSeconds(summary.p95));
+  set(`${of}.p99_${what}`, toSeconds(summary.p99));
+  set(`${of}.max_${what}`, toSeconds(summary.max));
+}
