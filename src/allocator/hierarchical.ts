@@ -193,15 +193,17 @@ export class HierarchicalAllocator implements Allocator {
     role: RoleId,
     agent: AgentId,
     resources: ReadonlyBundle,
-    { refuse }: Recovery,
+    { refuse, declined }: Recovery,
   ): void {
     this.#candidates.mayGive(agent);
     const seat = this.#books.seat(framework, role);
     if (seat !== undefined) {
-      if (refuse !== undefined && seat.subscribed) this.#refuse(seat, agent, resources, normalRefusal(refuse));
+      if (refuse !== undefined && seat.subscribed)
+        this.#refuse(seat, agent, resources, normalRefusal(refuse), declined);
       this.#books.unallocated(seat, agent, resources);
     }
-    if (this.#asksAlways) this.#askWhereMesosWaits([agent]);
+    // In ideal mode a refusal is no event, or offer and refusal would go round for ever.
+    if (this.#asksAlways && !declined) this.#ask([agent]);
   }
 
   converted(
@@ -308,12 +310,12 @@ export class HierarchicalAllocator implements Allocator {
     this.#books.setActive(seat, seat.subscribed && !seat.suppressed && frameworks.isActive(seat.framework));
   }
 
-  #refuse(seat: Seat, agent: AgentId, resources: ReadonlyBundle, refuse: Micros): void {
+  #refuse(seat: Seat, agent: AgentId, resources: ReadonlyBundle, refuse: Micros, declined: boolean): void {
     const { now } = this.#host;
     if (refuse > 0) {
       const until = now + Math.max(this.#interval, refuse);
       this.#books.filters.add(agent, seat.id, resources, now, until, this.#host.nextSequence());
-    } else if (this.#instantRefusal) {
+    } else if (this.#instantRefusal && declined) {
       // Half a microsecond: over as soon as the clock moves, and not before.
       this.#books.filters.add(agent, seat.id, resources, now, now + 0.5, this.#host.nextSequence());
     }

@@ -5,6 +5,7 @@ import { assert } from '../engine/assert.ts';
 import type { RandomStream } from '../engine/random.ts';
 import { ClientTree, type NodeId, ROOT } from './client-tree.ts';
 import type { ClusterTotals } from './cluster-totals.ts';
+import type { Holdings } from './holdings.ts';
 import { NodeView } from './node-view.ts';
 import { SiblingHeap, type SiblingOrder } from './sibling-heap.ts';
 import type { ComparingSorter, DrawingSorter, KeySorter, Sorter } from './sorter.ts';
@@ -24,6 +25,7 @@ export class SorterTree implements SiblingOrder {
   readonly #comparing: ComparingSorter | undefined;
   readonly #drawing: DrawingSorter | undefined;
   readonly #draw: WeightedDraw;
+  readonly #holdings: Holdings | undefined;
   readonly #viewA: NodeView;
   readonly #viewB: NodeView;
   readonly #heaps: (SiblingHeap | undefined)[] = [];
@@ -35,8 +37,18 @@ export class SorterTree implements SiblingOrder {
   #depth = 0;
   #walking = false;
 
-  /** @param stream drawn from by drawing sorters only */
-  constructor(kinds: Kinds, totals: ClusterTotals, sorter: Sorter, stream: RandomStream) {
+  /**
+   * @param stream drawn from by drawing sorters only
+   * @param holdings where to note who holds what on which agent; the order does not need it
+   */
+  constructor(
+    kinds: Kinds,
+    totals: ClusterTotals,
+    sorter: Sorter,
+    stream: RandomStream,
+    holdings: Holdings | undefined = undefined,
+  ) {
+    this.#holdings = holdings;
     this.#sums = new TreeSums(kinds);
     this.#tree = new ClientTree(this.#sums);
     this.#totals = totals;
@@ -94,6 +106,7 @@ export class SorterTree implements SiblingOrder {
   remove(client: NodeId): void {
     assert(!this.#walking, 'clients come and go between walks');
     this.#tree.remove(client);
+    this.#holdings?.forget(client);
   }
   setActive(client: NodeId, active: boolean): void {
     assert(!this.#walking, 'clients are activated between walks');
@@ -193,6 +206,9 @@ export class SorterTree implements SiblingOrder {
   #change(client: NodeId, agent: AgentId, bundle: ReadonlyBundle, sign: 1 | -1): void {
     for (let node = this.#tree.leafOf(client); node !== NONE; node = this.#tree.parent(node))
       this.#sums.change(node, agent, bundle, sign);
+    if (this.#holdings === undefined) return;
+    if (sign > 0) this.#holdings.add(client, agent, bundle);
+    else this.#holdings.subtract(client, agent, bundle);
   }
 
   /** Goes down into an inner node, its children in order. */

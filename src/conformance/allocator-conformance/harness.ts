@@ -1,0 +1,196 @@
+import type { AllocatorHost, CycleAgents } from '../../allocator/allocator.ts';
+import { HierarchicalAllocator } from '../../allocator/hierarchical.ts';
+import type { HierarchicalOptions } from '../../allocator/hierarchical-options.ts';
+import { Cluster } from '../../cluster/cluster.ts';
+import type { AgentId, FrameworkId, RoleId } from '../../cluster/ids.ts';
+import type { OfferRow } from '../../cluster/offers.ts';
+import { Bundle, type ReadonlyBundle } from '../../cluster/resources/bundle.ts';
+import type { Micros } from '../../engine/micros.ts';
+import { type RandomStream, RandomStreams } from '../../engine/random.ts';
+import { Simulation } from '../../engine/simulation.ts';
+import { CycleLoop } from '../../master/cycle-loop.ts';
+import { OffersSeen } from './offers-seen.ts';
+
+/** A window of maintenance that a framework was asked to make way for. */
+export interface SeenInverseOffer {
+  readonly framework: string;
+  readonly agent: string;
+  readonly startMs: number;
+}
+
+/**
+ * The allocator of real runs on real tables, clock and cycles, without master and frameworks: a case plays those. What a
+ * framework holds of an agent in a role is one row of the table of offers, whether a task runs on it or not.
+ */
+export class Harness implements AllocatorHost {
+  readonly cluster: Cluster = new Cluster();
+  readonly allocator: HierarchicalAllocator;
+  readonly #simulation = new Simulation();
+  readonly #loop: CycleLoop;
+  readonly #streams: RandomStreams;
+  readonly #held = new Map<string, OfferRow>();
+  readonly #offeredThisCycle = new Set<string>();
+  #seen = new OffersSeen();
+  #inverseOffers: SeenInverseOffer[] = [];
+  readonly tally: Map<string, number> = new Map();
+
+  constructor(options: HierarchicalOptions, interval: Micros, seed: string) {
+    this.#streams = new RandomStreams(seed, 0);
+    this.#loop = new CycleLoop(this.#simulation, { interval }, (agents, sequence, periodic) => {
+      this.#offeredThisCycle.clear();
+      this.allocator.allocate(agents, sequence, periodic);
+    });
+    this.allocator = new HierarchicalAllocator(this, { ...options, allocationInterval: interval });
+    this.#loop.start();
+  }
+
+  get cycles(): number {
+    return this.#loop.cycles;
+  }
+
+  /** Lets time go by; 0 carries out what is due now. */
+  advance(time: Micros): void {
+    this.#simulation.run(this.#simulation.now + time);
+  }
+
+  /** Offers since the last call. */
+  takeOffers(): OffersSeen {
+    const seen = this.#seen;
+    this.#seen = new OffersSeen();
+    return seen;
+  }
+  /** Inverse offers since the last call. */
+  takeInverseOffers(): readonly SeenInverseOffer[] {
+    const seen = this.#inverseOffers;
+    this.#inverseOffers = [];
+    return seen;
+  }
+
+  // The allocator's host.
+
+  get now(): Micros {
+    return this.#simulation.now;
+  }
+  nextSequence(): number {
+    return this.#simulation.nextSequence();
+  }
+  requestCycle(agents: CycleAgents): void {
+    this.#loop.request(agents);
+  }
+  pauseCycles(): void {
+    this.#loop.pause();
+  }
+  resumeCycles(): void {
+    this.#loop.resume();
+  }
+  random(entity: string, purpose: string): RandomStream {
+    return this.#streams.stream(entity, purpose);
+  }
+  offer(framework: FrameworkId, role: RoleId, agent: AgentId, resources: ReadonlyBundle, reason: number): void {
+    const { agents, frameworks, roles } = this.cluster;
+    const name = frameworks.name(framework);
+    const key = keyOf(framework, role, agent);
+    if (!agents.available(agent).contains(resources)) throw new Error('an offer of what is not available');
+    this.#hold(framework, role, agent, resources, reason);
+    this.#seen.add(name, roles.path(role), agents.name(agent), resources);
+    if (this.#offeredThisCycle.has(key)) return;
+    this.#offeredThisCycle.add(key);
+    this.tally.set(name, (this.tally.get(name) ?? 0) + 1);
+  }
+  inverseOffer(framework: FrameworkId, agent: AgentId): void {
+    const { agents, frameworks } = this.cluster;
+    const startMs = (agents.unavailableFrom(agent) ?? 0) / 1000;
+    this.#inverseOffers.push({ framework: frameworks.name(framework), agent: agents.name(agent), startMs });
+  }
+  rescind(): void {
+    throw new Error('this allocator does not rescind');
+  }
+  reclaim(): void {
+    throw new Error('this allocator does not reclaim');
+  }
+  cancelReclaim(): void {
+    throw new Error('this allocator does not reclaim');
+  }
+  loanChanged(): void {
+    throw new Error('this allocator does not lend');
+  }
+
+  // What the master would do.
+
+  /** Found in a framework's hands: `booked` if the agent's row has it as not available already. */
+  occupy(framework: FrameworkId, role: RoleId, agent: AgentId, resources: ReadonlyBundle, booked: boolean): void {
+    this.#hold(framework, role, agent, resources, 0, booked);
+    this.allocator.occupied(framework, role, agent, resources);
+  }
+
+  /** Hands back what of `resources` is held; nothing happens if that is nothing. */
+  recover(
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    resources: ReadonlyBundle,
+    refuse: Micros | undefined,
+  ): void {
+    const row = this.#held.get(keyOf(framework, role, agent));
+    if (row === undefined) return;
+    const missing = resources.clone().subtract(row.resources);
+    const back = resources.clone().subtract(missing);
+    if (back.isEmpty) return;
+    row.resources.subtract(back);
+    this.cluster.agents.returnOffered(agent, back);
+    this.#forgetIfEmpty(row);
+    this.allocator.recovered(framework, role, agent, back, { refuse, declined: refuse !== undefined });
+  }
+
+  /** Hands back all that is held by a framework, or on an agent. */
+  recoverAll(isMeant: (row: OfferRow) => boolean): void {
+    for (const row of [...this.#held.values()].filter(isMeant))
+      this.recover(row.framework, row.role, row.agent, row.resources.clone(), undefined);
+  }
+
+  /** Turns part of what is held, and of the agent's total, into something else. */
+  convert(
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    consume: ReadonlyBundle,
+    produce: ReadonlyBundle,
+  ): void {
+    const { agents } = this.cluster;
+    const row = this.#held.get(keyOf(framework, role, agent));
+    row?.resources.subtract(consume);
+    agents.returnOffered(agent, consume);
+    agents.convert(agent, consume, produce);
+    this.#hold(framework, role, agent, produce, 0);
+    if (row !== undefined) this.#forgetIfEmpty(row);
+    this.allocator.converted(framework, role, agent, consume, produce);
+  }
+
+  #hold(
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    resources: ReadonlyBundle,
+    reason: number,
+    booked = false,
+  ): void {
+    if (resources.isEmpty) return;
+    if (!booked) this.cluster.agents.offer(agent, resources);
+    const key = keyOf(framework, role, agent);
+    const row = this.#held.get(key);
+    if (row !== undefined) this.cluster.offers.enlarge(row, resources);
+    else this.#held.set(key, this.cluster.offers.add(framework, role, agent, resources, this.now, reason));
+  }
+
+  #forgetIfEmpty(row: OfferRow): void {
+    if (!row.resources.isEmpty) return;
+    this.#held.delete(keyOf(row.framework, row.role, row.agent));
+    this.cluster.offers.remove(row);
+  }
+}
+
+function keyOf(framework: FrameworkId, role: RoleId, agent: AgentId): string {
+  return `${framework} ${role} ${agent}`;
+}
+
+export const NOTHING: ReadonlyBundle = new Bundle();
