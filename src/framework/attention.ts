@@ -22,20 +22,20 @@ export class Attention {
     this.#token = token;
   }
 
-  /** The master has forgotten what was asked of it: (re-)registered. */
-  reset(): void {
-    this.#isSuppressed = false;
+  /** (Re-)registered: what the master knows holds. */
+  registered(driver: SchedulerDriver): void {
+    this.#isSuppressed = driver.roles.every((role) => driver.isSuppressed(role));
   }
 
   nothingWaits(driver: SchedulerDriver): void {
-    if (!this.#suppresses || this.#isSuppressed) return;
+    if (!this.#suppresses || this.#isSuppressed || !isConnected(driver)) return;
     this.#isSuppressed = true;
     driver.suppress();
   }
 
   workCame(driver: SchedulerDriver): void {
     if (this.#isPlanned || this.#reviveWhen === 'never') return;
-    if (!this.#isSuppressed && this.#reviveWhen !== 'always') return;
+    if ((!this.#isSuppressed && this.#reviveWhen !== 'always') || !isConnected(driver)) return;
     const soonest = this.#revivedAt + this.#minGap;
     if (driver.now >= soonest) this.#revive(driver);
     else {
@@ -47,7 +47,7 @@ export class Attention {
   /** The timer is due. */
   revivePlanned(isWorkLeft: boolean, driver: SchedulerDriver): void {
     this.#isPlanned = false;
-    if (isWorkLeft) this.#revive(driver);
+    if (isWorkLeft && isConnected(driver)) this.#revive(driver);
   }
 
   #revive(driver: SchedulerDriver): void {
@@ -55,4 +55,9 @@ export class Attention {
     this.#revivedAt = driver.now;
     driver.revive();
   }
+}
+
+/** Work may come, and tasks may end, while the framework is away; it catches up when it has registered again. */
+function isConnected(driver: SchedulerDriver): boolean {
+  return driver.cluster.frameworks.isActive(driver.framework);
 }

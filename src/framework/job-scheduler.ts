@@ -1,5 +1,6 @@
-import type { JobId, TaskId } from '../cluster/ids.ts';
+import type { AgentId, JobId, TaskId } from '../cluster/ids.ts';
 import { TaskState } from '../cluster/tasks.ts';
+import type { Micros } from '../engine/micros.ts';
 import type { Offer, Scheduler, SchedulerDriver, TaskUpdate } from '../master/scheduler.ts';
 import { Attention } from './attention.ts';
 import { BackOff } from './back-off.ts';
@@ -53,8 +54,9 @@ export class JobScheduler implements Scheduler {
   }
 
   onRegistered(driver: SchedulerDriver): void {
-    this.#attention.reset();
+    this.#attention.registered(driver);
     if (this.#work.size === 0) this.#attention.nothingWaits(driver);
+    else this.#attention.workCame(driver);
   }
 
   onJob(job: JobId, driver: SchedulerDriver): void {
@@ -69,7 +71,6 @@ export class JobScheduler implements Scheduler {
       this.#held.expect(offers, driver);
       this.#answer([...this.#held.takeAll(), ...offers], driver);
     }
-    if (this.#work.size === 0) this.#attention.nothingWaits(driver);
   }
 
   onRescind(offer: Offer): void {
@@ -99,6 +100,11 @@ export class JobScheduler implements Scheduler {
 
   onReclaim(task: TaskId, _deadline: number, driver: SchedulerDriver): void {
     this.#retry.noticed(task, driver);
+  }
+
+  /** Lets the agent go: what runs there is moved when it is lost, not before. */
+  onInverseOffer(agent: AgentId, _unavailableFrom: Micros, driver: SchedulerDriver): void {
+    driver.answerInverseOffer(agent, true, this.#options.refuse);
   }
 
   onTimer(token: number, driver: SchedulerDriver): void {
@@ -151,6 +157,7 @@ export class JobScheduler implements Scheduler {
       else driver.decline(offer, refuseFor);
     }
     this.#isAnswering = false;
+    if (this.#work.size === 0) this.#attention.nothingWaits(driver);
   }
 
   #pause(job: JobId, driver: SchedulerDriver): void {
