@@ -1,4 +1,5 @@
 import type { JobId, StageId, TaskId } from '../cluster/ids.ts';
+import { isTerminal } from '../cluster/tasks.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { Offer, SchedulerDriver, TaskUpdate } from '../master/scheduler.ts';
 import type { WorkTables } from './disciplines/job-queue.ts';
@@ -38,9 +39,11 @@ export class CrashLoop implements Placement {
     }
   }
 
-  /** The time of a task has come. */
+  /** The time of a task has come. While the framework was away it may have ended unheard, and its row may be another's. */
   crash(task: TaskId, driver: SchedulerDriver): void {
-    driver.kill(task);
+    const { tasks } = driver.cluster;
+    const isTheOne = tasks.framework(task) === driver.framework && tasks.launchedAt(task) === driver.now - this.#after;
+    if (isTheOne && !isTerminal(tasks.state(task))) driver.kill(task);
   }
 
   taskEnded(update: TaskUpdate, driver: SchedulerDriver): void {

@@ -15,6 +15,7 @@ export class Patience {
 
   /** A microsecond more, since timers come before the allocation of their instant: what is free when a job arrives is offered first. */
   submitted(job: JobId, driver: SchedulerDriver): void {
+    if (this.#patience === Number.POSITIVE_INFINITY) return;
     this.#timers.set(job, driver.wake(this.#patience + 1, this.#token(job)));
   }
 

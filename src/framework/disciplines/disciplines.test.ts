@@ -41,6 +41,7 @@ describe('disciplines', () => {
     };
     // At 3 a ends before c arrives.
     expect(rejected(0)).toEqual(['aaaccc..', ['1.000001s b rejected', '5.000001s d rejected']]);
+    expect(rejected(Number.POSITIVE_INFINITY)).toEqual(['aaabbbcc', []]);
     expect(rejected(2_000_000)).toEqual(['aaabbbd.', ['5.000001s c rejected']]);
   });
 });
