@@ -1,0 +1,35 @@
+import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
+import type { RunResult } from './run-one.ts';
+
+/** One run of a comparison. */
+export interface Cell {
+  readonly scenario: Scenario;
+  readonly policy: PolicyChoice;
+  readonly seed: string;
+  readonly replication: number;
+}
+
+/** A run that did not come to its end. The others go on without it. */
+export interface Failure {
+  readonly policy: string;
+  readonly seed: string;
+  readonly replication: number;
+  readonly message: string;
+}
+
+export type CellResult = { readonly result: RunResult } | { readonly failure: Failure };
+
+/** Runs cells anywhere and in any order; results come back in the order of the cells. */
+export type Executor = (cells: readonly Cell[], progress?: (done: number) => void) => Promise<readonly CellResult[]>;
+
+export function failureOf({ policy, seed, replication }: Cell, error: unknown): CellResult {
+  const message = error instanceof Error ? error.message : String(error);
+  return { failure: { policy: policy.label, seed, replication, message } };
+}
+
+/** Results of the first replication keep their jobs, loans and series; of the others only the figures are kept, for there may be many. */
+export function withoutDetails(result: RunResult): RunResult {
+  if (result.replication === 0) return result;
+  const { measured } = result;
+  return { ...result, measured: { ...measured, jobs: [], loans: [], series: { ...measured.series, series: [] } } };
+}

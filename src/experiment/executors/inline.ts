@@ -1,0 +1,24 @@
+import { type Cell, type CellResult, type Executor, failureOf, withoutDetails } from '../cell.ts';
+import { type RunOneOptions, runOne } from '../run-one.ts';
+
+/** Runs one cell after the other, here. */
+export function inline(options: Pick<RunOneOptions, 'traces' | 'policies' | 'check'> = {}): Executor {
+  return async (cells, progress) => {
+    const results: CellResult[] = [];
+    for (const cell of cells) {
+      results.push(runCell(cell, options));
+      progress?.(results.length);
+    }
+    return results;
+  };
+}
+
+/** A cell that throws is a failure of that cell alone. */
+export function runCell(cell: Cell, options: Pick<RunOneOptions, 'traces' | 'policies' | 'check'>): CellResult {
+  const { scenario, policy, seed, replication } = cell;
+  try {
+    return { result: withoutDetails(runOne(scenario, policy, { ...options, seed, replication })) };
+  } catch (error) {
+    return failureOf(cell, error);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Micros } from '../engine/micros.ts';
+import { LedgerCheck } from '../metrics/ledger-check.ts';
+import { type Measured, Measures } from '../metrics/measures.ts';
+import { buildRun } from '../scenario/build/build.ts';
+import type { RunEnd } from '../scenario/build/run.ts';
+import type { PolicyDefinition } from '../scenario/policies/define-policy.ts';
+import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
+import type { TraceReader } from '../scenario/trace-reader.ts';
+import { expectedMoments } from './moments.ts';
+import { ownedByRole } from './owned.ts';
+
+export interface RunOneOptions {
+  /** Default: the scenario's. */
+  readonly seed?: string;
+  /** From 0; all policies meet the same draws in one replication. */
+  readonly replication?: number;
+  /** Needed when a framework has its jobs from a trace. */
+  readonly traces?: TraceReader;
+  /** Default: the built-in ones. */
+  readonly policies?: readonly PolicyDefinition[];
+  /** Verify the books of every agent after every record; the run fails at the first wrong entry. Default false. */
+  readonly check?: boolean;
+}
+
+/** One scenario under one policy, once. Plain data. */
+export interface RunResult {
+  /** The policy's label. */
+  readonly policy: string;
+  readonly seed: string;
+  readonly replication: number;
+  readonly ending: RunEnd;
+  readonly end: Micros;
+  /** Hash over all records: equal inputs give equal digests. */
+  readonly digest: string;
+  /** Events of the simulation. */
+  readonly events: number;
+  readonly measured: Measured;
+}
+
+/**
+ * Runs a scenario under one policy and measures it.
+ *
+ * @throws Error when the policy is not known or a trace is not there; AssertionError when the program itself is wrong
+ */
+export function runOne(scenario: Scenario, policy: PolicyChoice, options: RunOneOptions = {}): RunResult {
+  const { seed = scenario.seed, replication = 0, traces, policies, check = false } = options;
+  let measures: Measures | undefined;
+  const run = buildRun(scenario, policy, {
+    seed,
+    replication,
+    ...(traces === undefined ? {} : { traces }),
+    ...(policies === undefined ? {} : { policies }),
+    observers: ({ cluster }) => {
+      const { warmup } = scenario;
+      measures = new Measures(cluster, { warmup, owned: ownedByRole(scenario), moments: expectedMoments(scenario) });
+      return check ? [...measures.observers, new LedgerCheck(cluster)] : measures.observers;
+    },
+  });
+  const ending = run.run();
+  const end = run.now;
+  const measured = measures!.finish(end);
+  const { eventsRun } = run.parts.simulation;
+  return { policy: policy.label, seed, replication, ending, end, digest: run.digest, events: eventsRun, measured };
+}
