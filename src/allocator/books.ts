@@ -77,10 +77,10 @@ export class Books {
     const known = this.seat(framework, roleId);
     if (known !== undefined) return known;
     const role = this.#byRole[roleId] ?? this.#openRole(roleId);
-    const client = role.order.add(String(framework).padStart(DIGITS, '0'));
-    const seat = new Seat(this.#rows.take(), framework, role, client);
-    role.seatOf[client] = seat;
-    role.seats++;
+    const seat = new Seat(this.#rows.take(), framework, role);
+    role.seats.push(seat);
+    if (role.order !== undefined) this.#enterOrder(seat, role.order);
+    else if (role.seats.length === 2) this.#openOrder(role);
     this.filters.addSeat(seat.id, this.#nextSequence());
     while (this.#byFramework.length <= framework) this.#byFramework.push([]);
     this.#byFramework[framework]!.push(seat);
@@ -92,24 +92,24 @@ export class Books {
   leaveSeat(seat: Seat): void {
     this.setActive(seat, false);
     const { role } = seat;
-    role.order.remove(seat.client);
-    role.seatOf[seat.client] = undefined;
-    role.seats--;
+    role.order?.remove(seat.client);
+    if (role.order !== undefined) role.seatAt[seat.client] = undefined;
+    role.seats.splice(role.seats.indexOf(seat), 1);
     this.#rows.giveBack(seat.id);
     const seats = this.#byFramework[seat.framework]!;
     seats.splice(seats.indexOf(seat), 1);
     this.known.untrackFramework(seat.framework, role.path);
-    if (role.seats === 0) this.#closeRole(role);
+    if (role.seats.length === 0) this.#closeRole(role);
   }
 
   setActive(seat: Seat, active: boolean): void {
     if (seat.active === active) return;
     seat.active = active;
     const { role } = seat;
-    role.order.setActive(seat.client, active);
+    role.order?.setActive(seat.client, active);
     role.activeSeats += active ? 1 : -1;
     this.#activeSeats += active ? 1 : -1;
-    role.only = role.activeSeats === 1 ? this.#onlySeat(role) : undefined;
+    role.only = role.activeSeats === 1 ? role.seats.find((each) => each.active) : undefined;
     // In Mesos a role stays active once it was; where nothing is drawn by lot, leaving out roles that nobody in them
     // wants offers for gives the same offers.
     if (!this.roles.isDrawing) this.roles.setActive(role.client, role.activeSeats > 0);
@@ -122,18 +122,19 @@ export class Books {
 
   allocated(seat: Seat, agent: AgentId, bundle: ReadonlyBundle): void {
     this.roles.allocated(seat.role.client, agent, bundle);
-    seat.role.order.allocated(seat.client, agent, bundle);
+    if (seat.role.order !== undefined) seat.role.order.allocated(seat.client, agent, bundle);
+    seat.allocations++;
     seat.held += amountsIn(bundle);
   }
   unallocated(seat: Seat, agent: AgentId, bundle: ReadonlyBundle): void {
     this.roles.unallocated(seat.role.client, agent, bundle);
-    seat.role.order.unallocated(seat.client, agent, bundle);
+    if (seat.role.order !== undefined) seat.role.order.unallocated(seat.client, agent, bundle);
     seat.held -= amountsIn(bundle);
     if (seat.held <= 0 && !seat.subscribed) this.leaveSeat(seat);
   }
   replaced(seat: Seat, agent: AgentId, from: ReadonlyBundle, to: ReadonlyBundle): void {
     this.roles.replaced(seat.role.client, agent, from, to);
-    seat.role.order.replaced(seat.client, agent, from, to);
+    if (seat.role.order !== undefined) seat.role.order.replaced(seat.client, agent, from, to);
     seat.held += amountsIn(to) - amountsIn(from);
     if (seat.held <= 0 && !seat.subscribed) this.leaveSeat(seat);
   }
@@ -160,22 +161,33 @@ export class Books {
     }
     const client = this.roles.add(path);
     if (this.roles.isDrawing) this.roles.setActive(client, true);
-    const stream = this.#random(`allocator/role ${path}`, 'order of frameworks');
-    const order = new SorterTree(this.cluster.kinds, this.totals, this.#frameworkSorter, stream);
-    const role = new RoleState(id, path, client, order);
+    const role = new RoleState(id, path, client);
     this.#byRole[id] = role;
     this.#byClient[client] = role;
     return role;
+  }
+
+  /** With a second framework there is something to put in order; what the first holds is what the role holds. */
+  #openOrder(role: RoleState): void {
+    const stream = this.#random(`allocator/role ${role.path}`, 'order of frameworks');
+    const order = new SorterTree(this.cluster.kinds, this.totals, this.#frameworkSorter, stream);
+    role.order = order;
+    const first = role.seats[0]!;
+    this.#enterOrder(first, order);
+    order.adopt(first.client, this.roles, role.client, first.allocations);
+    order.setActive(first.client, first.active);
+    this.#enterOrder(role.seats[1]!, order);
+  }
+
+  #enterOrder(seat: Seat, order: SorterTree): void {
+    seat.client = order.add(String(seat.framework).padStart(DIGITS, '0'));
+    seat.role.seatAt[seat.client] = seat;
   }
 
   #closeRole(role: RoleState): void {
     this.roles.remove(role.client);
     this.#byRole[role.id] = undefined;
     this.#byClient[role.client] = undefined;
-  }
-
-  #onlySeat(role: RoleState): Seat | undefined {
-    return role.seatOf.find((seat) => seat?.active);
   }
 }
 

@@ -183,6 +183,11 @@ export class ClientTree {
     for (let node = this.leafOf(client); node !== NONE; node = this.#parent[node]!) this.#count[node]!++;
   }
 
+  /** So often was the client allocated to elsewhere before it came here. */
+  adoptCount(client: NodeId, count: number): void {
+    for (let node = this.leafOf(client); node !== NONE; node = this.#parent[node]!) this.#count[node]! += count;
+  }
+
   /** What orders the client or anything above it has changed. */
   touch(client: NodeId): void {
     for (let node = this.#parent[this.leafOf(client)]!; node !== NONE; node = this.#parent[node]!)

@@ -74,10 +74,13 @@ export class HandOut {
       const quota = quotas.of(role.id);
       if (quota === undefined || role.activeSeats === 0 || !quota.isUnmet) continue;
       left--;
-      role.order.begin();
-      for (let seat = role.order.next(); seat !== NONE && quota.isUnmet; seat = role.order.next())
-        if (!this.#guarantee(agent, available, role, role.seatOf[seat]!, quota)) break;
-      role.order.end();
+      const { only, order } = role;
+      if (only !== undefined) this.#guarantee(agent, available, role, only, quota);
+      if (only !== undefined || order === undefined) continue;
+      order.begin();
+      for (let seat = order.next(); seat !== NONE && quota.isUnmet; seat = order.next())
+        if (!this.#guarantee(agent, available, role, role.seatAt[seat]!, quota)) break;
+      order.end();
     }
     roles.end();
   }
@@ -89,14 +92,13 @@ export class HandOut {
     roles.begin();
     for (let client = roles.next(); client !== NONE && !available.isEmpty; client = roles.next()) {
       const role = this.#books.roleAt(client);
-      if (role.only !== undefined) {
-        this.#fairShare(agent, available, role, role.only);
-        continue;
-      }
-      role.order.begin();
-      for (let seat = role.order.next(); seat !== NONE; seat = role.order.next())
-        if (!this.#fairShare(agent, available, role, role.seatOf[seat]!)) break;
-      role.order.end();
+      const { only, order } = role;
+      if (only !== undefined) this.#fairShare(agent, available, role, only);
+      if (only !== undefined || order === undefined) continue;
+      order.begin();
+      for (let seat = order.next(); seat !== NONE; seat = order.next())
+        if (!this.#fairShare(agent, available, role, role.seatAt[seat]!)) break;
+      order.end();
     }
     roles.end();
   }

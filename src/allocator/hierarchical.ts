@@ -253,8 +253,7 @@ export class HierarchicalAllocator implements Allocator {
   }
   /** Refusals in force in a role, over all frameworks and agents. */
   activeFilters(role: RoleId): number {
-    const seats = new Set<number>();
-    for (const seat of this.#books.role(role)?.seatOf ?? []) if (seat !== undefined) seats.add(seat.id);
+    const seats = new Set((this.#books.role(role)?.seats ?? []).map((seat) => seat.id));
     return this.#books.filters.countActive(this.#host.now, (seat) => seats.has(seat));
   }
   /** Thousandths of a resource in the cluster, and how much of it is held. */

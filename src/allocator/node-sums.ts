@@ -18,9 +18,13 @@ export class NodeSums {
     this.#values[at]! += amount;
   }
 
-  copy(from: number, to: number): void {
-    this.clear(to);
-    for (let name = 0; name < this.#names; name++) this.add(to, name, this.get(from, name));
+  /** Makes a node's sums those of another one, of this table or of another. */
+  adopt(node: number, from: NodeSums, other: number): void {
+    this.clear(node);
+    for (let name = 0; name < from.#names; name++) {
+      const amount = from.get(other, name);
+      if (amount !== 0) this.add(node, name, amount);
+    }
   }
 
   subtract(from: number, other: number): void {

@@ -1,4 +1,4 @@
-import type { FrameworkId, RoleId } from '../cluster/ids.ts';
+import { type FrameworkId, NONE, type RoleId } from '../cluster/ids.ts';
 import type { MinimumAllocatable } from '../cluster/resources/minimum.ts';
 import type { NodeId } from './client-tree.ts';
 import type { ConstraintSet } from './offer-constraints.ts';
@@ -11,21 +11,20 @@ export class RoleState {
   readonly isNested: boolean;
   /** Its place in the tree of roles. */
   readonly client: NodeId;
-  /** The order of its frameworks. */
-  readonly order: SorterTree;
+  /** The order of its frameworks; not there before there are two. */
+  order: SorterTree | undefined;
+  readonly seats: Seat[] = [];
   /** By the frameworks' places in that order. */
-  readonly seatOf: (Seat | undefined)[] = [];
-  seats = 0;
+  readonly seatAt: (Seat | undefined)[] = [];
   activeSeats = 0;
   /** The only active seat: then there is nothing to put in order. */
   only: Seat | undefined;
 
-  constructor(id: RoleId, path: string, client: NodeId, order: SorterTree) {
+  constructor(id: RoleId, path: string, client: NodeId) {
     this.id = id;
     this.path = path;
     this.isNested = path.includes('/');
     this.client = client;
-    this.order = order;
   }
 }
 
@@ -35,22 +34,23 @@ export class Seat {
   readonly id: number;
   readonly framework: FrameworkId;
   readonly role: RoleState;
-  /** Its place in the order of the role's frameworks. */
-  readonly client: NodeId;
+  /** Its place in the order of the role's frameworks, if there is one. */
+  client: NodeId = NONE;
   /** Does the framework want this role? If not, the seat goes once nothing is held in it (spec/mesos.md 4.7). */
   subscribed = false;
   suppressed = false;
   active = false;
   /** Amounts of everything held, whatever the kind: 0 is nothing. */
   held = 0;
+  /** How often something was allocated to it. */
+  allocations = 0;
   /** The framework's own minimum for an offer in this role, if it named one. */
   minimum: MinimumAllocatable | undefined;
   constraints: ConstraintSet | undefined;
 
-  constructor(id: number, framework: FrameworkId, role: RoleState, client: NodeId) {
+  constructor(id: number, framework: FrameworkId, role: RoleState) {
     this.id = id;
     this.framework = framework;
     this.role = role;
-    this.client = client;
   }
 }

@@ -17,6 +17,7 @@ import { WeightedDraw } from './weighted-draw.ts';
  * and is that of the moment when the walk began; what is allocated meanwhile to clients met counts from its end on.
  */
 export class SorterTree implements SiblingOrder {
+  readonly #kinds: Kinds;
   readonly #tree: ClientTree;
   readonly #sums: TreeSums;
   readonly #totals: ClusterTotals;
@@ -34,6 +35,7 @@ export class SorterTree implements SiblingOrder {
   /** Heaps on the way from the root down to where the walk stands, and all it came through. */
   readonly #way: SiblingHeap[] = [];
   readonly #visited: SiblingHeap[] = [];
+  #visits = 0;
   #depth = 0;
   #walking = false;
 
@@ -48,6 +50,7 @@ export class SorterTree implements SiblingOrder {
     stream: RandomStream,
     holdings: Holdings | undefined = undefined,
   ) {
+    this.#kinds = kinds;
     this.#holdings = holdings;
     this.#sums = new TreeSums(kinds);
     this.#tree = new ClientTree(this.#sums);
@@ -142,6 +145,15 @@ export class SorterTree implements SiblingOrder {
     this.#tree.touch(client);
   }
 
+  /** The client, the only one so far, brings along what a client of another tree holds, and how often it was allocated to. */
+  adopt(client: NodeId, from: SorterTree, other: NodeId, count: number): void {
+    const leaf = from.#tree.leafOf(other);
+    this.#sums.adopt(client, from.#sums, leaf);
+    this.#sums.adopt(ROOT, from.#sums, leaf);
+    this.#tree.adoptCount(client, count);
+    this.#tree.touch(client);
+  }
+
   /** Begins a walk through the active clients, the first to be served first. `end` must follow. */
   begin(): void {
     assert(!this.#walking, 'a walk ends before the next begins');
@@ -177,8 +189,7 @@ export class SorterTree implements SiblingOrder {
 
   end(): void {
     this.#walking = false;
-    for (let i = this.#visited.length - 1; i >= 0; i--) this.#visited[i]!.restore();
-    this.#visited.length = 0;
+    while (this.#visits > 0) this.#visited[--this.#visits]!.restore();
   }
 
   /** The whole order. */
@@ -204,8 +215,19 @@ export class SorterTree implements SiblingOrder {
   }
 
   #change(client: NodeId, agent: AgentId, bundle: ReadonlyBundle, sign: 1 | -1): void {
-    for (let node = this.#tree.leafOf(client); node !== NONE; node = this.#tree.parent(node))
-      this.#sums.change(node, agent, bundle, sign);
+    const kinds = this.#kinds;
+    const tree = this.#tree;
+    const leaf = tree.leafOf(client);
+    for (let i = 0; i < bundle.size; i++) {
+      const kind = bundle.kindAt(i);
+      const amount = sign * bundle.amountAt(i);
+      if (kinds.isPlain(kind)) {
+        const name = kinds.nameId(kind);
+        for (let node = leaf; node !== NONE; node = tree.parent(node)) this.#sums.changePlain(node, name, amount);
+      } else
+        for (let node = leaf; node !== NONE; node = tree.parent(node))
+          this.#sums.changeMarked(node, agent, kind, amount);
+    }
     if (this.#holdings === undefined) return;
     if (sign > 0) this.#holdings.add(client, agent, bundle);
     else this.#holdings.subtract(client, agent, bundle);
@@ -230,7 +252,7 @@ export class SorterTree implements SiblingOrder {
       this.#versions[node] = this.#totals.version;
     }
     this.#way[this.#depth] = heap;
-    this.#visited.push(heap);
+    this.#visited[this.#visits++] = heap;
   }
 
   /** Each active leaf's weight: the product of the shares of weight on its path (spec/mesos.md 3.3). */

@@ -1,5 +1,4 @@
 import type { AgentId } from '../cluster/ids.ts';
-import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import type { KindId, Kinds } from '../cluster/resources/kinds.ts';
 import { NodeSums } from './node-sums.ts';
 
@@ -33,24 +32,29 @@ export class TreeSums {
     return this.#held.get(node, nameId) - this.#reserved.get(node, nameId) - this.#revocable.get(node, nameId);
   }
 
-  /** Adds the scalars of a bundle to one node, `sign` 1, or takes them from it, -1. */
-  change(node: number, agent: AgentId, bundle: ReadonlyBundle, sign: 1 | -1): void {
-    const kinds = this.#kinds;
-    for (let i = 0; i < bundle.size; i++) {
-      const kind = bundle.kindAt(i);
-      if (kinds.isPlain(kind)) this.#held.add(node, kinds.nameId(kind), sign * bundle.amountAt(i));
-      else if (kinds.isShared(kind)) this.#changeShared(node, agent * KINDS + kind, sign * bundle.amountAt(i));
-      else if (kinds.isScalar(kind)) this.#book(node, kind, sign * bundle.amountAt(i));
-    }
+  /** Adds a plain scalar to one node: the quick way for what most clusters consist of. */
+  changePlain(node: number, nameId: number, amount: number): void {
+    this.#held.add(node, nameId, amount);
+  }
+
+  /** Adds an amount of a kind that is not plain to one node; the like of ports count nowhere. */
+  changeMarked(node: number, agent: AgentId, kind: KindId, amount: number): void {
+    if (this.#kinds.isShared(kind)) this.#changeShared(node, agent * KINDS + kind, amount);
+    else if (this.#kinds.isScalar(kind)) this.#book(node, kind, amount);
+  }
+
+  /** Takes over what a node of another tree holds. */
+  adopt(node: number, from: TreeSums, other: number): void {
+    this.#held.adopt(node, from.#held, other);
+    this.#reserved.adopt(node, from.#reserved, other);
+    this.#revocable.adopt(node, from.#revocable, other);
+    const shared = from.#shared.get(other);
+    if (shared !== undefined) this.#shared.set(node, new Map(shared));
   }
 
   /** A leaf turned into an inner node: its virtual leaf holds the same. */
   copy(from: number, to: number): void {
-    this.#held.copy(from, to);
-    this.#reserved.copy(from, to);
-    this.#revocable.copy(from, to);
-    const shared = this.#shared.get(from);
-    if (shared !== undefined) this.#shared.set(to, new Map(shared));
+    this.adopt(to, this, from);
   }
 
   /** A leaf below `node` goes: so does what it holds. */
