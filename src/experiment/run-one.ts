@@ -8,6 +8,7 @@ import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
 import type { TraceReader } from '../scenario/trace-reader.ts';
 import { expectedMoments } from './moments.ts';
 import { ownedByRole } from './owned.ts';
+import { waitTraits } from './wait-traits.ts';
 
 export interface RunOneOptions {
   /** Default: the scenario's. */
@@ -51,8 +52,13 @@ export function runOne(scenario: Scenario, policy: PolicyChoice, options: RunOne
     ...(traces === undefined ? {} : { traces }),
     ...(policies === undefined ? {} : { policies }),
     observers: ({ cluster }) => {
-      const { warmup } = scenario;
-      measures = new Measures(cluster, { warmup, owned: ownedByRole(scenario), moments: expectedMoments(scenario) });
+      measures = new Measures(cluster, {
+        warmup: scenario.warmup,
+        owned: ownedByRole(scenario),
+        traits: waitTraits(scenario, policy),
+        patience: scenario.master.allocationInterval,
+        moments: expectedMoments(scenario),
+      });
       return check ? [...measures.observers, new LedgerCheck(cluster)] : measures.observers;
     },
   });

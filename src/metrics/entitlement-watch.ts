@@ -11,14 +11,17 @@ import type { Sheet } from './sheet.ts';
 class Standing {
   /** Microseconds with demand: held or waiting tasks. */
   active = 0;
-  /** Of those, with less than it is entitled to. */
+  /** Of those, in spells of starvation. */
   starved = 0;
+  /** Length so far of the spell it is in. */
   spell = 0;
   longest = 0;
   spells = 0;
   /** Parts of the capacity of its dominant resource times microseconds, while it has demand. */
   held = 0;
   entitled = 0;
+  /** Of the entitled, what it did not hold while it waited for it. */
+  missing = 0;
   // As of the last change of levels.
   isActive = false;
   isStarved = false;
@@ -31,20 +34,26 @@ class Standing {
  * resource, that of which its demand is the largest part of the cluster. There it is entitled to what it owns or is guaranteed, else to
  * its weighted max-min share among the roles with demand, both capped by demand (roles are compared side by
  * side, whatever their place in the tree). It starves while it waits and even its smallest waiting task would fit into what it is entitled to
- * beyond what it holds: tasks are whole, so a rest that no task of it could use is no starvation.
+ * beyond what it holds: tasks are whole, so a rest that no task of it could use is no starvation. Nor is a spell that is over
+ * within the patience, one allocation interval: no allocator could have answered sooner.
  */
 export class EntitlementWatch implements Measure, SpanListener {
   readonly #context: MeasureContext;
   readonly #book: Book;
   readonly #owned: ReadonlyMap<string, Amounts>;
+  readonly #patience: Micros;
   readonly #standings: Standing[] = [];
   #version = -1;
 
-  /** @param owned by role path: what it owns, in thousandths; roles that own nothing of their own are absent */
-  constructor(context: MeasureContext, owned: ReadonlyMap<string, Amounts>) {
+  /**
+   * @param owned by role path: what it owns, in thousandths; roles that own nothing of their own are absent
+   * @param patience spells count, whole, when they are longer than this
+   */
+  constructor(context: MeasureContext, owned: ReadonlyMap<string, Amounts>, patience: Micros) {
     this.#context = context;
     this.#book = context.book;
     this.#owned = owned;
+    this.#patience = patience;
     context.book.measure(this);
   }
 
@@ -61,9 +70,12 @@ export class EntitlementWatch implements Measure, SpanListener {
       standing.held += standing.share * span;
       standing.entitled += standing.entitledShare * span;
       if (!standing.isStarved) continue;
-      if (standing.spell === 0) standing.spells++;
-      standing.starved += span;
+      standing.missing += (standing.entitledShare - standing.share) * span;
+      const before = standing.spell;
       standing.spell += span;
+      if (standing.spell <= this.#patience) continue;
+      if (before <= this.#patience) standing.spells++;
+      standing.starved += before <= this.#patience ? standing.spell : span;
       if (standing.spell > standing.longest) standing.longest = standing.spell;
     }
   }
@@ -74,11 +86,15 @@ export class EntitlementWatch implements Measure, SpanListener {
     let active = 0;
     let starved = 0;
     let longest = 0;
+    let missing = 0;
+    let entitled = 0;
     for (let role = 0; role < roles.count; role++) {
       const standing = this.#of(role);
       active += standing.active;
       starved += standing.starved;
       longest = Math.max(longest, standing.longest);
+      missing += standing.missing;
+      entitled += standing.entitled;
       const ratio = standing.held / standing.entitled;
       if (standing.entitled > 0) ratios.push(ratio);
       sheet.role(role, 'starvation.demand_seconds', toSeconds(standing.active));
@@ -86,11 +102,13 @@ export class EntitlementWatch implements Measure, SpanListener {
       sheet.role(role, 'starvation.starved_fraction', standing.starved / standing.active);
       sheet.role(role, 'starvation.longest_spell', toSeconds(standing.longest));
       sheet.role(role, 'starvation.spells', standing.spells);
+      sheet.role(role, 'starvation.shortfall', standing.missing / standing.entitled);
       sheet.role(role, 'fairness.share_over_entitlement', ratio);
     }
     sheet.cluster('starvation.starved_seconds', toSeconds(starved));
     sheet.cluster('starvation.starved_fraction', starved / active);
     sheet.cluster('starvation.longest_spell', toSeconds(longest));
+    sheet.cluster('starvation.shortfall', missing / entitled);
     sheet.cluster('fairness.jain', jainIndex(ratios) ?? Number.NaN);
     sheet.cluster('fairness.gini', giniCoefficient(ratios) ?? Number.NaN);
   }

@@ -140,6 +140,25 @@ describe('starvation', () => {
     expect(figure(measured, 'fairness.jain')).toBeCloseTo((1.8 * 1.8) / (2 * (0.09 + 2.25)), 12);
   });
 
+  test('spells that are over within an allocation interval do not count, longer ones count whole', () => {
+    for (const [patience, starved] of [
+      [0, 13],
+      [3_000_000, 10],
+      [10_000_000, 0],
+    ] as const) {
+      const run = new Puppet({ patience });
+      const agent = run.agent({ cpus: 1 });
+      const a = run.framework('A');
+      const job = run.job(a, 3, { cpus: 1 }, 10);
+      const [first] = run.at(3).accept(run.offer(a, agent), job, 1); // Three seconds without.
+      run.at(13).done(first!);
+      run.at(23).accept(run.offer(a, agent), job, 1); // Ten seconds without.
+      const measured = run.at(33).finish();
+      expect(figure(measured, 'starvation.starved_seconds', 'A')).toBe(starved);
+      expect(figure(measured, 'starvation.shortfall', 'A')).toBeCloseTo(13 / 33, 12);
+    }
+  });
+
   test('an owner is entitled to what it owns, and a rest that no task could use is no starvation', () => {
     const run = new Puppet({ owned: new Map([['B', { cpus: 1500 }]]) });
     const agent = run.agent({ cpus: 4 });

@@ -15,6 +15,8 @@ import { Offers } from './offers.ts';
 import { type ScopeValues, Sheet } from './sheet.ts';
 import { type TimeSeries, TimeSeriesRecorder } from './time-series.ts';
 import { Utilization } from './utilization.ts';
+import { NO_TRAITS, type WaitTraits } from './wait-causes.ts';
+import { WaitLedger, type WaitRow } from './wait-ledger.ts';
 import { Waiting } from './waiting.ts';
 
 export interface MeasureOptions {
@@ -22,6 +24,10 @@ export interface MeasureOptions {
   readonly warmup?: Micros;
   /** What roles own, by path, in thousandths: the entitlement of roles that own something. Default: nobody owns anything. */
   readonly owned?: ReadonlyMap<string, Amounts>;
+  /** Spells of starvation count when they are longer than this: one allocation interval. Default 0. */
+  readonly patience?: Micros;
+  /** What the wait ledger must be told of frameworks, by name. Default: nothing. */
+  readonly traits?: ReadonlyMap<string, WaitTraits>;
   /** Moments at which running tasks are counted. */
   readonly moments?: readonly Moment[];
 }
@@ -32,6 +38,8 @@ export interface Measured {
   readonly scopes: readonly ScopeValues[];
   readonly jobs: readonly JobRow[];
   readonly loans: readonly LoanRow[];
+  /** Why tasks waited: by framework and cause. */
+  readonly waits: readonly WaitRow[];
   readonly series: TimeSeries;
   /** Running tasks at the moments asked for, in their order. */
   readonly moments: readonly number[];
@@ -45,6 +53,7 @@ export class Measures {
   readonly #measures: readonly Measure[];
   readonly #log: JobLog;
   readonly #loans: Loans;
+  readonly #waits: WaitLedger;
   readonly #series: TimeSeriesRecorder;
   readonly #moments: Moments;
 
@@ -56,14 +65,17 @@ export class Measures {
     const lost = new LostWork(context);
     this.#log = new JobLog(cluster, from);
     this.#loans = new Loans(context);
+    const { traits } = options;
+    this.#waits = new WaitLedger(context, (framework) => traits?.get(cluster.frameworks.name(framework)) ?? NO_TRAITS);
     this.#measures = [
       new Utilization(context, lost),
       new Holdings(context),
       new Waiting(context, this.#log),
-      new EntitlementWatch(context, options.owned ?? new Map()),
+      new EntitlementWatch(context, options.owned ?? new Map(), options.patience ?? 0),
       new Offers(context),
       lost,
       this.#loans,
+      this.#waits,
       new Deciding(context),
     ];
     this.#series = new TimeSeriesRecorder(context);
@@ -87,6 +99,7 @@ export class Measures {
       scopes: sheet.rows,
       jobs: this.#log.rows(),
       loans: this.#loans.rows(),
+      waits: this.#waits.rows(),
       series: this.#series.result(),
       moments: this.#moments.counts(end),
     };

@@ -5,7 +5,8 @@ const clusterAndFramework: readonly Scope[] = ['cluster', 'framework'];
 const clusterAndRole: readonly Scope[] = ['cluster', 'role'];
 const ENTITLEMENT =
   'In its dominant resource a role is entitled to what it owns or is guaranteed, else to its weighted max-min share among roles with demand, both capped by demand. ' +
-  'It starves while it waits and its smallest waiting task would fit into what it is entitled to beyond what it holds.';
+  'It starves while it waits and its smallest waiting task would fit into what it is entitled to beyond what it holds. ' +
+  'A spell that is over within one allocation interval does not count: no allocator could have answered sooner.';
 
 const offers = (name: string, definition: string): Metric => ({
   name: `offers.${name}`,
@@ -73,6 +74,16 @@ export const SHARING_METRICS: readonly Metric[] = [
     definition: 'How often the role began to starve.',
     formula: 'count',
     empty: ZERO,
+    source: OWN,
+    better: 'lower',
+  },
+  {
+    name: 'starvation.shortfall',
+    scopes: clusterAndRole,
+    unit: 'fraction',
+    definition: 'Part of what the role was entitled to, in its dominant resource, that it waited for and did not hold.',
+    formula: 'integral of (entitled - held) while it waits for at least one task / integral of entitled',
+    empty: NO_VALUE,
     source: OWN,
     better: 'lower',
   },
