@@ -1,0 +1,187 @@
+import { percent, readable } from '../../plots/format.ts';
+import { linesOverTime, type StepSeries } from '../../plots/lines.ts';
+import type { Margins } from '../../plots/panel.ts';
+import type { Figure } from '../figure.ts';
+import type { ReportModel, Timeline } from '../model.ts';
+
+const MARGINS: Margins = { top: 26, right: 12, bottom: 26, left: 48 };
+const SIZE = { width: 420, height: 190, margins: MARGINS };
+/** As many points as all panels of a figure may have together: beyond that neighbouring steps are averaged. */
+const MOST_POINTS = 24_000;
+
+/** Parts of the capacity over time, one panel a policy, all on one scale. */
+export function utilizationOverTime(model: ReportModel, resource: string): Figure | undefined {
+  const names = [`${resource}.allocated`, `${resource}.in_offers`];
+  const timeline = coarser(model.timeline, model.policies.length * names.length);
+  const panels = model.policies.map((policy) => ({
+    policy,
+    series: names.map((name) => ({ name, values: levels(timeline, policy, 'cluster', '', name) })),
+  }));
+  if (panels.every(({ series }) => series[0]!.values.length === 0)) return undefined;
+  return {
+    id: `utilization-${resource}`,
+    title: `Utilization of ${resource} over time`,
+    caption: `Part of all ${resource} held by tasks (filled), and in offers that wait for an answer (dashed). First replication. All panels share one scale.`,
+    panels: panels.map(({ policy, series }) =>
+      linesOverTime(
+        { ...SIZE, figure: `utilization-${resource}`, key: policy, title: policy, description: describe(series) },
+        series,
+        {
+          step: timeline.step,
+          end: timeline.end,
+          most: 1,
+          format: (value) => percent(value, 0),
+          unit: 'part',
+          stacked: false,
+        },
+      ),
+    ),
+    legend: [
+      { name: 'held by tasks', series: 0 },
+      { name: 'in offers', series: 1 },
+    ],
+    legendMark: 'line',
+    metrics: [`utilization.${resource}.allocated`, `utilization.${resource}.in_offers`],
+    columns: ['policy', 'time_s', ...names],
+    rows: tableOf(panels, timeline),
+  };
+}
+
+/** What each framework holds, one on top of the other, one panel a policy. */
+export function sharesOverTime(model: ReportModel, resource: string): Figure | undefined {
+  const { frameworks, policies } = model;
+  const timeline = coarser(model.timeline, policies.length * frameworks.length);
+  const panels = policies.map((policy) => ({
+    policy,
+    series: frameworks.map((name) => ({
+      name,
+      values: levels(timeline, policy, 'framework', name, `${resource}.allocated`),
+    })),
+  }));
+  if (frameworks.length < 2 || panels.every(({ series }) => series.every(({ values }) => values.length === 0)))
+    return undefined;
+  const id = `shares-${resource}`;
+  return {
+    id,
+    title: `Who holds the ${resource}`,
+    caption: `Part of all ${resource} held by each framework, one on top of the other. First replication.`,
+    panels: panels.map(({ policy, series }) =>
+      linesOverTime({ ...SIZE, figure: id, key: policy, title: policy, description: describe(series) }, series, {
+        step: timeline.step,
+        end: timeline.end,
+        most: 1,
+        format: (value) => percent(value, 0),
+        unit: 'part',
+        stacked: true,
+      }),
+    ),
+    legend: frameworks.map((name, series) => ({ name, series })),
+    legendMark: 'square',
+    metrics: [`utilization.${resource}.allocated`],
+    columns: ['policy', 'time_s', ...frameworks],
+    rows: tableOf(panels, timeline),
+  };
+}
+
+/** Tasks that wait, by framework, one panel a policy. */
+export function waitingOverTime(model: ReportModel): Figure | undefined {
+  const { frameworks, policies } = model;
+  const timeline = coarser(model.timeline, policies.length * frameworks.length);
+  const panels = policies.map((policy) => ({
+    policy,
+    series: frameworks.map((name) => ({ name, values: levels(timeline, policy, 'framework', name, 'tasks.waiting') })),
+  }));
+  let most = 0;
+  for (const { series } of panels)
+    for (const { values } of series) for (const value of values) most = Math.max(most, value);
+  if (most === 0) return undefined;
+  return {
+    id: 'waiting-tasks',
+    title: 'Tasks that wait',
+    caption: 'Tasks that could be launched and are not, by framework. First replication. All panels share one scale.',
+    panels: panels.map(({ policy, series }) =>
+      linesOverTime(
+        { ...SIZE, figure: 'waiting-tasks', key: policy, title: policy, description: describeCounts(series) },
+        series,
+        {
+          step: timeline.step,
+          end: timeline.end,
+          most,
+          format: readable,
+          unit: 'tasks',
+          stacked: false,
+        },
+      ),
+    ),
+    legend: frameworks.map((name, series) => ({ name, series })),
+    legendMark: 'line',
+    metrics: ['tasks.waiting_seconds'],
+    columns: ['policy', 'time_s', ...frameworks],
+    rows: tableOf(panels, timeline),
+  };
+}
+
+export function levels(
+  timeline: Timeline,
+  policy: string,
+  scope: string,
+  name: string,
+  series: string,
+): readonly number[] {
+  const found = timeline.levels.find(
+    (each) => each.policy === policy && each.scope === scope && each.name === name && each.series === series,
+  );
+  return found?.values ?? [];
+}
+
+/** The same with longer steps, where so many series of it would have more points than a page should carry. */
+export function coarser(timeline: Timeline, series: number): Timeline {
+  const steps = Math.max(0, ...timeline.levels.map(({ values }) => values.length));
+  const together = Math.ceil((steps * series) / MOST_POINTS);
+  if (together <= 1) return timeline;
+  return {
+    step: timeline.step * together,
+    end: timeline.end,
+    levels: timeline.levels.map((each) => ({ ...each, values: averaged(each.values, together) })),
+  };
+}
+
+function averaged(values: readonly number[], together: number): number[] {
+  const result: number[] = [];
+  for (let from = 0; from < values.length; from += together) {
+    const to = Math.min(values.length, from + together);
+    let sum = 0;
+    for (let i = from; i < to; i++) sum += values[i]!;
+    result.push(sum / (to - from));
+  }
+  return result;
+}
+
+/** Rows of all panels below each other: policy, time, one column a series. */
+export function tableOf(
+  panels: readonly { readonly policy: string; readonly series: readonly StepSeries[] }[],
+  { step }: Timeline,
+): (string | number)[][] {
+  return panels.flatMap(({ policy, series }) => {
+    const steps = Math.max(0, ...series.map(({ values }) => values.length));
+    return Array.from({ length: steps }, (_, i) => [
+      policy,
+      Number((i * step).toPrecision(12)),
+      ...series.map(({ values }) => Number((values[i] ?? 0).toPrecision(4))),
+    ]);
+  });
+}
+
+function describe(series: readonly StepSeries[]): string {
+  return series.map(({ name, values }) => `${name}: ${percent(meanOf(values))} on average`).join('; ');
+}
+
+function describeCounts(series: readonly StepSeries[]): string {
+  return series.map(({ name, values }) => `${name}: ${readable(meanOf(values))} on average`).join('; ');
+}
+
+function meanOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return values.length === 0 ? 0 : sum / values.length;
+}

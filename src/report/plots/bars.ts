@@ -1,0 +1,50 @@
+import { colour } from './palette.ts';
+import { type Panel, type PanelFrame, panel, plotArea, xAxis } from './panel.ts';
+import { linearUpTo } from './scale.ts';
+import { shorten } from './strip.ts';
+import { label, tag } from './svg.ts';
+
+/** A bar of parts. */
+export interface Bar {
+  readonly name: string;
+  /** One a part, in the order of the legend. */
+  readonly parts: readonly number[];
+}
+
+/** Horizontal bars, their parts end to end. Of a mark, the script shows what `tip` says. */
+export function stackedBars(
+  frame: PanelFrame,
+  bars: readonly Bar[],
+  parts: readonly string[],
+  most: number,
+  format: (value: number) => string,
+): Panel {
+  const area = plotArea(frame);
+  const x = linearUpTo(most, { start: area.left, end: area.right }, 4, format);
+  const height = (area.bottom - area.top) / Math.max(1, bars.length);
+  const drawn: string[] = [];
+  for (const [n, bar] of bars.entries()) {
+    const top = area.top + n * height;
+    drawn.push(
+      label(area.left - 6, top + height / 2 + 4, shorten(bar.name, 17), { class: 'tick', 'text-anchor': 'end' }),
+    );
+    let from = 0;
+    for (const [part, value] of bar.parts.entries()) {
+      if (!(value > 0)) continue;
+      const left = x.at(from);
+      from += value;
+      drawn.push(
+        tag('rect', {
+          x: left,
+          y: top + 3,
+          width: Math.max(x.at(from) - left, 0.3),
+          height: height - 6,
+          fill: colour(part),
+          class: part % 16 >= 8 ? 'mark striped' : 'mark',
+          'data-tip': `${bar.name}: ${parts[part]} ${format(value)}`,
+        }),
+      );
+    }
+  }
+  return panel(frame, undefined, ...drawn, xAxis(frame, x));
+}
