@@ -31,5 +31,8 @@ export function failureOf({ policy, seed, replication }: Cell, error: unknown): 
 export function withoutDetails(result: RunResult): RunResult {
   if (result.replication === 0) return result;
   const { measured } = result;
-  return { ...result, measured: { ...measured, jobs: [], loans: [], waits: [], series: { ...measured.series, series: [] } } };
+  return {
+    ...result,
+    measured: { ...measured, jobs: [], loans: [], waits: [], series: { ...measured.series, series: [] } },
+  };
 }

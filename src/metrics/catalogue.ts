@@ -1,13 +1,19 @@
 import type { Metric } from './catalogue/metric.ts';
 import { RESOURCE_METRICS } from './catalogue/resources.ts';
 import { SHARING_METRICS } from './catalogue/sharing.ts';
+import { WAIT_CAUSE_METRICS } from './catalogue/wait-causes.ts';
 import { WAITING_METRICS } from './catalogue/waiting.ts';
 import type { Scope } from './sheet.ts';
 
 export type { Metric } from './catalogue/metric.ts';
 
 /** Every metric there is: the one place from which dictionary, reference, lists and checks are made. */
-export const METRICS: readonly Metric[] = [...WAITING_METRICS, ...RESOURCE_METRICS, ...SHARING_METRICS];
+export const METRICS: readonly Metric[] = [
+  ...WAITING_METRICS,
+  ...WAIT_CAUSE_METRICS,
+  ...RESOURCE_METRICS,
+  ...SHARING_METRICS,
+];
 
 /** Resources whose metrics are listed by name; a scenario may have others. */
 export const LISTED_RESOURCES: readonly string[] = ['cpus', 'mem', 'disk', 'gpus'];

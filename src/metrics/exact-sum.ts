@@ -33,6 +33,12 @@ export class ExactSum {
     this.#addLow(value);
   }
 
+  /** Adds another sum. */
+  addSum(other: ExactSum): void {
+    this.#high += other.#high;
+    this.#addLow(other.#low);
+  }
+
   /** The double nearest to the sum. */
   get value(): number {
     return this.#high * HALF + this.#low;

@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { waitTraits } from '../experiment/wait-traits.ts';
+import { buildRun } from '../scenario/build/build.ts';
+import { loadScenario } from '../scenario/load/load.ts';
+import { POLICIES } from '../scenario/policies/registry.ts';
+import { type Measured, Measures } from './measures.ts';
+
+/** Runs a scenario under its first policy. Returns task seconds by framework and cause, without the zeros. */
+function waits(text: string): Record<string, Record<string, number>> {
+  const loaded = loadScenario('story.yaml', () => text, { policies: POLICIES });
+  if ('problems' in loaded) throw new Error(loaded.problems.map(({ message }) => message).join('\n'));
+  const { scenario } = loaded;
+  const policy = scenario.policies[0]!;
+  let measures: Measures | undefined;
+  const run = buildRun(scenario, policy, {
+    observers: ({ cluster }) => {
+      measures = new Measures(cluster, { traits: waitTraits(scenario, policy), warmup: scenario.warmup });
+      return measures.observers;
+    },
+  });
+  run.run();
+  const measured: Measured = measures!.finish(run.now);
+  const result: Record<string, Record<string, number>> = {};
+  for (const { framework, cause, seconds } of measured.waits) {
+    if (seconds === 0) continue;
+    result[framework] ??= {};
+    result[framework][cause] = seconds;
+  }
+  // What the measure of waiting says, which knows no causes, is what the causes add up to.
+  for (const { scope, name, values } of measured.scopes) {
+    if (scope !== 'framework') continue;
+    const sum = Object.values(result[name] ?? {}).reduce((total, value) => total + value, 0);
+    expect(sum).toBeCloseTo(values.get('tasks.waiting_seconds')!, 6);
+  }
+  return result;
+}
+
+const ONE = 'cluster: { agents: [{ count: 1, resources: { cpus: 1 } }] }';
+const IDEAL = 'master: { ideal: true }';
+
+describe('each second has one cause', () => {
+  test('two tenants take turns on one machine: behind the other it is share order, behind oneself capacity', () => {
+    // A 0-10, B 10-20, A 20-30, B 30-40.
+    // A's second task: 0-10 behind A's first (capacity), 10-20 behind B's, launched while it waited (share order).
+    // B's first: 0-10 behind A's. B's second: 0-10 behind A's, 10-20 behind B's first, 20-30 behind A's second.
+    const story = `
+      until: drained
+      ${ONE}
+      policies: [drf]
+      ${IDEAL}
+      frameworks:
+        - { name: A, role: a, behaviour: batch, tasks: { count: 2, needs: { cpus: 1 }, duration: 10s } }
+        - { name: B, role: b, behaviour: batch, tasks: { count: 2, needs: { cpus: 1 }, duration: 10s } }`;
+    expect(waits(story)).toEqual({ A: { capacity: 10, share_order: 10 }, B: { capacity: 10, share_order: 30 } });
+  });
+
+  test('a slot that comes free between two cycles stands empty until the next: the allocation interval', () => {
+    // Task 1 runs 0-10.5 s; its slot is offered by the periodic cycle at 11 s.
+    const story = `
+      until: drained
+      ${ONE}
+      policies: [drf]
+      frameworks:
+        - { name: A, role: a, behaviour: batch, tasks: { count: 2, needs: { cpus: 1 }, duration: 10500ms } }`;
+    expect(waits(story)).toEqual({ A: { capacity: 10.5, allocation_interval: 0.5 } });
+  });
+
+  test('who thinks about offers keeps others from them: decision time for one, locked for the other', () => {
+    // Both arrive at 0; the one machine is offered to A, who thinks 2 s and runs 2-12 s. B: 0-2 locked, 2-12 in use by A, who took
+    // it while B waited. At 12 s it is offered to B (allocation on every event), who thinks until 14 s.
+    const story = `
+      until: drained
+      ${ONE}
+      policies: [drf]
+      master: { ideal: true, decision_time: { base: 2s } }
+      frameworks:
+        - { name: A, role: a, behaviour: batch, tasks: { count: 1, needs: { cpus: 1 }, duration: 10s } }
+        - { name: B, role: b, behaviour: batch, tasks: { count: 1, needs: { cpus: 1 }, duration: 10s } }`;
+    expect(waits(story)).toEqual({ A: { decision_time: 2 }, B: { locked: 2, share_order: 10, decision_time: 2 } });
+  });
+
+  test('a CPU left on each of two machines is no machine for a task of two CPUs: fragmentation', () => {
+    // Small has a task on each machine from 0 to 20 s (memory lets in one each). Large needs two CPUs at once, from 5 s on.
+    const story = `
+      until: drained
+      cluster: { agents: [{ count: 2, resources: { cpus: 2, mem: 1GiB } }] }
+      policies: [drf]
+      ${IDEAL}
+      frameworks:
+        - { name: Small, role: a, behaviour: batch, tasks: { count: 2, needs: { cpus: 1, mem: 1GiB }, duration: 20s } }
+        - { name: Large, role: b, behaviour: batch, start: 5s, tasks: { count: 1, needs: { cpus: 2 }, duration: 10s } }`;
+    expect(waits(story)).toEqual({ Large: { fragmentation: 15 } });
+  });
+
+  test('room for two of three that start together or not at all: gang', () => {
+    // Two of four CPUs are in use until 20 s; a crew of three comes at 5 s: three tasks wait 15 s each.
+    const story = `
+      until: drained
+      cluster: { agents: [{ count: 1, resources: { cpus: 4 } }] }
+      policies: [drf]
+      ${IDEAL}
+      frameworks:
+        - { name: Other, role: a, behaviour: batch, tasks: { count: 2, needs: { cpus: 1 }, duration: 20s } }
+        - { name: Crew, role: b, behaviour: gang, start: 5s, tasks: { count: 3, needs: { cpus: 1 }, duration: 10s } }`;
+    expect(waits(story)).toEqual({ Crew: { gang: 45 } });
+  });
+
+  test('a limit, and constraints', () => {
+    // Capped: two tasks of 10 s, a limit of one CPU: the second waits 10 s beside free machines. Picky may run on machines of the
+    // rack r9 alone, of which there is none: 30 s of the run.
+    const story = `
+      until: 30s
+      cluster: { agents: [{ count: 4, resources: { cpus: 1 }, attributes: { rack: r1 } }] }
+      roles: { a: { quota: { limit: { cpus: 1 } } }, b: {} }
+      policies: [drf]
+      ${IDEAL}
+      frameworks:
+        - { name: Capped, role: a, behaviour: batch, tasks: { count: 2, needs: { cpus: 1 }, duration: 10s } }
+        - name: Picky
+          role: b
+          behaviour: service
+          constraints: [{ attribute: rack, operator: IS, value: r9 }]
+          tasks: { count: 1, needs: { cpus: 1 }, duration: 10s }`;
+    expect(waits(story)).toEqual({ Capped: { quota: 10 }, Picky: { constraint: 30 } });
+  });
+
+  test('a partition that is full while another stands empty: quota, not capacity', () => {
+    // A owns one of two machines and has three tasks of 10 s: the second waits 10 s, the third 20 s, beside an empty machine of B.
+    const story = `
+      until: 1m
+      cluster: { agents: [{ group: nodes, count: 2, resources: { cpus: 1, mem: 1GiB } }] }
+      roles: { a: { owned: { nodes: 1 agents } }, b: { owned: { nodes: 1 agents } } }
+      policies: [static]
+      ${IDEAL}
+      frameworks:
+        - { name: A, role: a, behaviour: batch, tasks: { count: 3, needs: { cpus: 1 }, duration: 10s } }
+        - { name: B, role: b, behaviour: batch }`;
+    expect(waits(story)).toEqual({ A: { quota: 30 } });
+  });
+
+  test('the head of a queue that does not fit blocks a small job that would: its own filter', () => {
+    // Other holds one of two CPUs until 20 s. Wide (two CPUs) is first in A's queue and waits for it: capacity, as one CPU is not
+    // two; Slim (one CPU) stands behind it: there is room, which A refuses. A refuses for 60 s what it does not use.
+    // At 20 s more is free than A refused: Wide 20-30 s, and Slim 30-40 s waits for it (its own framework's task: capacity).
+    const story = `
+      until: drained
+      cluster: { agents: [{ count: 1, resources: { cpus: 2, mem: 1GiB } }] }
+      policies: [drf]
+      ${IDEAL}
+      frameworks:
+        - { name: Other, role: o, behaviour: batch, tasks: { count: 1, needs: { cpus: 1 }, duration: 20s } }
+        - name: A
+          role: a
+          behaviour: batch
+          refuse_seconds: 60
+          jobs:
+            times: [1s, 2s]
+            mix:
+              - { label: wide, count: 1, tasks: 1, needs: { cpus: 2 }, duration: 10s }
+              - { label: slim, count: 1, tasks: 1, needs: { cpus: 1 }, duration: 10s }
+            order: listed`;
+    expect(waits(story)).toEqual({ A: { capacity: 19 + 10, own_filter: 18 } });
+  });
+
+  test('what is before the warm-up is left out', () => {
+    const story = `
+      until: drained
+      warmup: 4s
+      ${ONE}
+      policies: [drf]
+      ${IDEAL}
+      frameworks:
+        - { name: A, role: a, behaviour: batch, tasks: { count: 2, needs: { cpus: 1 }, duration: 10s } }`;
+    expect(waits(story)).toEqual({ A: { capacity: 6 } });
+  });
+});

@@ -1,0 +1,54 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { RoleId } from '../cluster/ids.ts';
+import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import { addTo, type Levels } from './levels.ts';
+
+/** What top-level roles with a quota hold in tasks, for the wait ledger. */
+export class QuotaWatch {
+  readonly #cluster: Cluster;
+  readonly #held: Levels[] = [];
+  readonly #tops: RoleId[] = [];
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  /** A task of the role took resources (1) or gave them back (-1). */
+  change(role: RoleId, resources: ReadonlyBundle, times: 1 | -1): void {
+    const top = this.#top(role);
+    while (this.#held.length <= top) this.#held.push([]);
+    addTo(this.#held[top]!, this.#cluster.kinds, resources, times);
+  }
+
+  /** Would one more such task take the role beyond its limit (spec/mesos.md 4.9)? */
+  isAtLimit(role: RoleId, needs: ReadonlyBundle): boolean {
+    const top = this.#top(role);
+    const { limit } = this.#cluster.roles.quota(top);
+    const { kinds } = this.#cluster;
+    for (let i = 0; i < needs.size; i++) {
+      const most = limit[kinds.name(needs.kindAt(i))];
+      if (most === undefined) continue;
+      const held = this.#held[top]?.[kinds.nameId(needs.kindAt(i))] ?? 0;
+      if (held + needs.amountAt(i) > most) return true;
+    }
+    return false;
+  }
+
+  /** Is anything guaranteed to anybody, so that headroom may be kept from the others? */
+  get hasGuarantees(): boolean {
+    const { roles } = this.#cluster;
+    for (let role = 0; role < roles.count; role++) {
+      for (const _name in roles.quota(role).guarantee) return true;
+    }
+    return false;
+  }
+
+  #top(role: RoleId): RoleId {
+    const known = this.#tops[role];
+    if (known !== undefined) return known;
+    const { roles } = this.#cluster;
+    const top = roles.find(roles.path(role).split('/')[0]!) ?? role;
+    this.#tops[role] = top;
+    return top;
+  }
+}
