@@ -69,7 +69,9 @@ export class HandOut {
     let left = this.rolesShortOfGuarantee;
     if (left === 0) return;
     roles.begin();
-    for (let client = roles.next(); client !== NONE && left > 0 && !available.isEmpty; client = roles.next()) {
+    while (left > 0 && !available.isEmpty) {
+      const client = roles.next();
+      if (client === NONE) break;
       const role = this.#books.roleAt(client);
       const quota = quotas.of(role.id);
       if (quota === undefined || role.activeSeats === 0 || !quota.isUnmet) continue;
@@ -78,8 +80,10 @@ export class HandOut {
       if (only !== undefined) this.#guarantee(agent, available, role, only, quota);
       if (only !== undefined || order === undefined) continue;
       order.begin();
-      for (let seat = order.next(); seat !== NONE && quota.isUnmet; seat = order.next())
-        if (!this.#guarantee(agent, available, role, role.seatAt[seat]!, quota)) break;
+      while (quota.isUnmet) {
+        const seat = order.next();
+        if (seat === NONE || !this.#guarantee(agent, available, role, role.seatAt[seat]!, quota)) break;
+      }
       order.end();
     }
     roles.end();
@@ -90,14 +94,19 @@ export class HandOut {
     const { roles } = this.#books;
     const available = this.#host.cluster.agents.available(agent);
     roles.begin();
-    for (let client = roles.next(); client !== NONE && !available.isEmpty; client = roles.next()) {
+    // Whether anything is left is asked first: going on to the next client costs more.
+    while (!available.isEmpty) {
+      const client = roles.next();
+      if (client === NONE) break;
       const role = this.#books.roleAt(client);
       const { only, order } = role;
       if (only !== undefined) this.#fairShare(agent, available, role, only);
       if (only !== undefined || order === undefined) continue;
       order.begin();
-      for (let seat = order.next(); seat !== NONE; seat = order.next())
-        if (!this.#fairShare(agent, available, role, role.seatAt[seat]!)) break;
+      while (!available.isEmpty) {
+        const seat = order.next();
+        if (seat === NONE || !this.#fairShare(agent, available, role, role.seatAt[seat]!)) break;
+      }
       order.end();
     }
     roles.end();
