@@ -2,16 +2,18 @@ import type { Amounts } from '../../cluster/roles.ts';
 import { findBehaviour } from '../../framework/registry.ts';
 import type { Complain } from '../compile/complain.ts';
 import type { AgentPlan, RolePlan, Scenario, SyntheticPlan, TemplatePlan } from '../scenario.ts';
+import type { ScenarioShape } from '../schema/scenario-file.ts';
 
 /** Tasks that fit nowhere, gangs that can never start, and more owned than there is: runs that could not end well. */
-export function checkCapacity(scenario: Scenario, complain: Complain): void {
+export function checkCapacity(scenario: Scenario, { frameworks }: ScenarioShape, complain: Complain): void {
   checkOwned(scenario, complain);
   for (const [index, { workload }] of scenario.frameworks.entries()) {
     if (workload?.kind !== 'synthetic') continue;
     const isGang = needsGangs(scenario, index);
+    const key = frameworks[index]!.tasks === undefined ? 'jobs' : 'tasks';
     for (const { template, path } of templatesOf(workload)) {
       const problem = templateProblem(template, scenario.agents, isGang);
-      if (problem !== undefined) complain(['frameworks', index, ...path], problem);
+      if (problem !== undefined) complain(['frameworks', index, key, ...path], problem);
     }
   }
 }
@@ -21,9 +23,9 @@ export function needsGangs({ frameworks }: Scenario, index: number): boolean {
   return findBehaviour(frameworks[index]!.behaviour)?.name === 'gang';
 }
 
-function templatesOf({ jobs, transforms: _ }: SyntheticPlan): { template: TemplatePlan; path: (string | number)[] }[] {
+function templatesOf({ jobs }: SyntheticPlan): { template: TemplatePlan; path: (string | number)[] }[] {
   if (!('by' in jobs)) return [{ template: jobs, path: [] }];
-  return jobs.bins.map(({ job }, bin) => ({ template: job, path: ['jobs', 'mix', bin] }));
+  return jobs.bins.map(({ job }, bin) => ({ template: job, path: ['mix', bin] }));
 }
 
 function templateProblem(template: TemplatePlan, agents: readonly AgentPlan[], isGang: boolean): string | undefined {

@@ -100,8 +100,8 @@ function knows(behaviour: Behaviour, option: keyof BehaviourOptions): boolean {
   return SHARED_OPTIONS.includes(option) || behaviour.options.includes(option);
 }
 
-/** In ideal mode refusals and pauses that the scenario does not name are zero. */
-const IDEAL: Partial<BehaviourOptions> = { refuse: 0, refuseIdle: undefined, reviveMinGap: 0 };
+/** In ideal mode refusals and pauses that the scenario does not name are zero, and new work is an event on which to allocate. */
+const IDEAL: Partial<BehaviourOptions> = { refuse: 0, refuseIdle: undefined, reviveMinGap: 0, revive: 'always' };
 
 function optionsOf(given: BehaviourShape, ideal: boolean): Partial<BehaviourOptions> {
   const options: Record<string, unknown> = ideal ? { ...IDEAL } : {};

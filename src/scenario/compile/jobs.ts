@@ -31,10 +31,10 @@ export function syntheticPlan(given: SyntheticSpec, isDrained: boolean, complain
   const arrivals = arrivalPlan(given, complain);
   const jobs = given.mix === undefined ? templatePlan(given, complain) : mixPlan(given, given.mix, complain);
   const ofMix = 'by' in jobs && jobs.by === 'count' ? jobs.bins.reduce((sum, bin) => sum + bin.count, 0) : undefined;
-  const ofTimes = arrivals.kind === 'times' ? arrivals.times.length : undefined;
+  const ofTimes = arrivals.kind === 'times' ? (given.times?.length ?? 1) : undefined;
   if (count !== undefined && ofMix !== undefined && count !== ofMix) {
     complain(['count'], `${count} jobs, but the bins of the mix add up to ${ofMix}; leave it away or make them agree`);
-  } else if (ofTimes !== undefined && (count ?? ofMix ?? ofTimes) !== ofTimes) {
+  } else if (given.times !== undefined && ofTimes !== undefined && (count ?? ofMix ?? ofTimes) !== ofTimes) {
     complain(['times'], `${ofTimes} times for ${count ?? ofMix} jobs; as many times as jobs are allowed`);
   }
   const isEndless = (count ?? ofMix ?? ofTimes ?? transforms?.first) === undefined;

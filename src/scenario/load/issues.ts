@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { suggestion } from '../../workload/suggestion.ts';
-import { isMap, shown } from '../schema/kit.ts';
+import { shown } from '../schema/kit.ts';
 import { type Located, problemOf } from './located.ts';
 import type { Path, Problem } from './problem.ts';
 
@@ -63,23 +63,19 @@ function message(issue: Issue): string {
       return `must be ${words.length > 1 ? 'one of ' : ''}${words.join(', ')}, got ${shown(issue.input)}${near}`;
     }
     case 'too_small':
-      return `${size(issue.origin, issue.input)}; ${bound(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum)}`;
+      if (issue.origin === 'array') return `the list is too short; ${issue.minimum} or more entries are needed`;
+      if (issue.origin === 'string') return 'the text is empty; some is needed';
+      return outOfRange(issue.input, issue.inclusive === false ? 'more than' : 'at least', issue.minimum);
     case 'too_big':
-      return `${size(issue.origin, issue.input)}; ${bound(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum)}`;
+      if (issue.origin === 'array') return `the list is too long; ${issue.maximum} entries or fewer are allowed`;
+      return outOfRange(issue.input, issue.inclusive === false ? 'less than' : 'at most', issue.maximum);
     case 'invalid_union':
-      return `cannot be ${isMap(issue.input) || Array.isArray(issue.input) ? shown(issue.input) : `${shown(issue.input)}`}; text or a number is allowed`;
+      return `cannot be ${shown(issue.input)}; text or a number is allowed`;
     default:
       return issue.message;
   }
 }
 
-function size(origin: string, input: unknown): string {
-  return origin === 'string' || origin === 'array'
-    ? `${origin === 'array' ? 'the list' : 'the text'} has the wrong length`
-    : `${shown(input)} is out of range`;
-}
-
-function bound(origin: string, relation: string, limit: number | bigint): string {
-  const what = origin === 'array' ? (limit === 1 ? ' entry' : ' entries') : origin === 'string' ? ' characters' : '';
-  return `${relation} ${limit}${what} is allowed`;
+function outOfRange(input: unknown, relation: string, limit: number | bigint): string {
+  return `${shown(input)} is out of range; ${relation} ${limit} is allowed`;
 }

@@ -96,7 +96,7 @@ function compile(
   };
   checkAgentNames(scenario, shape, complain);
   checkQuotas(scenario, complain);
-  checkCapacity(scenario, complain);
+  checkCapacity(scenario, shape, complain);
   if (options.traces !== undefined)
     checkTraces(scenario, options.traces, complain, (problem) => problems.push(problem));
   return deepFreeze(scenario);

@@ -42,7 +42,10 @@ export function readYaml(file: string, text: string): { value: Located } | { pro
   const lines = new LineCounter();
   const source: Source = { file, text, lines };
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const errors = [...document.errors, ...document.warnings];
+  // After a first error the parser stumbles over what follows, token by token: those say nothing new.
+  const errors = [...document.errors, ...document.warnings].filter(
+    ({ message }, index) => index === 0 || !/^Unexpected .* token in YAML stream/.test(message),
+  );
   if (errors.length > 0) {
     return {
       problems: errors.map((error) => problemAt({ source, offset: error.pos[0] }, [], yamlMessage(error.message))),

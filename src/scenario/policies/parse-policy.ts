@@ -30,7 +30,7 @@ export function parsePolicy(spec: PolicySpec, policies: readonly PolicyDefinitio
   }
   const names = policies.map(({ name }) => name);
   const near = suggestion(written, names.concat(policies.flatMap(shorthands)));
-  throw new PolicyError(`unknown policy "${written}"${near === '' ? '' : near}; known are ${names.join(', ')}`);
+  throw new PolicyError(`unknown policy "${written}"${near === '' ? `; known are ${names.join(', ')}` : near}`);
 }
 
 function shorthands({ name, shorthand }: PolicyDefinition): string[] {

@@ -19,7 +19,7 @@ const cycleTime = strict({
 
 export const masterSchema = strict({
   ideal: flag(
-    'Every latency, refusal and grace that the scenario does not name is zero, and allocation runs on every event. Default: false.',
+    'Every latency, refusal and grace that the scenario does not name is zero, and allocation runs on every event, new work included. Default: false.',
   ).optional(),
   allocation_interval: time(
     'Time between periodic allocations; 0s: none. Default: 1s (Mesos --allocation_interval).',

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import type { JobSource } from '../job.ts';
 import { type JobListOptions, listedJobs } from '../list.ts';
 import { findTrace } from './find-trace.ts';
@@ -11,7 +11,10 @@ export type FileMapping = TraceMapping | { readonly format: 'csv'; readonly mapp
 export const fileTraces = {
   /** @throws TraceNotFoundError saying where it looked. */
   find(path: string, namedIn: string): string {
-    return findTrace(path, { from: dirname(namedIn) });
+    // Shown from the working folder, where that is shorter: messages stay the same on every machine.
+    const found = findTrace(path, { from: dirname(namedIn) });
+    const fromHere = relative('', found);
+    return fromHere.length < found.length ? fromHere : found;
   },
 
   /** @throws WorkloadError naming every malformed row. */
