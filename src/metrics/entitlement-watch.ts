@@ -1,3 +1,4 @@
+import type { RoleId } from '../cluster/ids.ts';
 import type { Amounts } from '../cluster/roles.ts';
 import { type Micros, toSeconds } from '../engine/micros.ts';
 import type { Account, Book, SpanListener } from './book.ts';
@@ -43,17 +44,25 @@ export class EntitlementWatch implements Measure, SpanListener {
   readonly #owned: ReadonlyMap<string, Amounts>;
   readonly #patience: Micros;
   readonly #standings: Standing[] = [];
+  readonly #tell: (role: RoleId, from: Micros, to: Micros) => void;
   #version = -1;
 
   /**
    * @param owned by role path: what it owns, in thousandths; roles that own nothing of their own are absent
    * @param patience spells count, whole, when they are longer than this
+   * @param tell hears of every piece of time in which a role starved, once it is known to count
    */
-  constructor(context: MeasureContext, owned: ReadonlyMap<string, Amounts>, patience: Micros) {
+  constructor(
+    context: MeasureContext,
+    owned: ReadonlyMap<string, Amounts>,
+    patience: Micros,
+    tell: (role: RoleId, from: Micros, to: Micros) => void = () => {},
+  ) {
     this.#context = context;
     this.#book = context.book;
     this.#owned = owned;
     this.#patience = patience;
+    this.#tell = tell;
     context.book.measure(this);
   }
 
@@ -74,8 +83,11 @@ export class EntitlementWatch implements Measure, SpanListener {
       const before = standing.spell;
       standing.spell += span;
       if (standing.spell <= this.#patience) continue;
-      if (before <= this.#patience) standing.spells++;
-      standing.starved += before <= this.#patience ? standing.spell : span;
+      const isNew = before <= this.#patience;
+      const counted = isNew ? standing.spell : span;
+      if (isNew) standing.spells++;
+      standing.starved += counted;
+      this.#tell(role, to - counted, to);
       if (standing.spell > standing.longest) standing.longest = standing.spell;
     }
   }

@@ -63,6 +63,8 @@ export class Measures {
     this.#book = new Book(cluster, from);
     const context: MeasureContext = { cluster, book: this.#book, from };
     const lost = new LostWork(context);
+    const series = new TimeSeriesRecorder(context);
+    this.#series = series;
     this.#log = new JobLog(cluster, from);
     this.#loans = new Loans(context);
     const { traits } = options;
@@ -71,14 +73,15 @@ export class Measures {
       new Utilization(context, lost),
       new Holdings(context),
       new Waiting(context, this.#log),
-      new EntitlementWatch(context, options.owned ?? new Map(), options.patience ?? 0),
+      new EntitlementWatch(context, options.owned ?? new Map(), options.patience ?? 0, (role, from, to) =>
+        series.starved(role, from, to),
+      ),
       new Offers(context),
       lost,
       this.#loans,
       this.#waits,
       new Deciding(context),
     ];
-    this.#series = new TimeSeriesRecorder(context);
     this.#moments = new Moments(context, options.moments ?? []);
     // The book first: levels are up to date when a measure hears of a record.
     const observers: Observer[] = [this.#book, this.#log.observer];

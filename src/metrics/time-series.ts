@@ -1,3 +1,4 @@
+import type { RoleId } from '../cluster/ids.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { Account, Book, SpanListener } from './book.ts';
 import type { Levels } from './levels.ts';
@@ -9,7 +10,7 @@ export interface Series {
   readonly scope: Scope;
   /** Role or framework; empty for the cluster. */
   readonly name: string;
-  /** `cpus.allocated`, `cpus.in_offers` (parts of the capacity), `tasks.waiting`, `tasks.running` (counts). */
+  /** `cpus.allocated`, `cpus.in_offers` (parts of the capacity), `tasks.waiting`, `tasks.running` (counts), `starved` (part of the time). */
   readonly series: string;
   readonly values: Float64Array;
 }
@@ -42,6 +43,8 @@ export class TimeSeriesRecorder implements SpanListener {
   readonly #context: MeasureContext;
   readonly #book: Book;
   readonly #followed: Followed[] = [];
+  /** By role: sums that are told, not read. */
+  readonly #starved: Float64Array[] = [];
   #step: Micros = 100_000;
   #end: Micros = 0;
 
@@ -55,17 +58,16 @@ export class TimeSeriesRecorder implements SpanListener {
     if (this.#followed.length === 0) this.#begin();
     while (to > this.#step * MOST_STEPS) this.#double();
     this.#end = to;
-    const step = this.#step;
     for (const followed of this.#followed) {
       const level = followed.read();
-      if (level === 0) continue;
-      let at = from;
-      for (let bin = Math.floor(from / step); at < to; bin++) {
-        const until = Math.min(to, (bin + 1) * step);
-        followed.sums[bin]! += level * (until - at);
-        at = until;
-      }
+      if (level !== 0) this.#add(followed.sums, level, from, to);
     }
+  }
+
+  /** A role starved from `from` to `to`, no later than time has been told of: that is known only when a spell outlasts the patience. */
+  starved(role: RoleId, from: Micros, to: Micros): void {
+    const sums = this.#starved[role];
+    if (sums !== undefined) this.#add(sums, 1, from, to);
   }
 
   result(): TimeSeries {
@@ -85,8 +87,10 @@ export class TimeSeriesRecorder implements SpanListener {
   #begin(): void {
     const { frameworks, roles, kinds } = this.#context.cluster;
     const book = this.#book;
-    const add = (scope: Scope, owner: number, series: string, read: () => number): void => {
-      this.#followed.push({ scope, owner, series, read, sums: new Float64Array(MOST_STEPS) });
+    const add = (scope: Scope, owner: number, series: string, read: () => number): Float64Array => {
+      const sums = new Float64Array(MOST_STEPS);
+      this.#followed.push({ scope, owner, series, read, sums });
+      return sums;
     };
     const part = (levels: Levels, name: number): number => {
       const capacity = book.capacity[name]!;
@@ -104,8 +108,21 @@ export class TimeSeriesRecorder implements SpanListener {
       add(scope, row, 'tasks.waiting', () => account.tasksWaiting);
       add(scope, row, 'tasks.running', () => account.tasksRunning);
     };
-    for (let role = 0; role < roles.count; role++) owner('role', role, book.role(role));
+    for (let role = 0; role < roles.count; role++) {
+      owner('role', role, book.role(role));
+      this.#starved.push(add('role', role, 'starved', () => 0));
+    }
     for (let row = 0; row < frameworks.count; row++) owner('framework', row, book.framework(row));
+  }
+
+  #add(sums: Float64Array, level: number, from: Micros, to: Micros): void {
+    const step = this.#step;
+    let at = from;
+    for (let bin = Math.floor(from / step); at < to; bin++) {
+      const until = Math.min(to, (bin + 1) * step);
+      sums[bin]! += level * (until - at);
+      at = until;
+    }
   }
 
   /** Two steps become one. */

@@ -28,6 +28,7 @@ export function reportTables(comparison: Comparison): readonly ReportTable[] {
     jobsTable(comparison),
     seriesTable(comparison),
     loansTable(comparison),
+    waitsTable(comparison),
   ];
 }
 
@@ -145,6 +146,7 @@ function seriesTable({ runs }: Comparison): ReportTable {
   const columns = names.map((name): ColumnSpec => {
     if (name === 'tasks.waiting') return number(name, 'Tasks that could run and wait, on average.', 'tasks');
     if (name === 'tasks.running') return number(name, 'Tasks that run, on average.', 'tasks');
+    if (name === 'starved') return number(name, 'Part of the step in which the role starved.', 'fraction');
     const what = name.endsWith('.in_offers') ? 'in offers' : 'held by tasks';
     return number(name, `Part of the capacity ${what}, on average.`, 'fraction');
   });
@@ -199,6 +201,28 @@ function loansTable({ runs }: Comparison): ReportTable {
       for (const { policy, replication, measured } of runs) {
         for (const { lender, borrower, resource, unitSeconds, peak, seconds } of measured.loans) {
           yield [policy, replication, lender, borrower, resource, unitSeconds, peak, seconds];
+        }
+      }
+    },
+  };
+}
+
+function waitsTable({ runs }: Comparison): ReportTable {
+  return {
+    name: 'waits',
+    title: `What the tasks of each framework waited for: every second of a waiting task has one cause. ${FIRST}`,
+    columns: [
+      POLICY,
+      REPLICATION,
+      text('framework', 'Framework of the tasks.'),
+      text('cause', 'Why they did not start.'),
+      number('seconds', 'Seconds of waiting tasks, added up.', 'task seconds'),
+      number('fraction', 'Of all that tasks of the framework waited.', 'fraction'),
+    ],
+    *rows() {
+      for (const { policy, replication, measured } of runs) {
+        for (const { framework, cause, seconds, fraction } of measured.waits) {
+          yield [policy, replication, framework, cause, seconds, fraction];
         }
       }
     },

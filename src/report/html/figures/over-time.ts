@@ -3,6 +3,7 @@ import { linesOverTime, type StepSeries } from '../../plots/lines.ts';
 import type { Margins } from '../../plots/panel.ts';
 import type { Figure } from '../figure.ts';
 import type { ReportModel, Timeline } from '../model.ts';
+import { averaged } from '../read-result.ts';
 
 const MARGINS: Margins = { top: 26, right: 12, bottom: 26, left: 48 };
 const SIZE = { width: 420, height: 190, margins: MARGINS };
@@ -144,17 +145,6 @@ export function coarser(timeline: Timeline, series: number): Timeline {
     end: timeline.end,
     levels: timeline.levels.map((each) => ({ ...each, values: averaged(each.values, together) })),
   };
-}
-
-function averaged(values: readonly number[], together: number): number[] {
-  const result: number[] = [];
-  for (let from = 0; from < values.length; from += together) {
-    const to = Math.min(values.length, from + together);
-    let sum = 0;
-    for (let i = from; i < to; i++) sum += values[i]!;
-    result.push(sum / (to - from));
-  }
-  return result;
 }
 
 /** Rows of all panels below each other: policy, time, one column a series. */

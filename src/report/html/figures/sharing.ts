@@ -65,7 +65,7 @@ export function loanMatrices(model: ReportModel, resource: string): Figure | und
   return {
     id: 'loans',
     title: `Loans of ${resource}`,
-    caption: `Hours of ${resource} that the role of the column had on loan from the role of the row. Mean over seeds.`,
+    caption: `Hours of ${resource} that the role of the column had on loan from the role of the row. First replication.`,
     panels: policies.map((policy) =>
       matrix(
         {

@@ -6,7 +6,7 @@ import type { ReportModel } from '../model.ts';
 
 const STEPS = 100;
 
-/** Which part of the jobs waited at most how long: one panel a framework, one line a policy, all seeds together. */
+/** Which part of the jobs waited at most how long: one panel a framework, one line a policy, of the first replication. */
 export function waitDistributions(model: ReportModel): Figure | undefined {
   const panels = model.frameworks.map((framework) => ({
     framework,
@@ -20,7 +20,7 @@ export function waitDistributions(model: ReportModel): Figure | undefined {
     id: 'job-waits',
     title: 'How long jobs wait',
     caption:
-      'Part of the jobs (up) that had their first task launched after at most so long (across). The further left and up, the better. All seeds together; the axis is logarithmic above a second.',
+      'Part of the jobs (up) that had their first task launched after at most so long (across). The further left and up, the better. First replication; the axis is logarithmic above a second.',
     panels: filled.map(({ framework, all }) =>
       distributions(
         {
@@ -79,7 +79,7 @@ export function waitLedger(model: ReportModel): Figure | undefined {
     id: 'wait-ledger',
     title: 'What tasks waited for',
     caption:
-      'Every second that a task of the framework waited, charged to one cause; mean over seeds. The bars of a framework share a scale; frameworks do not.',
+      'Every second that a task of the framework waited, charged to one cause. First replication. The bars of a framework share a scale; frameworks do not.',
     panels: panels.map(({ framework, bars }) =>
       stackedBars(
         {
