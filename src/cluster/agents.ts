@@ -116,6 +116,10 @@ export class AgentTable implements AgentsView {
   setActive(agent: AgentId, active: boolean): void {
     this.#active[agent] = active;
   }
+  /** Whether the master that leads knows of the agent: after a failover not before it registers again. What it holds stays. */
+  setRegistered(agent: AgentId, registered: boolean): void {
+    this.#registered[agent] = registered;
+  }
   total(agent: AgentId): ReadonlyBundle {
     return this.#totals[agent]!;
   }

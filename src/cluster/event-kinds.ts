@@ -9,18 +9,20 @@ export const EventKind = {
   TaskStartDue: 1,
   /** Something of the timetable of failures, maintenance and plan changes happens (subject: row of the timetable). */
   TimetableDue: 2,
+  /** A timeout, a return or a report in the life of agents, frameworks and the master falls due (subject: row of the deadline). */
+  LifeDue: 3,
   /** The next job of a source is submitted (subject: row of the source). */
-  JobDue: 3,
+  JobDue: 4,
   /** A job's set-up is over and its first tasks become ready (subject: job). */
-  JobReadyDue: 4,
+  JobReadyDue: 5,
   /** The grace of a reclaim notice is over (subject: task). */
-  GraceEndDue: 5,
+  GraceEndDue: 6,
   /** An offer has been outstanding for the offer timeout (subject: offer). */
-  OfferTimeoutDue: 6,
+  OfferTimeoutDue: 7,
   /** A scheduler asked to be woken (subject: row of the timer). */
-  SchedulerTimerDue: 7,
+  SchedulerTimerDue: 8,
   /** A framework has thought long enough about the offers it holds (subject: framework). */
-  DecisionDue: 8,
+  DecisionDue: 9,
   /** An allocation cycle, periodic or asked for (subject: 0 asked for, 1 periodic). */
-  AllocationDue: 9,
+  AllocationDue: 10,
 } as const;

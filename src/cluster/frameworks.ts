@@ -19,6 +19,10 @@ export interface FrameworkSpec {
   readonly capabilities?: readonly string[];
   /** Rate limits count by principal. */
   readonly principal?: string;
+  /** How long it may be disconnected before it is removed and its tasks are killed, in microseconds; default 0 (spec/mesos.md 5). */
+  readonly failoverTimeout?: number;
+  /** Its tasks outlive a restart of the agent process; default false (spec/mesos.md 6). */
+  readonly checkpoint?: boolean;
   /** By role: the smallest offer it wants, as alternatives; overrides the global minimum (spec/mesos.md 2.6). */
   readonly minAllocatable?: ReadonlyMap<RoleId, readonly Amounts[]>;
   readonly offerConstraints?: ReadonlyMap<RoleId, OfferConstraints>;

@@ -13,6 +13,7 @@ export const RESCIND_CAUSES = [
   'role',
   'framework',
   'allocator',
+  'master',
 ] as const;
 export type RescindCause = (typeof RESCIND_CAUSES)[number];
 
@@ -26,6 +27,8 @@ export const END_CAUSES = [
   'framework-gone',
   'revoked',
   'failed',
+  'unreachable',
+  'drained',
 ] as const;
 export type EndCause = (typeof END_CAUSES)[number];
 

@@ -82,6 +82,7 @@ export class TaskTable implements TasksView {
   readonly #byAgent = new Chains();
   readonly #byFramework = new Chains();
   #state = new Uint8Array(0);
+  #isAlive = new Uint8Array(0);
   #framework = new Int32Array(0);
   #role = new Int32Array(0);
   #agent = new Int32Array(0);
@@ -114,6 +115,7 @@ export class TaskTable implements TasksView {
     const task = this.#rows.take();
     this.#grow(task + 1);
     this.#state[task] = TaskState.staging;
+    this.#isAlive[task] = 1;
     this.#framework[task] = framework;
     this.#role[task] = role;
     this.#agent[task] = agent;
@@ -132,7 +134,13 @@ export class TaskTable implements TasksView {
     return task;
   }
 
+  /** Does the row stand for a task that has not ended? */
+  isAlive(task: TaskId): boolean {
+    return task >= 0 && task < this.#state.length && this.#isAlive[task] === 1;
+  }
+
   remove(task: TaskId): void {
+    this.#isAlive[task] = 0;
     this.#byAgent.unlink(this.#agent[task]!, task);
     this.#byFramework.unlink(this.#framework[task]!, task);
     this.#rows.giveBack(task);
@@ -215,6 +223,7 @@ export class TaskTable implements TasksView {
   #grow(rows: number): void {
     if (this.#state.length >= rows) return;
     this.#state = grown(this.#state, rows);
+    this.#isAlive = grown(this.#isAlive, rows);
     this.#framework = grown(this.#framework, rows);
     this.#role = grown(this.#role, rows);
     this.#agent = grown(this.#agent, rows);

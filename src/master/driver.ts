@@ -19,6 +19,8 @@ import type { Micros } from '../engine/micros.ts';
 import type { RandomStream } from '../engine/random.ts';
 import type { MasterContext } from './context.ts';
 import type { OfferDesk } from './offer-desk.ts';
+import { type Operation, perform } from './operations.ts';
+import { reconcile } from './reconciliation.ts';
 import type { SchedulerDriver, TaskUpdate } from './scheduler.ts';
 import type { TaskLife } from './task-life.ts';
 import type { Timers } from './timers.ts';
@@ -67,17 +69,22 @@ export class Driver implements SchedulerDriver {
   launch(offer: Offer, stage: StageId): boolean {
     const row = this.#cluster.offers.get(offer.id);
     assert(row === offer && row.outstanding, 'tasks are launched out of an outstanding offer');
+    const heldUp = this.#parts.context.messages.wait(this.framework);
+    if (heldUp === undefined) return false; // The answer would be one message too many: it will stop the driver.
     const resources = this.#cluster.shapes.carve(this.#cluster.stages.shape(stage), row.left);
     if (resources === undefined) return false;
     assert(this.#cluster.stages.waiting(stage) > 0, 'a stage with nothing waiting launches nothing');
     row.left.subtract(resources);
     row.operations++;
-    this.#parts.taskLife.launch(row, stage, resources);
+    this.#parts.taskLife.launch(row, stage, resources, heldUp);
     return true;
   }
 
   convert(offer: Offer, consumed: ReadonlyBundle, produced: ReadonlyBundle): string | undefined {
     return this.#parts.desk.convert(offer, consumed, produced);
+  }
+  perform(offer: Offer, operations: readonly Operation[]): readonly (string | undefined)[] {
+    return perform(offer, operations, this, this.#parts.desk, this.#cluster);
   }
   accept(offer: Offer, refuseFor: Micros): void {
     this.#parts.desk.accept(offer, refuseFor);
@@ -90,25 +97,11 @@ export class Driver implements SchedulerDriver {
   }
 
   suppress(role?: RoleId): void {
-    const { simulation, tell, allocator } = this.#parts.context;
-    const { frameworks } = this.#cluster;
-    for (const one of role === undefined ? this.roles : [role]) {
-      if (frameworks.isSuppressed(this.framework, one)) continue;
-      frameworks.setSuppressed(this.framework, one, true);
-      tell.suppressed(simulation.now, this.framework, one);
-      allocator.suppress(this.framework, one);
-    }
+    this.#send(() => this.#suppress(role));
   }
-
   revive(role?: RoleId): void {
-    const { simulation, tell, allocator } = this.#parts.context;
-    for (const one of role === undefined ? this.roles : [role]) {
-      this.#cluster.frameworks.setSuppressed(this.framework, one, false);
-      tell.revived(simulation.now, this.framework, one);
-      allocator.revive(this.framework, one);
-    }
+    this.#send(() => this.#revive(role));
   }
-
   isSuppressed(role: RoleId): boolean {
     return this.#cluster.frameworks.isSuppressed(this.framework, role);
   }
@@ -121,14 +114,25 @@ export class Driver implements SchedulerDriver {
   }
 
   kill(task: TaskId): void {
-    assert(this.#cluster.tasks.framework(task) === this.framework, 'a framework kills its own tasks');
-    this.#parts.taskLife.end(task, TaskState.killed, 'withdrawn');
+    const { tasks } = this.#cluster;
+    assert(tasks.framework(task) === this.framework, 'a framework kills its own tasks');
+    const [stage, index] = [tasks.stage(task), tasks.index(task)];
+    this.#send(() => {
+      // The call may have waited: the task may be over, and its row another's.
+      const isThere =
+        tasks.isAlive(task) &&
+        tasks.framework(task) === this.framework &&
+        tasks.stage(task) === stage &&
+        tasks.index(task) === index;
+      if (isThere) this.#parts.taskLife.end(task, TaskState.killed, 'withdrawn');
+    });
   }
-
+  reconcile(tasks?: readonly TaskId[]): void {
+    this.#send(() => reconcile(this.framework, tasks, this.#parts.context));
+  }
   answerInverseOffer(agent: AgentId, _accept: boolean, refuseFor: Micros): void {
-    this.#parts.context.allocator.inverseAnswered(this.framework, agent, refuseFor);
+    this.#send(() => this.#parts.context.allocator.inverseAnswered(this.framework, agent, refuseFor));
   }
-
   stageReady(stage: StageId): void {
     const { simulation, tell } = this.#parts.context;
     const { stages } = this.#cluster;
@@ -170,5 +174,34 @@ export class Driver implements SchedulerDriver {
   }
   cancelWake(timer: number): void {
     this.#parts.timers.cancel(timer);
+  }
+
+  /** A call that reaches the master at once or when its turn comes; from a scheduler that is not connected it is lost. */
+  #send(act: () => void): void {
+    const { frameworks } = this.#cluster;
+    if (!frameworks.isActive(this.framework)) return;
+    this.#parts.context.messages.deliver(this.framework, () => {
+      if (frameworks.isActive(this.framework)) act();
+    });
+  }
+
+  #suppress(role: RoleId | undefined): void {
+    const { simulation, tell, allocator } = this.#parts.context;
+    const { frameworks } = this.#cluster;
+    for (const one of role === undefined ? this.roles : [role]) {
+      if (frameworks.isSuppressed(this.framework, one)) continue;
+      frameworks.setSuppressed(this.framework, one, true);
+      tell.suppressed(simulation.now, this.framework, one);
+      allocator.suppress(this.framework, one);
+    }
+  }
+
+  #revive(role: RoleId | undefined): void {
+    const { simulation, tell, allocator } = this.#parts.context;
+    for (const one of role === undefined ? this.roles : [role]) {
+      this.#cluster.frameworks.setSuppressed(this.framework, one, false);
+      tell.revived(simulation.now, this.framework, one);
+      allocator.revive(this.framework, one);
+    }
   }
 }

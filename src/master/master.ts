@@ -5,19 +5,31 @@ import type { FrameworkSpec } from '../cluster/frameworks.ts';
 import type { AgentId, FrameworkId, JobId, OfferId, RoleId, TaskId } from '../cluster/ids.ts';
 import type { Records } from '../cluster/records.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
-import { TaskState } from '../cluster/tasks.ts';
 import { assert } from '../engine/assert.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { RandomStream, RandomStreams } from '../engine/random.ts';
 import type { Simulation } from '../engine/simulation.ts';
+import { AgentLife } from './agent-life.ts';
 import { MasterContext } from './context.ts';
 import { CycleLoop } from './cycle-loop.ts';
 import { Driver, type DriverParts } from './driver.ts';
+import { FrameworkLife } from './framework-life.ts';
+import { LoadController } from './load-controller.ts';
+import { Mailbox } from './mailbox.ts';
+import { Maintenance } from './maintenance.ts';
+import { MasterFailover } from './master-failover.ts';
+import { Messages } from './messages.ts';
 import { OfferDesk } from './offer-desk.ts';
 import type { MasterOptions } from './options.ts';
+import { Oversubscription } from './oversubscription.ts';
+import { QuotaSetting } from './quota-setting.ts';
 import type { Scheduler, SchedulerDriver } from './scheduler.ts';
 import { TaskLife } from './task-life.ts';
 import { Timers } from './timers.ts';
+import { UnreachableTasks } from './unreachable-tasks.ts';
+
+/** The whitelist is read again this often (spec/mesos.md 6). */
+const WHITELIST_INTERVAL: Micros = 5_000_000;
 
 /**
  * The master: keeps the books of agents, frameworks, offers and tasks, runs the allocator's cycles, carries its decisions to
@@ -30,6 +42,14 @@ export class Master implements AllocatorHost {
   readonly #desk: OfferDesk;
   readonly #taskLife: TaskLife;
   readonly #parts: DriverParts;
+  readonly #frameworks: FrameworkLife;
+  readonly #failover: MasterFailover;
+  /** Agents that fail and come back, and draining. */
+  readonly agents: AgentLife;
+  readonly maintenance: Maintenance;
+  readonly quotas: QuotaSetting;
+  readonly oversubscription: Oversubscription;
+  readonly loadController: LoadController;
   #jobEnded: (framework: FrameworkId, job: JobId) => void = () => {};
   #allocating = false;
 
@@ -56,7 +76,18 @@ export class Master implements AllocatorHost {
       (agents, sequence, periodic) => this.#cycle(agents, sequence, periodic),
     );
     this.#desk = new OfferDesk(context);
-    this.#taskLife = new TaskLife(context);
+    const mailbox = new Mailbox(context);
+    this.#taskLife = new TaskLife(context, mailbox);
+    const unreachable = new UnreachableTasks(context, this.#taskLife, mailbox);
+    this.agents = new AgentLife(context, this.#desk, this.#taskLife, unreachable);
+    this.#frameworks = new FrameworkLife(context, this.#desk, this.#taskLife, mailbox);
+    this.#failover = new MasterFailover(context, this.#desk, this.agents, this.#frameworks);
+    this.maintenance = new Maintenance(context, this.#desk, this.agents);
+    this.quotas = new QuotaSetting(context, this.#desk);
+    this.oversubscription = new Oversubscription(context, this.#desk);
+    this.loadController = new LoadController(context, this.#taskLife);
+    context.messages = new Messages(context, (framework) => this.#frameworks.disconnect(framework));
+    context.expectsAgents = () => this.agents.expectsAny;
     this.#parts = {
       context,
       desk: this.#desk,
@@ -104,14 +135,19 @@ export class Master implements AllocatorHost {
 
   /** The agent is lost: its offers are rescinded, its tasks are lost, its resources leave the cluster. */
   removeAgent(agent: AgentId): void {
-    const { simulation, cluster, tell, allocator } = this.#context;
-    cluster.agents.setActive(agent, false);
-    allocator.activateAgent(agent, false);
-    this.#desk.rescindAllOnAgent(agent, 'agent');
-    this.#taskLife.endAllOnAgent(agent, TaskState.lost, 'agent-lost');
-    allocator.removeAgent(agent);
-    cluster.agents.remove(agent);
-    tell.agentRemoved(simulation.now, agent);
+    this.agents.remove(agent);
+  }
+
+  /** The leading master fails, and another leads after so long. Default: as ZooKeeper needs to notice (`--zk_session_timeout`, 10 s). */
+  failOver(downtime: Micros = 10_000_000): void {
+    this.#failover.begin(downtime);
+  }
+
+  /** Host names that may be offered, or undefined for all. The file is read again every 5 s, so it takes effect at the next multiple of that (spec/mesos.md 6). */
+  setWhitelist(hosts: readonly string[] | undefined): void {
+    const sinceRead = this.now % WHITELIST_INTERVAL;
+    const wait = sinceRead === 0 ? 0 : WHITELIST_INTERVAL - sinceRead;
+    this.#context.deadlines.after(wait, () => this.#context.allocator.setWhitelist(hosts));
   }
 
   /** A new row for a framework that will subscribe later, with `register`. */
@@ -127,13 +163,19 @@ export class Master implements AllocatorHost {
 
   /** The framework subscribes; `suppressed` are roles in which it wants no offers yet. */
   register(framework: FrameworkId, suppressed: readonly RoleId[] = []): void {
-    const { simulation, cluster, tell, allocator, schedulers, drivers } = this.#context;
-    cluster.frameworks.setRegistered(framework, true);
-    cluster.frameworks.setActive(framework, true);
-    for (const role of suppressed) cluster.frameworks.setSuppressed(framework, role, true);
-    tell.frameworkRegistered(simulation.now, framework);
-    allocator.addFramework(framework);
-    schedulers[framework]!.onRegistered?.(drivers[framework]!);
+    this.#frameworks.register(framework, suppressed);
+  }
+  /** The connection to its scheduler breaks; after its failover timeout it is removed. */
+  disconnect(framework: FrameworkId): void {
+    this.#frameworks.disconnect(framework);
+  }
+  /** Its scheduler is back, or another in its place. */
+  reconnect(framework: FrameworkId): void {
+    this.#frameworks.reconnect(framework);
+  }
+  /** The framework leaves for good: its tasks are killed. */
+  removeFramework(framework: FrameworkId): void {
+    this.#frameworks.remove(framework);
   }
 
   /** The framework's side of the master. */

@@ -5,6 +5,7 @@ import type { Offer, OfferRow } from '../cluster/offers.ts';
 import { RESCIND_CAUSES, type RescindCause } from '../cluster/record-types.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import { assert } from '../engine/assert.ts';
+import type { EventId } from '../engine/event-queue.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { MasterContext } from './context.ts';
 
@@ -23,6 +24,8 @@ export class OfferDesk {
   readonly #context: MasterContext;
   readonly #inboxes: Inbox[] = [];
   readonly #withNews: FrameworkId[] = [];
+  /** Answers that a rate limit holds up, with what will be done; an offer whose answer found no room has none. */
+  readonly #underWay = new Map<OfferRow, EventId | undefined>();
   #cycle = 0;
   #madeThisCycle = 0;
 
@@ -136,6 +139,25 @@ export class OfferDesk {
       this.decline(offer, refuseFor);
       return;
     }
+    const wait = this.#context.messages.send(row.framework);
+    if (wait === 0) this.#accepted(row, refuseFor);
+    else this.#holdUp(row, wait, () => this.#accepted(row, refuseFor));
+  }
+
+  decline(offer: Offer, refuseFor: Micros): void {
+    const row = this.#outstanding(offer);
+    assert(row.operations === 0, 'an answer with operations in it is sent by accept');
+    const wait = this.#context.messages.send(row.framework);
+    if (wait === 0) this.#declined(row, refuseFor);
+    else this.#holdUp(row, wait, () => this.#declined(row, refuseFor));
+  }
+
+  /** The answer waits for its turn; meanwhile the offer may still be rescinded. */
+  #holdUp(row: OfferRow, wait: Micros | undefined, act: () => void): void {
+    this.#underWay.set(row, wait === undefined ? undefined : this.#context.deadlines.after(wait, act));
+  }
+
+  #accepted(row: OfferRow, refuseFor: Micros): void {
     const { simulation, tell } = this.#context;
     const refuse = Math.min(refuseFor, LONGEST_REFUSAL);
     const until = refuse > 0 ? simulation.now + refuse : 0;
@@ -143,9 +165,7 @@ export class OfferDesk {
     this.#giveBack(row, refuse, false);
   }
 
-  decline(offer: Offer, refuseFor: Micros): void {
-    const row = this.#outstanding(offer);
-    assert(row.operations === 0, 'an answer with operations in it is sent by accept');
+  #declined(row: OfferRow, refuseFor: Micros): void {
     const { simulation, tell } = this.#context;
     const refuse = Math.min(refuseFor, LONGEST_REFUSAL);
     const until = refuse > 0 ? simulation.now + refuse : 0;
@@ -173,7 +193,8 @@ export class OfferDesk {
     const code = RESCIND_CAUSES.indexOf(cause);
     tell.offerRescinded(simulation.now, row.id, framework, role, agent, code, row.resources);
     const inbox = this.#inboxes[framework]!;
-    if (!forget(inbox.arrived, row) && !forget(inbox.considered, row)) {
+    const isUnknown = forget(inbox.arrived, row) || forget(inbox.considered, row);
+    if (!isUnknown && !this.#underWay.has(row)) {
       schedulers[framework]!.onRescind?.(row, drivers[framework]!);
     }
     this.#close(row);
@@ -188,6 +209,11 @@ export class OfferDesk {
       this.rescind(row, cause);
   }
 
+  rescindAll(cause: RescindCause): void {
+    const { agents } = this.#context.cluster;
+    for (let agent = 0; agent < agents.count; agent++) this.rescindAllOnAgent(agent, cause);
+  }
+
   rescindAllOfFramework(framework: FrameworkId, cause: RescindCause): void {
     const { agents, offers } = this.#context.cluster;
     for (let agent = 0; agent < agents.count; agent++) {
@@ -200,12 +226,16 @@ export class OfferDesk {
   }
 
   isOutstanding(offer: OfferId): boolean {
-    return this.#context.cluster.offers.get(offer).outstanding;
+    const row = this.#context.cluster.offers.get(offer);
+    return row.outstanding && !this.#underWay.has(row);
   }
 
   #outstanding(offer: Offer): OfferRow {
     const row = this.#context.cluster.offers.get(offer.id);
-    assert(row === offer && row.outstanding, 'an offer is answered once, while it is outstanding');
+    assert(
+      row === offer && row.outstanding && !this.#underWay.has(row),
+      'an offer is answered once, while it is outstanding',
+    );
     return row;
   }
 
@@ -224,6 +254,10 @@ export class OfferDesk {
     if (row.timeout !== NONE) {
       simulation.cancel(row.timeout);
       row.timeout = NONE;
+    }
+    if (this.#underWay.size > 0) {
+      this.#context.deadlines.cancel(this.#underWay.get(row));
+      this.#underWay.delete(row);
     }
     cluster.offers.remove(row);
   }

@@ -1,4 +1,5 @@
 import type { Micros } from '../engine/micros.ts';
+import type { RateLimitOptions } from './rate-limits.ts';
 
 /** Delays and limits of the master. Defaults are Mesos's (spec/mesos.md 6) unless said otherwise. */
 export interface MasterOptions {
@@ -17,6 +18,18 @@ export interface MasterOptions {
   /** How long an allocation cycle takes: base, and for each agent it covers. Default 0. */
   readonly cycleBase: Micros;
   readonly cyclePerAgent: Micros;
+  /** `--agent_ping_timeout`: 15 s. */
+  readonly agentPingTimeout: Micros;
+  /** `--max_agent_ping_timeouts`: after 5 pings without an answer an agent is unreachable. */
+  readonly maxAgentPingTimeouts: number;
+  /** `--agent_reregister_timeout`: how long agents have to register again after a master failover, 10 min. */
+  readonly agentReregisterTimeout: Micros;
+  /** Least time between two removals of unreachable agents (`--agent_removal_rate_limit`, unset: 0). */
+  readonly agentRemovalGap: Micros;
+  /** After how long partition-aware frameworks give a task on an unreachable agent up as lost. Ours: 10 min, as long as agents have to come back. */
+  readonly unreachablePatience: Micros;
+  /** `--rate_limits`; unset: nobody is throttled. */
+  readonly rateLimits?: RateLimitOptions;
 }
 
 export const DEFAULT_MASTER_OPTIONS: MasterOptions = {
@@ -28,4 +41,9 @@ export const DEFAULT_MASTER_OPTIONS: MasterOptions = {
   launchDelay: 0,
   cycleBase: 0,
   cyclePerAgent: 0,
+  agentPingTimeout: 15_000_000,
+  maxAgentPingTimeouts: 5,
+  agentReregisterTimeout: 600_000_000,
+  agentRemovalGap: 0,
+  unreachablePatience: 600_000_000,
 };

@@ -8,8 +8,10 @@ import type { StageTable } from '../cluster/stages.ts';
 import type { TaskStateCode } from '../cluster/tasks.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { RandomStream } from '../engine/random.ts';
+import type { Operation } from './operations.ts';
 
 export type { Offer } from '../cluster/offers.ts';
+export type { Operation } from './operations.ts';
 
 /** Refuse for the default time of Mesos: 5 s (spec/mesos.md 4.5). */
 export const DEFAULT_REFUSE: Micros = 5_000_000;
@@ -50,6 +52,8 @@ export interface Scheduler {
   onReclaimCancelled?(task: TaskId, driver: SchedulerDriver): void;
   /** Inverse offer for planned maintenance: advisory (spec/mesos.md 4.8). Answer with `answerInverseOffer`. */
   onInverseOffer?(agent: AgentId, unavailableFrom: Micros, driver: SchedulerDriver): void;
+  /** Answer to `reconcile`: the latest state of a task, or lost where nobody knows of it. */
+  onReconciled?(task: TaskId, state: TaskStateCode, driver: SchedulerDriver): void;
   /** A timer set with `wake` is due. */
   onTimer?(token: number, driver: SchedulerDriver): void;
   /** The simulation ends: nothing may be launched any more. */
@@ -76,6 +80,11 @@ export interface SchedulerDriver {
   launch(offer: Offer, stage: StageId): boolean;
   /** Adds RESERVE, UNRESERVE, CREATE or DESTROY to the answer: part of what is left of the offer turns into something else. Returns what is wrong, or undefined. */
   convert(offer: Offer, consumed: ReadonlyBundle, produced: ReadonlyBundle): string | undefined;
+  /**
+   * Adds operations to the answer, in order; those that are invalid are dropped one by one (spec/mesos.md 5). Returns by
+   * operation what is wrong with it, or undefined.
+   */
+  perform(offer: Offer, operations: readonly Operation[]): readonly (string | undefined)[];
   /** Sends the answer: what was added happens, the rest goes back and is refused for so long (0: not refused). */
   accept(offer: Offer, refuseFor: Micros): void;
   /** Uses nothing of the offer; the same or less of this agent is refused for so long (0: not refused). */
@@ -91,6 +100,8 @@ export interface SchedulerDriver {
   /** Declares that so many more (or fewer, negative) tasks of a shape wait (Mesos's REQUEST; used by EGO). */
   declareDemand(shape: number, change: number): void;
   kill(task: TaskId): void;
+  /** Asks for the state of these tasks, or of all that are known (spec/mesos.md 5, reconciliation). */
+  reconcile(tasks?: readonly TaskId[]): void;
   answerInverseOffer(agent: AgentId, accept: boolean, refuseFor: Micros): void;
 
   /** The tasks of a stage may start: they wait from now on. */

@@ -8,6 +8,7 @@ import { TaskState, type TaskStateCode } from '../cluster/tasks.ts';
 import { assert } from '../engine/assert.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { MasterContext } from './context.ts';
+import type { Mailbox } from './mailbox.ts';
 import type { TaskUpdate } from './scheduler.ts';
 
 /** The update that is lent to schedulers; one object serves all. */
@@ -25,16 +26,21 @@ class Update implements TaskUpdate {
 /** Tasks from launch to their terminal state (spec/mesos.md 5): start after the launch delay, end, kill, reclaim with grace. */
 export class TaskLife {
   readonly #context: MasterContext;
+  readonly #mailbox: Mailbox;
   readonly #update = new Update();
   readonly #notices: TaskId[] = [];
+  /** When tasks died with their agent, whose master does not know yet. */
+  readonly #stoppedAt = new Map<TaskId, Micros>();
 
-  constructor(context: MasterContext) {
+  constructor(context: MasterContext, mailbox: Mailbox) {
     this.#context = context;
+    this.#mailbox = mailbox;
     const { simulation } = context;
-    simulation.on(EventKind.TaskStartDue, (task) => this.#start(task));
+    simulation.on(EventKind.TaskStartDue, (task) => this.start(task));
     simulation.on(EventKind.TaskEndDue, (task) => {
-      context.cluster.tasks.setEvent(task, NONE);
-      this.end(task, TaskState.finished, 'done');
+      const { tasks } = context.cluster;
+      tasks.setEvent(task, NONE);
+      if (!context.silence.holdEnd(tasks.agent(task), task)) this.end(task, TaskState.finished, 'done');
     });
     simulation.on(EventKind.GraceEndDue, (task) => {
       context.cluster.tasks.setGraceEvent(task, NONE);
@@ -42,9 +48,9 @@ export class TaskLife {
     });
   }
 
-  /** The stage's next task starts on what was carved for it out of an offer. */
-  launch(offer: OfferRow, stage: StageId, resources: ReadonlyBundle): void {
-    const { simulation, cluster, tell, options, allocator } = this.#context;
+  /** The stage's next task starts on what was carved for it out of an offer, so much later than the launch delay as the call is held up. */
+  launch(offer: OfferRow, stage: StageId, resources: ReadonlyBundle, heldUp: Micros): void {
+    const { simulation, cluster, tell, options, allocator, silence } = this.#context;
     const { stages, tasks } = cluster;
     const { now } = simulation;
     const index = stages.nextIndex(stage);
@@ -56,14 +62,21 @@ export class TaskLife {
     const task = tasks.add(framework, role, agent, stage, index, attempts, resources, work, now);
     tell.taskLaunched(now, task, framework, role, agent, stages.job(stage), stage, index, attempts, resources);
     allocator.launched(task);
-    if (options.launchDelay > 0) {
-      tasks.setEvent(task, simulation.schedule(options.launchDelay, EventKind.TaskStartDue, task));
-    } else this.#start(task);
+    if (silence.holdLaunch(agent, task)) return;
+    const delay = options.launchDelay + heldUp;
+    if (delay > 0) tasks.setEvent(task, simulation.schedule(delay, EventKind.TaskStartDue, task));
+    else this.start(task);
   }
 
   /** Brings a task to a terminal state, gives its resources back and tells its scheduler. */
   end(task: TaskId, state: TaskStateCode, cause: EndCause): void {
-    const { simulation, cluster, tell, allocator, schedulers, drivers } = this.#context;
+    const framework = this.#context.cluster.tasks.framework(task);
+    this.#mailbox.post(framework, this.takeOff(task, state, cause));
+  }
+
+  /** The same without telling its scheduler. Returns what there is to tell; it is lent. */
+  takeOff(task: TaskId, state: TaskStateCode, cause: EndCause): TaskUpdate {
+    const { simulation, cluster, tell, allocator, silence } = this.#context;
     const { tasks, stages } = cluster;
     const { now } = simulation;
     const event = tasks.event(task);
@@ -84,9 +97,14 @@ export class TaskLife {
     update.state = state;
     update.cause = cause;
     update.work = tasks.work(task);
-    update.progress = Number.isNaN(startedAt) ? 0 : now - startedAt;
+    const stoppedAt = this.#stoppedAt.size === 0 ? now : (this.#stoppedAt.get(task) ?? now);
+    this.#stoppedAt.delete(task);
+    update.progress = Number.isNaN(startedAt) ? 0 : Math.min(stoppedAt - startedAt, update.work);
+    // A master that has not heard from the agent since it leads does not count what is held there.
+    const isKnown = cluster.agents.isRegistered(agent);
+    silence.forget(agent, task);
     tasks.setState(task, state);
-    allocator.ended(task);
+    if (isKnown) allocator.ended(task);
     tasks.remove(task);
     cluster.agents.returnUsed(agent, resources);
     const code = END_CAUSES.indexOf(cause);
@@ -105,8 +123,20 @@ export class TaskLife {
       update.progress,
       resources,
     );
-    allocator.recovered(framework, role, agent, resources, UNANSWERED);
-    schedulers[framework]!.onUpdate(update, drivers[framework]!);
+    if (isKnown) allocator.recovered(framework, role, agent, resources, UNANSWERED);
+    return update;
+  }
+
+  /** What runs on the agent dies; nobody hears of it yet. */
+  stopAllOnAgent(agent: AgentId): void {
+    const { simulation, cluster } = this.#context;
+    const { tasks } = cluster;
+    for (let task = tasks.firstOnAgent(agent); task !== NONE; task = tasks.nextOnAgent(task)) {
+      const event = tasks.event(task);
+      if (event !== NONE) simulation.cancel(event);
+      tasks.setEvent(task, NONE);
+      this.#stoppedAt.set(task, simulation.now);
+    }
   }
 
   /** Notice to be gone after a grace; the scheduler hears of it when the cycle is over. */
@@ -167,7 +197,8 @@ export class TaskLife {
     }
   }
 
-  #start(task: TaskId): void {
+  /** A launched task runs from now on. */
+  start(task: TaskId): void {
     const { simulation, cluster, tell } = this.#context;
     const { tasks } = cluster;
     tasks.setStarted(task, simulation.now);

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { seconds } from '../engine/micros.ts';
+import { LifeRun } from '../testing/life-run.ts';
+
+test('a window rescinds offers and asks those who hold anything to leave, again after each refusal, and takes nothing away', () => {
+  const run = new LifeRun({ a1: 2 });
+  const a = run.framework('a', 1, 1000);
+  const b = run.framework('b', 0, 0);
+  run.schedulers[b]!.holds = true;
+  run.until(5).master.maintenance.schedule(0, seconds(60));
+  expect(run.rescinded).toEqual(['5s a1 maintenance']);
+  run.until(12);
+  // Asked at 5 s; the answer says "not for 5 s", so again in the cycles of 10 s and later.
+  const asked = run.heard(a).filter((line) => line.includes('asked to leave a1 by 60s'));
+  expect(asked.map((line) => line.split(' ')[0])).toEqual(['5s', '10s']);
+  expect(run.running(a)).toBe(1);
+  run.until(60).master.maintenance.down(0);
+  expect(run.heard(a).at(-1)).toBe('60s 0 lost agent-lost after 60s');
+  expect(run.cluster.agents.isRegistered(0)).toBe(false);
+  run.until(100).master.maintenance.up(0);
+  expect(run.until(102).running(a)).toBe(1);
+  expect(run.cluster.agents.unavailableFrom(0)).toBeUndefined();
+});
