@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { flagOption, isSet, numberOf, splitList, textOf, textOption, textsOf, wholeOption } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { compareScenario } from '../compare-scenario.ts';
+import { Exit, type ExitCode, InputError } from '../io.ts';
+import { choosePolicies, loadScenarios } from '../load.ts';
+
+export const compare: Command = {
+  describe: (yargs) =>
+    yargs
+      .positional('scenario', { type: 'string', array: true, describe: 'Scenario files' })
+      .option(
+        'policies',
+        textOption(
+          'policies',
+          'Policies, separated by commas; the first is the baseline. Default: those of the scenario',
+        ),
+      )
+      .option('seeds', wholeOption('seeds', 1, 'Replications of each policy. Default: 1'))
+      .option('seed', textOption('seed', 'Seed of the random draws. Default: that of the scenario'))
+      .option(
+        'out',
+        textOption(
+          'out',
+          'Folder for the tables; of several scenarios each has its own in it. Default: results/<scenario>-<digest>',
+        ),
+      )
+      .option('workers', wholeOption('workers', 1, 'Runs at a time. Default: as many as there are cores'))
+      .option('check', flagOption('check', 'Verify the books of every agent after every record'))
+      .option('json', flagOption('json', 'Print the figures as JSON, a document for each scenario'))
+      .option('quiet', flagOption('quiet', 'Print nothing but errors'))
+      .example(
+        '$0 compare scenarios/mesos-macrobenchmark.yaml --seeds 10',
+        'what sharing is worth, with confidence intervals',
+      )
+      .example('$0 compare a.yaml --policies static,drf,./mine.js', 'a policy of your own against two others'),
+
+  async run(args, io) {
+    const list = textOf(args, 'policies');
+    const names = list === undefined ? [] : splitList(list);
+    if (list !== undefined && names.length === 0) throw new InputError('--policies names no policy; give at least one');
+    const policies = await choosePolicies(names);
+    const scenarios = loadScenarios(textsOf(args, 'scenario'), policies.known);
+    const folder = textOf(args, 'out');
+    const twice = scenarios.find(({ name }, at) => scenarios.findIndex((other) => other.name === name) < at);
+    if (folder !== undefined && twice !== undefined) {
+      throw new InputError(
+        `two scenarios are named ${twice.name} and would share a folder in ${folder}; compare them in two calls`,
+      );
+    }
+    let exit: ExitCode = Exit.done;
+    for (const [index, scenario] of scenarios.entries()) {
+      if (index > 0 && !isSet(args, 'quiet') && !isSet(args, 'json')) io.out('\n');
+      const own = await compareScenario(
+        {
+          scenario,
+          policies,
+          seeds: numberOf(args, 'seeds') ?? 1,
+          seed: textOf(args, 'seed'),
+          workers: numberOf(args, 'workers'),
+          check: isSet(args, 'check'),
+          folder: folder === undefined || scenarios.length === 1 ? folder : join(folder, scenario.name),
+          json: isSet(args, 'json'),
+          quiet: isSet(args, 'quiet'),
+        },
+        io,
+      );
+      if (own !== Exit.done) exit = own;
+    }
+    return exit;
+  },
+};

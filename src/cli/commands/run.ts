@@ -1,0 +1,42 @@
+import { flagOption, isSet, textOf, textOption } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { compareScenario } from '../compare-scenario.ts';
+import { choosePolicies, loadScenarios } from '../load.ts';
+
+export const run: Command = {
+  describe: (yargs) =>
+    yargs
+      .positional('scenario', { type: 'string', describe: 'Scenario file' })
+      .option(
+        'policy',
+        textOption('policy', 'Policy: a name, name[option=value], or a module. Default: the first of the scenario'),
+      )
+      .option('seed', textOption('seed', 'Seed of the random draws. Default: that of the scenario'))
+      .option('out', textOption('out', 'Folder for the tables. Default: results/<scenario>-<digest>'))
+      .option('check', flagOption('check', 'Verify the books of every agent after every record'))
+      .option('json', flagOption('json', 'Print the figures as JSON'))
+      .option('quiet', flagOption('quiet', 'Print nothing but errors'))
+      .example(
+        '$0 run scenarios/papers/drf-example.yaml --policy drf --seed 7',
+        'one run, with its figures and digest',
+      ),
+
+  async run(args, io) {
+    const name = textOf(args, 'policy');
+    const policies = await choosePolicies(name === undefined ? [] : [name]);
+    const [scenario] = loadScenarios([textOf(args, 'scenario')!], policies.known);
+    const choices = policies.choices ?? scenario!.policies.slice(0, 1);
+    const job = { scenario: scenario!, policies: { ...policies, choices }, seeds: 1, seed: textOf(args, 'seed') };
+    return compareScenario(
+      {
+        ...job,
+        workers: 1,
+        check: isSet(args, 'check'),
+        folder: textOf(args, 'out'),
+        json: isSet(args, 'json'),
+        quiet: isSet(args, 'quiet'),
+      },
+      io,
+    );
+  },
+};

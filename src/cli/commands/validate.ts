@@ -1,0 +1,18 @@
+import { flagOption, isSet, textsOf } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { Exit } from '../io.ts';
+import { loadScenarios } from '../load.ts';
+
+export const validate: Command = {
+  describe: (yargs) =>
+    yargs
+      .positional('scenario', { type: 'string', array: true, describe: 'Scenario files' })
+      .option('quiet', flagOption('quiet', 'Print nothing but problems'))
+      .example('$0 validate scenarios/*.yaml', 'every problem of every file, with its place'),
+
+  async run(args, io) {
+    const scenarios = loadScenarios(textsOf(args, 'scenario'));
+    if (!isSet(args, 'quiet')) for (const { file } of scenarios) io.out(`${file}: sound\n`);
+    return Exit.done;
+  },
+};

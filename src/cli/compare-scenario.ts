@@ -1,0 +1,105 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Executor } from '../experiment/cell.ts';
+import { type Comparison, compare } from '../experiment/compare.ts';
+import { inline } from '../experiment/executors/inline.ts';
+import { threads, threadsAvailable } from '../experiment/executors/threads.ts';
+import { overviewLines } from '../report/overview.ts';
+import { defaultFolder, resultDigest, resultFiles } from '../report/result-files.ts';
+import { programVersion } from '../report/version.ts';
+import { writeFiles } from '../report/write-files.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { fileTraces } from '../workload/files/trace-reader.ts';
+import { Exit, type ExitCode, InputError, type Io, printLines } from './io.ts';
+import { type ChosenPolicies, reason } from './load.ts';
+
+/** What run and compare have in common. */
+export interface Job {
+  readonly scenario: Scenario;
+  readonly policies: ChosenPolicies;
+  readonly seeds: number;
+  readonly seed: string | undefined;
+  readonly workers: number | undefined;
+  readonly check: boolean;
+  /** Undefined: results/<scenario>-<digest>. */
+  readonly folder: string | undefined;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Runs, writes the files and prints. Exit code 1 if a run failed or an expectation did. */
+export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
+  const { scenario, policies, seeds, seed } = job;
+  const choices = policies.choices ?? scenario.policies;
+  const comparison = await compare(scenario, {
+    policies: choices,
+    seeds,
+    ...(seed === undefined ? {} : { seed }),
+    executor: executorFor(job, choices.length * seeds),
+    progress: (done, all) => io.progress?.(done === all ? '' : `${scenario.name}: ${done} of ${all} runs`),
+  });
+  const folder = comparison.runs.length === 0 ? undefined : write(comparison, job.folder);
+  if (job.json) io.out(`${JSON.stringify(jsonOf(comparison, folder), undefined, 2)}\n`);
+  else if (!job.quiet) {
+    printLines(io, [...overviewLines(comparison, io.screen), '', ...closing(comparison, folder)]);
+  }
+  for (const { policy, replication, seed: drawn, message } of comparison.failures) {
+    io.err(`${scenario.name}: ${policy}, seed ${drawn}, replication ${replication} failed: ${message}\n`);
+  }
+  const failed = comparison.expectations.filter(({ outcome }) => outcome === 'failed');
+  if (job.quiet || job.json) for (const { text } of failed) io.err(`${scenario.name}: expectation failed: ${text}\n`);
+  return comparison.failures.length + failed.length > 0 ? Exit.failed : Exit.done;
+}
+
+function executorFor({ workers, policies, check }: Job, cells: number): Executor {
+  const wanted = Math.min(workers ?? availableParallelism(), cells);
+  if (wanted > 1 && threadsAvailable()) return threads({ workers: wanted, policyModules: policies.modules, check });
+  return inline({ traces: fileTraces, policies: policies.known, check });
+}
+
+function write(comparison: Comparison, wanted: string | undefined): string {
+  const folder = wanted ?? defaultFolder(comparison);
+  try {
+    writeFiles(folder, resultFiles(comparison, programVersion()));
+  } catch (error) {
+    throw new InputError(`cannot write to ${folder} (${reason(error)}); name another folder with --out`);
+  }
+  return folder;
+}
+
+function closing(comparison: Comparison, folder: string | undefined): string[] {
+  const digest = `digest ${resultDigest(comparison)}`;
+  if (folder === undefined) return ['no run came to its end; nothing was written'];
+  return [`${digest}; tables in ${join(folder, 'summary.csv')} and the files beside it`];
+}
+
+function jsonOf(comparison: Comparison, folder: string | undefined): object {
+  const { scenario, policies, seed, replications, figures, expectations, failures } = comparison;
+  return {
+    scenario: scenario.name,
+    policies,
+    seed,
+    replications,
+    digest: resultDigest(comparison),
+    folder: folder ?? null,
+    figures: figures.map(({ policy, scope, name, metric, unit, estimate, difference }) => ({
+      policy,
+      scope,
+      name,
+      metric,
+      unit,
+      mean: finite(estimate?.mean),
+      half_width: finite(estimate?.halfWidth),
+      n: estimate?.n ?? 0,
+      difference: finite(difference?.mean),
+      difference_half_width: finite(difference?.halfWidth),
+    })),
+    expectations: expectations.map(({ policy, outcome, text }) => ({ policy, outcome, text })),
+    failures,
+  };
+}
+
+/** JSON knows no NaN and no infinity. */
+function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { policiesOf } from '../experiment/executors/policy-modules.ts';
+import { metricNames } from '../metrics/catalogue.ts';
+import { loadScenario } from '../scenario/load/load.ts';
+import { formatProblems } from '../scenario/load/problem.ts';
+import type { PolicyDefinition } from '../scenario/policies/define-policy.ts';
+import { PolicyError, parsePolicy } from '../scenario/policies/parse-policy.ts';
+import { POLICIES } from '../scenario/policies/registry.ts';
+import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
+import { fileTraces } from '../workload/files/trace-reader.ts';
+import { InputError } from './io.ts';
+
+/**
+ * Reads scenario files.
+ * @throws InputError with every problem of all of them
+ */
+export function loadScenarios(
+  paths: readonly string[],
+  policies: readonly PolicyDefinition[] = POLICIES,
+): readonly Scenario[] {
+  const scenarios: Scenario[] = [];
+  let problems = '';
+  for (const path of paths) {
+    const loaded = loadOne(path, policies);
+    if (typeof loaded === 'string') problems += loaded;
+    else scenarios.push(loaded);
+  }
+  if (problems !== '') throw new InputError(problems);
+  return scenarios;
+}
+
+function loadOne(path: string, policies: readonly PolicyDefinition[]): Scenario | string {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    return `${path}: cannot read the scenario (${reason(error)}); give the path of a YAML file\n`;
+  }
+  const readText = (file: string): string => (file === path ? text : readFileSync(file, 'utf8'));
+  const loaded = loadScenario(path, readText, { policies, metrics: metricNames(), traces: fileTraces });
+  return 'problems' in loaded ? formatProblems(loaded.problems) : loaded.scenario;
+}
+
+/** What a call says about policies. */
+export interface ChosenPolicies {
+  /** Undefined: those of the scenario. */
+  readonly choices: readonly PolicyChoice[] | undefined;
+  /** All that may be named, the built-in ones first. */
+  readonly known: readonly PolicyDefinition[];
+  /** Absolute paths of the modules they came from. */
+  readonly modules: readonly string[];
+}
+
+/**
+ * Policies as a call names them: by name with options, or by the path of a module (`./mine.js`, `./mine.js[depth=2]`).
+ * @throws InputError saying which is wrong
+ */
+export async function choosePolicies(names: readonly string[]): Promise<ChosenPolicies> {
+  const known = [...POLICIES];
+  const modules: string[] = [];
+  const choices: PolicyChoice[] = [];
+  for (const name of names) {
+    const [, path, options = ''] = /^(.*?\.(?:js|mjs|ts|mts))(\[.*\])?$/.exec(name) ?? [];
+    let spec = name;
+    if (path !== undefined) {
+      const file = resolve(path);
+      const policy = await policyOf(file, path);
+      if (!modules.includes(file)) modules.push(file);
+      if (!known.includes(policy)) known.push(policy);
+      spec = `${policy.name}${options}`;
+    }
+    const choice = choose(spec, known);
+    if (choices.some(({ label }) => label === choice.label)) {
+      throw new InputError(`the policy ${choice.label} is named twice; once is allowed`);
+    }
+    choices.push(choice);
+  }
+  return { choices: names.length === 0 ? undefined : choices, known, modules };
+}
+
+function choose(spec: string, known: readonly PolicyDefinition[]): PolicyChoice {
+  try {
+    const choice = parsePolicy(spec, known);
+    const checked = known.find(({ name }) => name === choice.name)!.options.safeParse(choice.options);
+    if (checked.success) return choice;
+    const issues = checked.error.issues.map(
+      ({ path, message }) => `${path.join('.')}${path.length > 0 ? ': ' : ''}${message}`,
+    );
+    throw new InputError(`policy ${spec}: ${issues.join('; ')}`);
+  } catch (error) {
+    if (error instanceof PolicyError) throw new InputError(error.message);
+    throw error;
+  }
+}
+
+async function policyOf(file: string, path: string): Promise<PolicyDefinition> {
+  try {
+    return (await policiesOf([file]))[0]!;
+  } catch (error) {
+    throw new InputError(`cannot load the policy ${path}: ${reason(error)}`);
+  }
+}
+
+export function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

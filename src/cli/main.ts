@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { screenOf } from '../report/terminal.ts';
+import { runProgram } from './program.ts';
+
+// A reader that goes away (`commonage list metrics | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await runProgram(process.argv.slice(2), {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  screen: screenOf(process.stdout),
+  progress: process.stderr.isTTY ? (text) => void process.stderr.write(`\r\u001b[K${text}`) : undefined,
+});

@@ -1,0 +1,62 @@
+import yargs from 'yargs';
+import { programVersion } from '../report/version.ts';
+import type { Arguments } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import { Exit, type ExitCode, InputError, type Io } from './io.ts';
+
+/** Runs the program with these arguments and says the exit code: 0 done, 1 something failed, 2 the input or the call is wrong. */
+export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
+  let exit: ExitCode = Exit.done;
+  let printed = '';
+  const program = yargs()
+    .scriptName('commonage')
+    .usage('$0 <command>\n\nSimulates a cluster that several teams share, and tells what sharing is worth.')
+    .locale('en') // Else help and messages come in the language of the environment.
+    .parserConfiguration({
+      'greedy-arrays': false, // --policies a SCENARIO: the scenario is no policy.
+      'dot-notation': false,
+      'camel-case-expansion': false,
+    })
+    .exitProcess(false)
+    .wrap(Math.min(io.screen.width, 110))
+    .version(programVersion())
+    .help()
+    .strict()
+    .recommendCommands()
+    .demandCommand(1, 'name a command; commonage --help prints them')
+    .epilogue('commonage <command> --help says more, with an example.')
+    .fail((message, error: Error | undefined) => {
+      // Errors of commands come here too; those of yargs itself are about the call.
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw new InputError(`${message ?? error?.message}`);
+    });
+  for (const { usage, summary, load } of COMMANDS) {
+    program.command({
+      command: usage,
+      describe: summary,
+      builder: async (own) => (await load()).describe(own.demandCommand(0, 0)),
+      handler: async (own) => {
+        exit = await (await load()).run(own as Arguments, io);
+      },
+    });
+  }
+  try {
+    await program.parseAsync([...args], {}, (_error, _argv, output) => {
+      printed = output;
+    });
+  } catch (error) {
+    return report(error, io);
+  }
+  if (printed !== '') io.out(`${printed}\n`);
+  return exit;
+}
+
+function report(error: unknown, io: Io): ExitCode {
+  if (error instanceof InputError) {
+    io.err(`${error.message.trimEnd()}\n`);
+    return Exit.wrong;
+  }
+  // Anything else is a mistake of the program or of the machine: where it happened helps whoever mends it.
+  io.err(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return Exit.failed;
+}
