@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Complain } from '../compile/complain.ts';
 import type { PolicyDefinition } from '../policies/define-policy.ts';
 import { PolicyError, parsePolicy } from '../policies/parse-policy.ts';
-import type { Expectation, PolicyChoice } from '../scenario.ts';
+import type { Expectation, PolicyChoice, Scenario } from '../scenario.ts';
 import type { PolicySpec, ScenarioShape } from '../schema/scenario-file.ts';
 
 /** What runs where a scenario names no policies: partitions against Mesos's own. */
@@ -41,6 +41,15 @@ export function policyChoices(
       );
   }
   return choices;
+}
+
+/** What a policy finds wrong with the scenario as a whole; asked only when all else is sound. */
+export function checkPolicies(scenario: Scenario, known: readonly PolicyDefinition[], complain: Complain): void {
+  for (const [index, { name, options, label }] of scenario.policies.entries()) {
+    const definition = known.find((policy) => policy.name === name);
+    for (const problem of definition?.problems?.(options, scenario) ?? [])
+      complain(['policies', index], `${label}: ${problem}`);
+  }
 }
 
 /** Policies that expectations name, as labels; they must be among those that are run. */

@@ -1,6 +1,6 @@
 import { checkCapacity } from '../checks/capacity.ts';
 import { checkNames } from '../checks/names.ts';
-import { expectations, policyChoices } from '../checks/policies.ts';
+import { checkPolicies, expectations, policyChoices } from '../checks/policies.ts';
 import { checkTraces } from '../checks/traces.ts';
 import { agentPlans } from '../compile/agents.ts';
 import { type Complain, within } from '../compile/complain.ts';
@@ -99,6 +99,7 @@ function compile(
   checkCapacity(scenario, shape, complain);
   if (options.traces !== undefined)
     checkTraces(scenario, options.traces, complain, (problem) => problems.push(problem));
+  if (problems.length === 0) checkPolicies(scenario, options.policies, complain);
   return deepFreeze(scenario);
 }
 

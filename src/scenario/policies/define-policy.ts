@@ -26,6 +26,8 @@ export interface PolicyDefinition {
   readonly options: z.ZodType;
   /** An option whose value may be written behind the name: `ego-borrow` for `ego[preset=borrow]`. */
   readonly shorthand?: { readonly option: string; readonly values: readonly string[] };
+  /** What is wrong with a scenario under this policy, beyond what is wrong with it anyway. Default: nothing. */
+  problems?(options: unknown, scenario: Scenario): readonly string[];
   /** @throws z.ZodError when the options are not sound. */
   create(options: unknown): PolicyParts;
 }
@@ -35,10 +37,17 @@ export interface PolicyOf<Options> {
   readonly summary: string;
   readonly options: z.ZodType<Options>;
   readonly shorthand?: { readonly option: string; readonly values: readonly string[] };
+  problems?(options: Options, scenario: Scenario): readonly string[];
   create(options: Options): PolicyParts;
 }
 
-/** Defines a policy; its options reach `create` checked and with defaults filled in. */
-export function definePolicy<Options>(policy: PolicyOf<Options>): PolicyDefinition {
-  return { ...policy, create: (options) => policy.create(policy.options.parse(options)) };
+/** Defines a policy; its options reach `create` and `problems` checked and with defaults filled in. */
+export function definePolicy<Options>({ problems, ...policy }: PolicyOf<Options>): PolicyDefinition {
+  return {
+    ...policy,
+    create: (options) => policy.create(policy.options.parse(options)),
+    ...(problems === undefined
+      ? {}
+      : { problems: (options, scenario) => problems(policy.options.parse(options), scenario) }),
+  };
 }

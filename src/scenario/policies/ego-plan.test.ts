@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { PRESETS } from '../../allocator/plan/presets.ts';
+import { validatePlan } from '../../allocator/plan/validate.ts';
+import { loadScenario } from '../load/load.ts';
+import { formatProblems } from '../load/problem.ts';
+import type { Scenario } from '../scenario.ts';
+import { egoPlan } from './ego-plan.ts';
+import { POLICIES } from './registry.ts';
+
+function scenario(roles: string): Scenario {
+  const text = `
+until: 1m
+cluster: { agents: [{ group: g, count: 4, resources: { cpus: 2 } }] }
+roles: ${roles}
+frameworks:
+  - { name: A, role: a, behaviour: batch, tasks: { duration: 1s } }
+  - { name: B, role: b, behaviour: batch, tasks: { duration: 1s } }
+policies: [drf]
+`;
+  const loaded = loadScenario('test.yaml', () => text, { policies: POLICIES });
+  if ('problems' in loaded) throw new Error(formatProblems(loaded.problems));
+  return loaded.scenario;
+}
+
+describe('the plan of a preset', () => {
+  const two = scenario('{ a: { weight: 3, priority: 2, owned: { g: 3 agents } }, b: { rank: 5, reclaim_grace: 9s } }');
+
+  test('borrow: ownership is the partition, lent and borrowed; the grace of a role wins over that of the policy', () => {
+    expect(egoPlan(two, { preset: 'borrow', grace: 30_000_000 }).consumers).toEqual([
+      { role: 'a', shareRatio: 3, owned: { g: { cpus: 6000 } }, lend: {}, borrow: {}, reclaimGraceMicros: 30_000_000 },
+      { role: 'b', shareRatio: 1, owned: {}, lend: {}, borrow: {}, rank: 5, reclaimGraceMicros: 9_000_000 },
+    ]);
+  });
+
+  test('where no role owns anything the partition is equal', () => {
+    const { consumers } = egoPlan(scenario('{ a: { lend: false }, b: { borrow: { limit: { cpus: 1 } } } }'), {});
+    expect(consumers.map(({ owned, lend, borrow }) => ({ owned, lend, borrow }))).toEqual([
+      { owned: { g: { cpus: 4000 } }, lend: false, borrow: {} },
+      { owned: { g: { cpus: 4000 } }, lend: {}, borrow: { limit: { cpus: 1000 } } },
+    ]);
+  });
+
+  test('priority: classes, and reclaim only where it preempts', () => {
+    const plan = egoPlan(two, { preset: 'priority', preempt: false });
+    expect(plan.consumers.map(({ sharePriority }) => sharePriority)).toEqual([2, 1]);
+    expect(plan.options.reclaimPool).toBe(false);
+    expect(egoPlan(two, { preset: 'priority', preempt: true }).options.reclaimPool).toBe(true);
+  });
+
+  test.each(PRESETS)('%s is a sound plan', (preset) => {
+    expect(validatePlan(egoPlan(two, { preset })).filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  test('an inner role may own more than the roles below it: that is their private pool', () => {
+    const inner = scenario('{ t: { owned: { g: 3 agents } }, t/x: { owned: { g: 1 agent } }, a: {}, b: {} }');
+    const plan = egoPlan(inner, {});
+    expect(plan.consumers.map(({ role, owned }) => [role, owned])).toEqual([
+      ['t', { g: { cpus: 6000 } }],
+      ['t/x', { g: { cpus: 2000 } }],
+      ['a', {}],
+      ['b', {}],
+    ]);
+    expect(validatePlan(plan)).toEqual([]);
+  });
+});
