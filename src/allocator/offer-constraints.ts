@@ -44,7 +44,7 @@ function testOf(test: AttributeTest): Test {
   if (test.test === 'equals') return (value) => value !== undefined && (typeof value !== 'string' || value === wanted);
   if (test.test === 'not-equals')
     return (value) => value === undefined || typeof value !== 'string' || value !== wanted;
-  const pattern = new RegExp(`^(?:${wanted})$`, 'u');
+  const pattern = new RegExp(`^(?:${wanted})$`);
   if (test.test === 'matches')
     return (value) => value !== undefined && (typeof value !== 'string' || pattern.test(value));
   return (value) => value === undefined || typeof value !== 'string' || !pattern.test(value);
