@@ -32,7 +32,7 @@ export function reportPage(model: ReportModel, assets: PageAssets): string {
     {
       id: 'metrics',
       title: 'All metrics',
-      body: `<p>Means over ${seeds(model)} with half the width of their 95 % interval. The best of a row is marked where one way is better. Units and definitions follow.</p>${metricTables(model)}`,
+      body: `<p>Means over ${seeds(model)} with half the width of their 95 % interval. The best of a row is marked where one way is better. Units and definitions follow.</p>${metricTables(model)}`,
     },
     {
       id: 'definitions',
@@ -40,7 +40,7 @@ export function reportPage(model: ReportModel, assets: PageAssets): string {
       body: `<details id="all-definitions"><summary>${model.metrics.length} metrics</summary>${definitions(model.metrics)}</details>`,
     },
     { id: 'scenario', title: 'The scenario', body: scenario(model) },
-    { id: 'reproduce', title: 'How to make it again', body: reproduce(model) },
+    { id: 'reproduce', title: 'Reproduce', body: reproduce(model) },
   ];
   return page(
     `${model.scenario}: ${model.policies.join(', ')}`,

@@ -74,14 +74,15 @@ function sureness(changes: readonly Change[], replications: number): string {
   if (!changes.some(({ hasInterval }) => hasInterval))
     return `${replications === 1 ? 'one seed was run' : 'there is no interval'}, so nothing can be said of chance`;
   const all = sure === changes.length ? `all ${sure}` : `${sure} of ${changes.length}`;
-  return `${all} differences are clear of chance (95 % intervals of paired differences over ${replications} seeds)`;
+  const verb = sure === 1 && changes.length > 1 ? 'is' : 'are';
+  return `${all} differences ${verb} clear of chance (95\u00a0% intervals of paired differences over ${replications} seeds)`;
 }
 
 function using(values: Values, baseline: string, policy: string): string {
   const metric = 'utilization.cpus.allocated';
   const points = values.mean(policy, 'cluster', '', metric) - values.mean(baseline, 'cluster', '', metric);
   if (Number.isNaN(points)) return '';
-  const size = `${percent(Math.abs(points)).replace(' %', '')} percentage points`;
+  const size = `${(Math.abs(points) * 100).toFixed(1)} percentage points`;
   return points >= 0 ? `, and uses ${size} more of the CPUs` : `, and uses ${size} less of the CPUs`;
 }
 

@@ -1,6 +1,7 @@
+import { duration, readable } from './format.ts';
 import { colour } from './palette.ts';
 import { type Panel, type PanelFrame, panel, plotArea, xAxis } from './panel.ts';
-import { linearUpTo } from './scale.ts';
+import { linearUpTo, timeUpTo } from './scale.ts';
 import { shorten } from './strip.ts';
 import { label, tag } from './svg.ts';
 
@@ -17,10 +18,12 @@ export function stackedBars(
   bars: readonly Bar[],
   parts: readonly string[],
   most: number,
-  format: (value: number) => string,
+  unit: 'seconds' | 'count',
 ): Panel {
   const area = plotArea(frame);
-  const x = linearUpTo(most, { start: area.left, end: area.right }, 4, format);
+  const range = { start: area.left, end: area.right };
+  const x = unit === 'seconds' ? timeUpTo(most, range) : linearUpTo(most, range, 4);
+  const format = unit === 'seconds' ? duration : readable;
   const height = (area.bottom - area.top) / Math.max(1, bars.length);
   const drawn: string[] = [];
   for (const [n, bar] of bars.entries()) {

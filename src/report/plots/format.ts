@@ -1,3 +1,6 @@
+/** Between a number and its unit: no line ends here. */
+const NARROW = '\u00a0';
+
 /**
  * A number for people: four significant digits, thousands set apart by a thin space, no trailing zeros. Never depends on the locale.
  * A number that is none is a dash.
@@ -15,19 +18,19 @@ export function readable(value: number): string {
 
 /** A part of 1 in percent. */
 export function percent(part: number, decimals = 1): string {
-  return Number.isNaN(part) ? '–' : `${sign(part)}${trimmed((Math.abs(part) * 100).toFixed(decimals))} %`;
+  return Number.isNaN(part) ? '–' : `${sign(part)}${trimmed((Math.abs(part) * 100).toFixed(decimals))}${NARROW}%`;
 }
 
 /** Seconds in the unit that fits: `450 ms`, `12.5 s`, `7.3 min`, `2.1 h`, `3.5 d`. */
 export function duration(seconds: number): string {
   if (Number.isNaN(seconds)) return '–';
   const size = Math.abs(seconds);
-  if (size === 0) return '0 s';
-  if (size < 0.9995) return `${sign(seconds)}${trimmed((size * 1000).toPrecision(3))} ms`;
-  if (size < 120) return `${sign(seconds)}${trimmed(size.toFixed(size < 10 ? 2 : 1))} s`;
-  if (size < 7200) return `${sign(seconds)}${trimmed((size / 60).toFixed(1))} min`;
-  if (size < 172_800) return `${sign(seconds)}${trimmed((size / 3600).toFixed(1))} h`;
-  return `${sign(seconds)}${trimmed((size / 86_400).toFixed(1))} d`;
+  if (size === 0) return `0${NARROW}s`;
+  if (size < 0.9995) return `${sign(seconds)}${trimmed((size * 1000).toPrecision(3))}${NARROW}ms`;
+  if (size < 120) return `${sign(seconds)}${trimmed(size.toFixed(size < 10 ? 2 : 1))}${NARROW}s`;
+  if (size < 7200) return `${sign(seconds)}${trimmed((size / 60).toFixed(1))}${NARROW}min`;
+  if (size < 172_800) return `${sign(seconds)}${trimmed((size / 3600).toFixed(1))}${NARROW}h`;
+  return `${sign(seconds)}${trimmed((size / 86_400).toFixed(1))}${NARROW}d`;
 }
 
 /** A value with its unit as the catalogue of metrics names it. */

@@ -44,14 +44,9 @@ export function linesOverTime(frame: PanelFrame, series: readonly StepSeries[], 
         tag('path', { d: `${edge}L${to} ${base}L${coordinate(area.left)} ${base}Z`, fill: colour(n), class: 'wash' }),
       );
     }
-    drawn.push(
-      tag('path', {
-        d: edge,
-        stroke: colour(n),
-        'stroke-dasharray': options.stacked ? undefined : dash(n),
-        class: 'series',
-      }),
-    );
+    // Edges of a stack would hide what is narrow beside them.
+    if (options.stacked) continue;
+    drawn.push(tag('path', { d: edge, stroke: colour(n), 'stroke-dasharray': dash(n), class: 'series' }));
   }
   return panel(
     frame,

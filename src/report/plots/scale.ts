@@ -73,6 +73,12 @@ export function time(from: number, to: number, range: Range, pieces = 6): Scale 
   return scale(from, to, range, ticks, (value) => value);
 }
 
+/** Lengths of time from 0 to a round one at or above the longest, in seconds. */
+export function timeUpTo(most: number, range: Range, pieces = 4): Scale {
+  const step = TIME_STEPS.find((each) => each >= most / pieces) ?? niceStep(most, pieces);
+  return time(0, Math.max(Math.ceil(most / step - 1e-9), 1) * step, range, pieces);
+}
+
 function timeLabel(value: number, step: number): string {
   if (value === 0) return '0';
   if (step < 60) return `${readable(value)} s`;

@@ -68,7 +68,7 @@ export function pairedDifferences(model: ReportModel): Figure | undefined {
   return {
     id: 'differences',
     title: 'How sure the differences are',
-    caption: `Difference from ${baseline} on the same draws, seed by seed, as part of ${baseline}'s value; left is shorter. The line is the 95 % interval; the point is filled where the interval keeps clear of zero.`,
+    caption: `Difference from ${baseline} on the same draws, seed by seed, as part of ${baseline}'s value; left is shorter. The line is the 95\u00a0% interval; the point is filled where the interval keeps clear of zero.`,
     panels,
     legend: others.map((name, n) => ({ name, series: n + 1 })),
     legendMark: 'square',

@@ -7,6 +7,8 @@ import { averaged } from '../read-result.ts';
 
 const MARGINS: Margins = { top: 26, right: 12, bottom: 26, left: 48 };
 const SIZE = { width: 420, height: 190, margins: MARGINS };
+/** A stack of more steps than it has pixels is a blur. */
+const STACK_STEPS = 240;
 /** As many points as all panels of a figure may have together: beyond that neighbouring steps are averaged. */
 const MOST_POINTS = 24_000;
 
@@ -18,7 +20,7 @@ export function utilizationOverTime(model: ReportModel, resource: string): Figur
     policy,
     series: names.map((name) => ({ name, values: levels(timeline, policy, 'cluster', '', name) })),
   }));
-  if (panels.every(({ series }) => series[0]!.values.length === 0)) return undefined;
+  if (panels.every(({ series }) => series[0]!.values.every((value) => value === 0))) return undefined;
   return {
     id: `utilization-${resource}`,
     title: `Utilization of ${resource} over time`,
@@ -51,7 +53,7 @@ export function utilizationOverTime(model: ReportModel, resource: string): Figur
 /** What each framework holds, one on top of the other, one panel a policy. */
 export function sharesOverTime(model: ReportModel, resource: string): Figure | undefined {
   const { frameworks, policies } = model;
-  const timeline = coarser(model.timeline, policies.length * frameworks.length);
+  const timeline = coarser(model.timeline, policies.length * frameworks.length, STACK_STEPS);
   const panels = policies.map((policy) => ({
     policy,
     series: frameworks.map((name) => ({
@@ -135,10 +137,10 @@ export function levels(
   return found?.values ?? [];
 }
 
-/** The same with longer steps, where so many series of it would have more points than a page should carry. */
-export function coarser(timeline: Timeline, series: number): Timeline {
+/** The same with longer steps, where so many series of it would have more points than a page should carry, or more steps than wanted. */
+export function coarser(timeline: Timeline, series: number, most = Number.POSITIVE_INFINITY): Timeline {
   const steps = Math.max(0, ...timeline.levels.map(({ values }) => values.length));
-  const together = Math.ceil((steps * series) / MOST_POINTS);
+  const together = Math.max(Math.ceil((steps * series) / MOST_POINTS), Math.ceil(steps / most));
   if (together <= 1) return timeline;
   return {
     step: timeline.step * together,

@@ -140,7 +140,7 @@ export function offerFates(model: ReportModel): Figure | undefined {
         bars,
         FATES,
         Math.max(...bars.map(({ parts }) => total(parts))),
-        readable,
+        'count',
       ),
     ),
     legend: FATES.map((name, series) => ({ name, series })),

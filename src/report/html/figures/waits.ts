@@ -94,7 +94,7 @@ export function waitLedger(model: ReportModel): Figure | undefined {
         bars,
         causes,
         Math.max(...bars.map(({ parts }) => sum(parts))),
-        duration,
+        'seconds',
       ),
     ),
     legend: causes.map((name, series) => ({ name, series })),
