@@ -1,0 +1,61 @@
+import type { Comparison } from '../experiment/compare.ts';
+import type { FigureRow } from '../experiment/summary.ts';
+import type { Scope } from '../metrics/sheet.ts';
+
+/** How a figure is printed: as parts of a hundred, with as many digits as its size deserves, or with two. */
+export type FigureStyle = 'percent' | 'figure' | 'factor';
+
+/** One metric of one owner, a row of the overview. */
+export interface FigureLine {
+  readonly label: string;
+  readonly scope: Scope;
+  readonly name: string;
+  readonly metric: string;
+  readonly style: FigureStyle;
+}
+
+export function findFigure({ figures }: Comparison, policy: string, line: FigureLine): FigureRow | undefined {
+  return figures.find(
+    (row) => row.policy === policy && row.scope === line.scope && row.name === line.name && row.metric === line.metric,
+  );
+}
+
+/** Mean with its interval; against the baseline, the paired difference in parentheses; in brackets what was published. */
+export function figureText(comparison: Comparison, policy: string, line: FigureLine): string {
+  const row = findFigure(comparison, policy, line);
+  if (row?.estimate === undefined) return '-';
+  const { estimate, difference } = row;
+  const { style } = line;
+  let text = valueText(estimate.mean, style);
+  // A speed-up is a comparison already.
+  if (difference === undefined || line.metric === 'speed_up') text += interval(estimate.halfWidth, style);
+  else {
+    const sign = difference.mean < 0 ? '' : '+';
+    text += ` (${sign}${valueText(difference.mean, style)}${interval(difference.halfWidth, style)})`;
+  }
+  const published = publishedFor(comparison, policy, line);
+  return published === undefined ? text : `${text} [${valueText(published, style)}]`;
+}
+
+export function valueText(value: number, style: FigureStyle): string {
+  if (style === 'percent') return `${(value * 100).toFixed(1)}%`;
+  if (style === 'factor') return value.toFixed(2);
+  const magnitude = Math.abs(value);
+  return value.toFixed(magnitude >= 1000 ? 0 : magnitude >= 10 ? 1 : 2);
+}
+
+function interval(halfWidth: number, style: FigureStyle): string {
+  return Number.isFinite(halfWidth) ? ` ±${valueText(halfWidth, style)}` : '';
+}
+
+/** The value of a reference that speaks of this policy (or of none) and of this owner. */
+function publishedFor({ scenario }: Comparison, policy: string, line: FigureLine): number | undefined {
+  const one = scenario.references.find(
+    (reference) =>
+      (reference.policy ?? policy) === policy &&
+      reference.metric === line.metric &&
+      reference.framework === (line.scope === 'framework' ? line.name : undefined) &&
+      reference.role === (line.scope === 'role' ? line.name : undefined),
+  );
+  return one?.value;
+}
