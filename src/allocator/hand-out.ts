@@ -1,5 +1,6 @@
 import { type AgentId, NONE } from '../cluster/ids.ts';
 import { Bundle, type ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import { Limits } from '../cluster/resources/limits.ts';
 import type { MinimumAllocatable } from '../cluster/resources/minimum.ts';
 import { addQuantitiesOf, Quantities } from '../cluster/resources/quantities.ts';
 import { Shrinker } from '../cluster/resources/shrink.ts';
@@ -31,6 +32,8 @@ export class HandOut {
   // Working space.
   readonly #offer = new Bundle();
   readonly #rest = new Bundle();
+  readonly #guaranteed = new Bundle();
+  readonly #limits = new Limits();
   readonly #amounts = new Quantities();
   readonly #moreAmounts = new Quantities();
 
@@ -132,7 +135,7 @@ export class HandOut {
     const rest = this.#rest;
     if (limited || quotas.keepsHeadroom) {
       this.#takeOutCuttable(offer, rest);
-      if (limited) this.#shrinker.shrink(rest, quota.limits.clone().subtract(quota.consumed));
+      if (limited) this.#shrinker.shrink(rest, this.#limits.copyFrom(quota.limits).subtract(quota.consumed));
       if (quotas.keepsHeadroom) this.#shrinker.shrink(rest, quotas.surplus);
       offer.add(rest);
     } else rest.clear();
@@ -156,12 +159,13 @@ export class HandOut {
     const { quotas } = this.#books;
     const rest = this.#rest;
     this.#takeOutCuttable(offer, rest);
-    const guaranteed = this.#shrinker.shrink(rest.clone(), quota.guarantee.clone().subtract(quota.consumed));
+    const unmet = this.#amounts.copyFrom(quota.guarantee).subtract(quota.consumed);
+    const guaranteed = this.#shrinker.shrink(this.#guaranteed.copyFrom(rest), unmet);
     if (guaranteed.isEmpty) return true;
     const forGuarantee = addQuantitiesOf(guaranteed, kinds, this.#amounts.clear());
     rest.subtract(guaranteed);
     if (quota.hasLimits)
-      this.#shrinker.shrink(rest, quota.limits.clone().subtract(quota.consumed).subtract(forGuarantee));
+      this.#shrinker.shrink(rest, this.#limits.copyFrom(quota.limits).subtract(quota.consumed).subtract(forGuarantee));
     if (quotas.keepsHeadroom) this.#shrinker.shrink(rest, quotas.surplus);
     offer.add(guaranteed).add(rest);
     if (!this.#isAcceptable(agent, seat, offer)) return true;

@@ -1,7 +1,8 @@
 import { grown } from '../cluster/columns.ts';
 import type { AgentId } from '../cluster/ids.ts';
-import { Bundle, type ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import type { Micros } from '../engine/micros.ts';
+import { RefusalStore } from './refusal-store.ts';
 
 /** Refusals an agent's block has room for at first: with a refusal of 5 s and one offer a second, six are alive. */
 const FIRST_ROOM = 8;
@@ -18,9 +19,7 @@ export class RefusalFilters {
   #room = new Int32Array(0);
   #end = 0;
   #seat = new Int32Array(0);
-  #until = new Float64Array(0);
-  #armed = new Float64Array(0);
-  readonly #refused: Bundle[] = [];
+  readonly #store = new RefusalStore();
   /** By seat: refusals armed before this are void. */
   #voidBefore = new Float64Array(0);
 
@@ -29,9 +28,7 @@ export class RefusalFilters {
     this.#makeRoom(agent, now);
     const at = this.#start[agent]! + this.#count[agent]!++;
     this.#seat[at] = seat;
-    this.#until[at] = until;
-    this.#armed[at] = armed;
-    this.#refused[at]!.copyFrom(resources);
+    this.#store.write(at, resources, until, armed);
   }
 
   /**
@@ -44,10 +41,11 @@ export class RefusalFilters {
     const end = start + this.#count[agent]!;
     const seats = this.#seat;
     for (let at = start; at < end; at++) {
-      if (seats[at] !== seat || this.#armed[at]! < this.#voidBefore[seat]!) continue;
-      const until = this.#until[at]!;
-      if (until < now || (until === now && this.#armed[at]! < sequence)) continue;
-      if (this.#refused[at]!.contains(offer)) return true;
+      if (seats[at] !== seat) continue;
+      const until = this.#store.until(at);
+      const armed = this.#store.armed(at);
+      if (until < now || armed < this.#voidBefore[seat]! || (until === now && armed < sequence)) continue;
+      if (this.#store.covers(at, offer)) return true;
     }
     return false;
   }
@@ -75,7 +73,8 @@ export class RefusalFilters {
       const start = this.#start[agent]!;
       for (let at = start; at < start + this.#count[agent]!; at++) {
         const seat = this.#seat[at]!;
-        if (this.#until[at]! > now && this.#armed[at]! >= this.#voidBefore[seat]! && isCounted(seat)) active++;
+        if (this.#store.until(at) > now && this.#store.armed(at) >= this.#voidBefore[seat]! && isCounted(seat))
+          active++;
       }
     }
     return active;
@@ -97,7 +96,7 @@ export class RefusalFilters {
     const end = start + this.#count[agent]!;
     let kept = start;
     for (let at = start; at < end; at++) {
-      if (this.#until[at]! < now || this.#armed[at]! < this.#voidBefore[this.#seat[at]!]!) continue;
+      if (this.#store.until(at) < now || this.#store.armed(at) < this.#voidBefore[this.#seat[at]!]!) continue;
       if (at !== kept) this.#carry(at, kept);
       kept++;
     }
@@ -111,21 +110,14 @@ export class RefusalFilters {
     const to = this.#end;
     this.#end += room;
     this.#seat = grown(this.#seat, this.#end);
-    this.#until = grown(this.#until, this.#end);
-    this.#armed = grown(this.#armed, this.#end);
-    while (this.#refused.length < this.#end) this.#refused.push(new Bundle());
+    this.#store.grow(this.#end);
     for (let i = 0; i < this.#count[agent]!; i++) this.#carry(from + i, to + i);
     this.#start[agent] = to;
     this.#room[agent] = room;
   }
 
-  /** The bundles change places, so that each place keeps one to write into. */
   #carry(from: number, to: number): void {
     this.#seat[to] = this.#seat[from]!;
-    this.#until[to] = this.#until[from]!;
-    this.#armed[to] = this.#armed[from]!;
-    const bundle = this.#refused[to]!;
-    this.#refused[to] = this.#refused[from]!;
-    this.#refused[from] = bundle;
+    this.#store.move(from, to);
   }
 }

@@ -81,19 +81,20 @@ export class SiblingHeap {
     const keys = this.#keys;
     const order = this.#order;
     const size = this.#size;
+    const parents = size >> 1;
     let at = from;
-    for (let child = 2 * at + 1; child < size; child = 2 * at + 1) {
-      let best = keys[child]!;
-      if (child + 1 < size) {
-        const right = keys[child + 1]!;
-        if (right < best || (right === best && order.before(nodes[child + 1]!, nodes[child]!))) {
-          child++;
-          best = right;
-        }
-      }
-      if (best > key || (best === key && !order.before(nodes[child]!, node))) break;
+    while (at < parents) {
+      const left = 2 * at + 1;
+      const right = left + 1;
+      const leftKey = keys[left]!;
+      const rightKey = right < size ? keys[right]! : Number.POSITIVE_INFINITY;
+      // Which child comes first is a coin toss that no branch predictor guesses, so it is computed.
+      let child = left + +(rightKey < leftKey);
+      if (rightKey === leftKey && right < size && order.before(nodes[right]!, nodes[left]!)) child = right;
+      const childKey = keys[child]!;
+      if (childKey > key || (childKey === key && !order.before(nodes[child]!, node))) break;
       nodes[at] = nodes[child]!;
-      keys[at] = best;
+      keys[at] = childKey;
       at = child;
     }
     nodes[at] = node;

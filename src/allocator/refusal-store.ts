@@ -1,0 +1,79 @@
+import { grown } from '../cluster/columns.ts';
+import { Bundle, type ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import type { Micros } from '../engine/micros.ts';
+
+/** Numbers of one refusal: its end, its place in the order of timers, and up to three kinds with their amounts. */
+const WIDTH = 8;
+const KINDS = 3;
+const UNTIL = 0;
+const ARMED = 1;
+const FIRST_KIND = 2;
+/** In place of the first kind: the resources do not fit in here and are kept as a bundle. */
+const AS_BUNDLE = -2;
+const NO_KIND = -1;
+
+/**
+ * Refusals by place. One of up to three scalars is a record of eight numbers, which lie together in memory: refusals are
+ * written as often as offers are made, and hardly ever read.
+ */
+export class RefusalStore {
+  #numbers = new Float64Array(0);
+  /** What does not fit into a record, by place. */
+  readonly #bundles: (Bundle | undefined)[] = [];
+
+  /** Makes room for places below this one. */
+  grow(places: number): void {
+    this.#numbers = grown(this.#numbers, places * WIDTH);
+  }
+
+  until(at: number): Micros {
+    return this.#numbers[at * WIDTH + UNTIL]!;
+  }
+  armed(at: number): number {
+    return this.#numbers[at * WIDTH + ARMED]!;
+  }
+
+  write(at: number, resources: ReadonlyBundle, until: Micros, armed: number): void {
+    const numbers = this.#numbers;
+    const start = at * WIDTH;
+    numbers[start + UNTIL] = until;
+    numbers[start + ARMED] = armed;
+    if (!isSmall(resources)) {
+      numbers[start + FIRST_KIND] = AS_BUNDLE;
+      this.#bundles[at] = (this.#bundles[at] ?? new Bundle()).copyFrom(resources);
+      return;
+    }
+    for (let i = 0; i < KINDS; i++) {
+      const place = start + FIRST_KIND + 2 * i;
+      numbers[place] = i < resources.size ? resources.kindAt(i) : NO_KIND;
+      numbers[place + 1] = i < resources.size ? resources.amountAt(i) : 0;
+    }
+  }
+
+  /** Are the resources contained in what is refused at this place? */
+  covers(at: number, resources: ReadonlyBundle): boolean {
+    const numbers = this.#numbers;
+    const first = at * WIDTH + FIRST_KIND;
+    if (numbers[first] === AS_BUNDLE) return this.#bundles[at]!.contains(resources);
+    for (let i = 0; i < resources.size; i++) {
+      const kind = resources.kindAt(i);
+      let place = first;
+      while (place < first + 2 * KINDS && numbers[place] !== kind) place += 2;
+      if (place === first + 2 * KINDS || numbers[place + 1]! < resources.amountAt(i)) return false;
+    }
+    return true;
+  }
+
+  move(from: number, to: number): void {
+    this.#numbers.copyWithin(to * WIDTH, from * WIDTH, (from + 1) * WIDTH);
+    if (this.#numbers[to * WIDTH + FIRST_KIND] !== AS_BUNDLE) return;
+    this.#bundles[to] = this.#bundles[from];
+    this.#bundles[from] = undefined;
+  }
+}
+
+function isSmall(resources: ReadonlyBundle): boolean {
+  if (resources.size > KINDS) return false;
+  for (let i = 0; i < resources.size; i++) if (resources.itemsOf(resources.kindAt(i)) !== undefined) return false;
+  return true;
+}
