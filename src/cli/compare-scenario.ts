@@ -40,12 +40,15 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
   });
   const folder = comparison.runs.length === 0 ? undefined : write(comparison, job.folder);
   if (job.json) io.out(`${JSON.stringify(jsonOf(comparison, folder), undefined, 2)}\n`);
-  else if (!job.quiet) {
-    printLines(io, [...overviewLines(comparison, io.screen), '', ...closing(comparison, folder)]);
+  else if (!job.quiet && folder !== undefined) {
+    const digest = `digest ${resultDigest(comparison)}`;
+    const tables = `${digest}; tables in ${join(folder, 'summary.csv')} and the files beside it`;
+    printLines(io, [...overviewLines(comparison, io.screen), '', tables]);
   }
   for (const { policy, replication, seed: drawn, message } of comparison.failures) {
     io.err(`${scenario.name}: ${policy}, seed ${drawn}, replication ${replication} failed: ${message}\n`);
   }
+  if (folder === undefined) io.err(`${scenario.name}: no run came to its end; nothing was written\n`);
   const failed = comparison.expectations.filter(({ outcome }) => outcome === 'failed');
   if (job.quiet || job.json) for (const { text } of failed) io.err(`${scenario.name}: expectation failed: ${text}\n`);
   return comparison.failures.length + failed.length > 0 ? Exit.failed : Exit.done;
@@ -65,12 +68,6 @@ function write(comparison: Comparison, wanted: string | undefined): string {
     throw new InputError(`cannot write to ${folder} (${reason(error)}); name another folder with --out`);
   }
   return folder;
-}
-
-function closing(comparison: Comparison, folder: string | undefined): string[] {
-  const digest = `digest ${resultDigest(comparison)}`;
-  if (folder === undefined) return ['no run came to its end; nothing was written'];
-  return [`${digest}; tables in ${join(folder, 'summary.csv')} and the files beside it`];
 }
 
 function jsonOf(comparison: Comparison, folder: string | undefined): object {

@@ -26,9 +26,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
     .demandCommand(1, 'name a command; commonage --help prints them')
     .epilogue('commonage <command> --help says more, with an example.')
     .fail((message, error: Error | undefined) => {
-      // Errors of commands come here too; those of yargs itself are about the call.
-      if (error !== undefined && error.name !== 'YError') throw error;
-      throw new InputError(`${message ?? error?.message}`);
+      throw error ?? new InputError(message); // Errors of commands come here too.
     });
   for (const { usage, summary, load } of COMMANDS) {
     program.command({
@@ -52,7 +50,8 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
 }
 
 function report(error: unknown, io: Io): ExitCode {
-  if (error instanceof InputError) {
+  // Those of yargs itself are about the call.
+  if (error instanceof InputError || (error instanceof Error && error.name === 'YError')) {
     io.err(`${error.message.trimEnd()}\n`);
     return Exit.wrong;
   }

@@ -5,7 +5,7 @@ import { type Screen, styled, tableLines, wrap } from './terminal.ts';
 
 /** The overview of a comparison, as lines for the terminal. */
 export function overviewLines(comparison: Comparison, screen: Screen): string[] {
-  const { scenario, policies, replications, seed, failures } = comparison;
+  const { scenario, policies, replications, seed } = comparison;
   const seeds = replications === 1 ? `seed ${seed}` : `seed ${seed}, ${replications} replications`;
   const frameworks = scenario.frameworks.map(({ name }) => name);
   const roles = [...new Set(scenario.frameworks.flatMap((framework) => framework.roles))];
@@ -28,9 +28,6 @@ export function overviewLines(comparison: Comparison, screen: Screen): string[] 
     lost.filter((line) => policies.some((policy) => (findFigure(comparison, policy, line)?.estimate?.mean ?? 0) !== 0)),
   );
   lines.push(...notes(comparison, screen));
-  for (const { policy, replication, message } of failures) {
-    lines.push(styled(screen, 'red', `${policy}, replication ${replication} failed: ${message}`));
-  }
   return [...lines, ...expectationLines(comparison, screen)];
 }
 

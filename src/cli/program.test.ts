@@ -1,0 +1,193 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { TWO_TEAMS } from '../experiment/testing/two-teams.ts';
+import { COMMANDS } from './commands.ts';
+import { call } from './testing/captured.ts';
+
+let folder = '';
+let scenario = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'commonage-'));
+  scenario = join(folder, 'two-teams.yaml');
+  writeFileSync(scenario, TWO_TEAMS);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const at = (name: string): string => join(folder, name);
+
+describe('help', () => {
+  test('names every command, and each has an example', async () => {
+    const { exit, out } = await call('--help');
+    expect(exit).toBe(0);
+    for (const { usage } of COMMANDS) {
+      expect(out).toContain(`commonage ${usage}`);
+      const own = await call(usage.split(' ')[0]!, '--help');
+      expect(own.exit).toBe(0);
+      expect(own.out).toContain('Examples:');
+    }
+  });
+
+  test('is English whatever the environment speaks', async () => {
+    vi.stubEnv('LANG', 'de_DE.UTF-8');
+    vi.stubEnv('LC_ALL', 'de_DE.UTF-8');
+    expect((await call('run', '--help')).out).toContain('Options:');
+    vi.unstubAllEnvs();
+  });
+});
+
+describe('a call that is wrong', () => {
+  test.each([
+    [[], 'name a command'],
+    [['comprae', 'x.yaml'], 'Did you mean compare?'],
+    [['run'], 'Not enough non-option arguments'],
+    [['run', 'x.yaml', '--sed', '1'], 'Unknown argument: sed'],
+    [['compare', 'x.yaml', '--seeds', 'abc'], '--seeds abc is not allowed; give a whole number from 1'],
+    [['compare', 'x.yaml', '--seeds', '0x10'], '--seeds 0x10 is not allowed; give a whole number from 1'],
+    [['compare', 'x.yaml', '--seeds', '0'], '--seeds 0 is not allowed; give a whole number from 1'],
+    [['compare', 'x.yaml', '--seeds'], 'Not enough arguments following: seeds'],
+    [['compare', 'x.yaml', '--seeds', '1', '--seeds', '2'], '--seeds is given 2 times; once is allowed'],
+    [['compare', 'x.yaml', '--policies', ','], '--policies names no policy; give at least one'],
+    [['run', 'x.yaml', '--policy', 'drff'], 'unknown policy "drff", did you mean "drf"?'],
+    [['run', 'x.yaml', '--policy', './none.js'], 'cannot load the policy ./none.js'],
+    [['run', 'none.yaml'], 'none.yaml: cannot read the scenario'],
+    [['list', 'things'], 'Invalid values'],
+    [['conformance', 'none.json'], 'none.json: cannot read the cases'],
+    [['trace', 'inspect', 'none.swf'], 'no trace "none.swf"'],
+  ])('%j ends with code 2 and says why on standard error', async (args, message) => {
+    const { exit, out, err } = await call(...args);
+    expect(err).toContain(message);
+    expect(err).not.toContain('    at '); // No stack: nothing is wrong with the program.
+    expect(out).toBe('');
+    expect(exit).toBe(2);
+  });
+
+  test('a scenario with mistakes: every one with its place, and nothing is written', async () => {
+    const path = at('broken.yaml');
+    writeFileSync(
+      path,
+      TWO_TEAMS.replace('behaviour: batch, start', 'behaviour: bacth, start').replace('role: a,', 'role: c,'),
+    );
+    const { exit, out, err } = await call('compare', path, scenario, '--out', at('never'));
+    expect(err).toMatch(/broken\.yaml:\d+:\d+: frameworks\[0\]\.role: role "c" is not declared/);
+    expect(err).toMatch(
+      /broken\.yaml:\d+:\d+: frameworks\[1\]\.behaviour: unknown behaviour "bacth", did you mean "batch"\?/,
+    );
+    expect([exit, out, existsSync(at('never'))]).toEqual([2, '', false]);
+  });
+});
+
+describe('run and compare', () => {
+  test('compare prints the policies side by side and writes the tables', async () => {
+    const { exit, out, err } = await call('compare', scenario, '--out', at('out'));
+    expect([exit, err]).toEqual([0, '']);
+    expect(out).toContain('two-teams: static, drf (seed 1)');
+    expect(out).toMatch(/^A +2\.00$/m);
+    expect(out).toMatch(/digest [0-9a-f]{16}; tables in .*summary\.csv/);
+    expect(readdirSync(at('out'))).toEqual(
+      expect.arrayContaining(['manifest.json', 'summary.csv', 'jobs.csv', 'datapackage.json']),
+    );
+  });
+
+  test('run runs the first policy, or the one that is named, and says its digest', async () => {
+    const first = await call('run', scenario, '--out', at('run-1'));
+    const same = await call('run', scenario, '--policy', 'static', '--seed', '1', '--out', at('run-2'));
+    const other = await call('run', scenario, '--policy', 'drf', '--out', at('run-3'));
+    const digest = (text: string): string | undefined => /digest ([0-9a-f]{16})/.exec(text)?.[1];
+    expect(digest(first.out)).toBe(digest(same.out));
+    expect(digest(first.out)).not.toBe(digest(other.out));
+    for (const name of readdirSync(at('run-1'))) {
+      expect(readFileSync(join(at('run-1'), name), 'utf8'), name).toBe(readFileSync(join(at('run-2'), name), 'utf8'));
+    }
+  });
+
+  test('--json prints one document and --quiet nothing', async () => {
+    const { out } = await call('compare', scenario, '--json', '--out', at('json'));
+    const document = JSON.parse(out) as { figures: { policy: string; metric: string; name: string; mean: number }[] };
+    expect(document).toMatchObject({
+      scenario: 'two-teams',
+      policies: ['static', 'drf'],
+      replications: 1,
+      failures: [],
+    });
+    expect(
+      document.figures.find((row) => row.policy === 'drf' && row.metric === 'speed_up' && row.name === 'A')?.mean,
+    ).toBe(2);
+    expect(await call('compare', scenario, '--quiet', '--out', at('quiet'))).toEqual({ exit: 0, out: '', err: '' });
+  });
+
+  test('an expectation that fails: code 1, and the files are there', async () => {
+    const path = at('expecting.yaml');
+    writeFileSync(path, `${TWO_TEAMS}expect: [{ policy: drf, framework: A, metric: speed_up, above: 3 }]\n`);
+    const { exit, out } = await call('compare', path, '--out', at('expecting'));
+    expect(out).toContain('expectation failed: drf, A: speed_up expected more than 3, got 2');
+    expect(exit).toBe(1);
+    expect(existsSync(join(at('expecting'), 'summary.csv'))).toBe(true);
+  });
+
+  test('several scenarios have a folder each', async () => {
+    const path = at('other.yaml');
+    writeFileSync(path, TWO_TEAMS);
+    const { exit } = await call('compare', scenario, path, '--policies', 'drf,fifo', '--out', at('both'), '--quiet');
+    expect(exit).toBe(0);
+    expect(readdirSync(at('both'))).toEqual(['other', 'two-teams']);
+    const twice = await call('compare', scenario, scenario, '--out', at('twice'));
+    expect([twice.exit, existsSync(at('twice'))]).toEqual([2, false]);
+  });
+
+  test('an expectation about a run that nobody made is said not to be checked', async () => {
+    const { exit, out } = await call('run', at('expecting.yaml'), '--policy', 'static', '--out', at('static'));
+    expect(out).toContain('expectations: 0 passed, 0 failed, 1 not checked');
+    expect(exit).toBe(0);
+  });
+});
+
+describe('the smaller commands', () => {
+  test('validate says which files are sound', async () => {
+    expect(await call('validate', scenario)).toEqual({ exit: 0, out: `${scenario}: sound\n`, err: '' });
+  });
+
+  test('schema prints the JSON Schema', async () => {
+    const { out } = await call('schema');
+    expect(JSON.parse(out)).toMatchObject({ title: 'Commonage scenario' });
+  });
+
+  test('list prints what there is, as text or as JSON', async () => {
+    for (const [what, name] of [
+      ['policies', 'drf'],
+      ['frameworks', 'mapreduce'],
+      ['metrics', 'jobs.mean_response'],
+      ['traces', 'format swf'],
+    ] as const) {
+      expect((await call('list', what)).out).toContain(name);
+      const entries = JSON.parse((await call('list', what, '--json')).out) as { name: string }[];
+      expect(entries.map((entry) => entry.name)).toContain(name);
+    }
+  });
+
+  test('init starts a scenario that is sound, and does not write over anything', async () => {
+    const path = at('mine.yaml');
+    expect((await call('init', 'scenario', path)).exit).toBe(0);
+    expect((await call('validate', path)).exit).toBe(0);
+    const again = await call('init', 'scenario', path);
+    expect(again.exit).toBe(2);
+    expect(again.err).toContain('name a file that is not there yet');
+  });
+
+  test('conformance counts, names what failed, and ends with code 1 then', async () => {
+    const path = at('cases.json');
+    writeFileSync(path, JSON.stringify({ format: 'unheard-of', cases: [] }));
+    const unknown = await call('conformance', path);
+    expect([unknown.exit, unknown.out]).toEqual([2, '']);
+    expect(unknown.err).toContain('cases.json: format "unheard-of" is not known');
+  });
+
+  test('trace inspect says how many jobs and how large', async () => {
+    const path = at('jobs.csv');
+    writeFileSync(path, 'name,at,tasks,duration,cpus\na,0,2,10,1\nb,30,1,5,1\n');
+    const { exit, out, err } = await call('trace', 'inspect', path, '--json');
+    expect([exit, err]).toEqual([0, '']);
+    expect(JSON.parse(out)).toMatchObject({ jobs: 2, tasks: 3, last_submission_seconds: 30, total_task_seconds: 25 });
+  });
+});
