@@ -29,6 +29,7 @@ export const END_CAUSES = [
   'failed',
   'unreachable',
   'drained',
+  'dropped',
 ] as const;
 export type EndCause = (typeof END_CAUSES)[number];
 

@@ -23,7 +23,7 @@ interface Fault {
 
 /**
  * Agents that fail and come back (spec/mesos.md 5, agent loss). A fault of an agent that is down already, or on its way
- * back, changes nothing.
+ * back, changes nothing; the methods return whether it took effect.
  */
 export class AgentLife {
   readonly #context: MasterContext;
@@ -52,18 +52,18 @@ export class AgentLife {
   }
 
   /** The machine dies and takes its tasks along. The master notices by the broken connection, or only because pings stay unanswered. */
-  crash(agent: AgentId, noticed: 'connection' | 'ping' = 'connection'): void {
-    this.#fail(agent, true, noticed === 'connection');
+  crash(agent: AgentId, noticed: 'connection' | 'ping' = 'connection'): boolean {
+    return this.#fail(agent, true, noticed === 'connection');
   }
 
   /** The agent process ends, as for an upgrade; tasks of checkpointing frameworks go on. */
-  disconnect(agent: AgentId): void {
-    this.#fail(agent, false, true);
+  disconnect(agent: AgentId): boolean {
+    return this.#fail(agent, false, true);
   }
 
   /** The network swallows what the agent and the master say to each other; everything goes on. */
-  partition(agent: AgentId): void {
-    this.#fail(agent, false, false);
+  partition(agent: AgentId): boolean {
+    return this.#fail(agent, false, false);
   }
 
   /** The fault is over. If the master noticed it, the agent registers again after a random wait. */
@@ -143,19 +143,20 @@ export class AgentLife {
     }
   }
 
-  #fail(agent: AgentId, dead: boolean, broken: boolean): void {
+  #fail(agent: AgentId, dead: boolean, broken: boolean): boolean {
     const { cluster, deadlines, options, silence } = this.#context;
-    if (this.#faults.has(agent) || this.#returning.has(agent) || this.#gone.has(agent)) return;
+    if (this.#faults.has(agent) || this.#returning.has(agent) || this.#gone.has(agent)) return false;
     const fault: Fault = { dead, timer: undefined };
     this.#faults.set(agent, fault);
     silence.begin(agent);
     if (dead) this.#taskLife.stopAllOnAgent(agent);
-    if (!cluster.agents.isRegistered(agent)) return; // No master leads, or none has heard of it yet.
+    if (!cluster.agents.isRegistered(agent)) return true; // No master leads, or none has heard of it yet.
     if (broken) {
       this.#deactivate(agent);
       this.#loseUnlessCheckpointing(agent);
     }
     fault.timer = deadlines.after(options.agentPingTimeout * options.maxAgentPingTimeouts, () => this.#giveUp(agent));
+    return true;
   }
 
   /** Unreachable: out of the cluster, at most so often as removals are allowed. */

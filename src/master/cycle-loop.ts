@@ -7,6 +7,7 @@ import type { Simulation } from '../engine/simulation.ts';
 /** Subjects of `AllocationDue`. */
 const ASKED_FOR = 0;
 const PERIODIC = 1;
+const WAKE = 2;
 
 /** Runs one cycle. `sequence` is the place at which it was armed: refusals armed before it and due by now are over. */
 export type RunCycle = (agents: CycleAgents, sequence: number, periodic: boolean) => void;
@@ -32,6 +33,7 @@ export class CycleLoop {
   #pauses = 0;
   #asked = false;
   #askedAll = false;
+  readonly #wakes = new Set<Micros>();
   readonly #askedAgents = new Set<AgentId>();
   #busyUntil: Micros = 0;
   #cycles = 0;
@@ -40,7 +42,10 @@ export class CycleLoop {
     this.#simulation = simulation;
     this.#options = options;
     this.#run = run;
-    simulation.on(EventKind.AllocationDue, (subject) => this.#due(subject === PERIODIC));
+    simulation.on(EventKind.AllocationDue, (subject) => {
+      if (subject === WAKE) this.#wake();
+      else this.#due(subject === PERIODIC);
+    });
   }
 
   /** Cycles run so far. */
@@ -69,6 +74,19 @@ export class CycleLoop {
     if (this.#asked) return;
     this.#asked = true;
     this.#simulation.scheduleAt(Math.max(this.#simulation.now, this.#busyUntil), EventKind.AllocationDue, ASKED_FOR);
+  }
+
+  /** Requests a cycle over all agents at a later moment; of several such requests at one moment one is kept. */
+  wakeAt(at: Micros): void {
+    const time = Math.max(at, this.#simulation.now);
+    if (this.#wakes.has(time)) return;
+    this.#wakes.add(time);
+    this.#simulation.scheduleAt(time, EventKind.AllocationDue, WAKE);
+  }
+
+  #wake(): void {
+    this.#wakes.delete(this.#simulation.now);
+    this.request('all');
   }
 
   pause(): void {

@@ -69,14 +69,15 @@ export class Driver implements SchedulerDriver {
   launch(offer: Offer, stage: StageId): boolean {
     const row = this.#cluster.offers.get(offer.id);
     assert(row === offer && row.outstanding, 'tasks are launched out of an outstanding offer');
-    const heldUp = this.#parts.context.messages.wait(this.framework);
-    if (heldUp === undefined) return false; // The answer would be one message too many: it will stop the driver.
+    const { messages } = this.#parts.context;
+    const isHeldUp = messages.isThrottled(this.framework);
+    if (isHeldUp && messages.wait(this.framework) === undefined) return false; // The answer will stop the driver.
     const resources = this.#cluster.shapes.carve(this.#cluster.stages.shape(stage), row.left);
     if (resources === undefined) return false;
     assert(this.#cluster.stages.waiting(stage) > 0, 'a stage with nothing waiting launches nothing');
     row.left.subtract(resources);
     row.operations++;
-    this.#parts.taskLife.launch(row, stage, resources, heldUp);
+    this.#parts.taskLife.launch(row, stage, resources, isHeldUp);
     return true;
   }
 

@@ -75,9 +75,9 @@ export class Master implements AllocatorHost {
       },
       (agents, sequence, periodic) => this.#cycle(agents, sequence, periodic),
     );
-    this.#desk = new OfferDesk(context);
     const mailbox = new Mailbox(context);
     this.#taskLife = new TaskLife(context, mailbox);
+    this.#desk = new OfferDesk(context, this.#taskLife);
     const unreachable = new UnreachableTasks(context, this.#taskLife, mailbox);
     this.agents = new AgentLife(context, this.#desk, this.#taskLife, unreachable);
     this.#frameworks = new FrameworkLife(context, this.#desk, this.#taskLife, mailbox);
@@ -200,6 +200,9 @@ export class Master implements AllocatorHost {
   }
   requestCycle(agents: CycleAgents): void {
     this.#loop.request(agents);
+  }
+  wakeAt(at: Micros): void {
+    this.#loop.wakeAt(at);
   }
   pauseCycles(): void {
     this.#loop.pause();

@@ -18,6 +18,10 @@ export class Messages {
     this.#stop = stop;
   }
 
+  isThrottled(framework: FrameworkId): boolean {
+    return this.#limits?.isThrottled(this.#principal(framework)) ?? false;
+  }
+
   /** How long the next message of the framework would wait; undefined: it would be one too many. */
   wait(framework: FrameworkId): Micros | undefined {
     return this.#limits === undefined ? 0 : this.#limits.wait(this.#principal(framework), this.#context.simulation.now);

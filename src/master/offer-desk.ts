@@ -8,6 +8,7 @@ import { assert } from '../engine/assert.ts';
 import type { EventId } from '../engine/event-queue.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { MasterContext } from './context.ts';
+import type { TaskLife } from './task-life.ts';
 
 /** Refusals longer than this are cut to it (spec/mesos.md 4.5). */
 const LONGEST_REFUSAL: Micros = 365 * 86_400 * 1_000_000;
@@ -22,6 +23,7 @@ class Inbox {
 /** Offers from the allocator's decision to the answer (spec/mesos.md 5). */
 export class OfferDesk {
   readonly #context: MasterContext;
+  readonly #taskLife: TaskLife;
   readonly #inboxes: Inbox[] = [];
   readonly #withNews: FrameworkId[] = [];
   /** Answers that a rate limit holds up, with what will be done; an offer whose answer found no room has none. */
@@ -29,8 +31,9 @@ export class OfferDesk {
   #cycle = 0;
   #madeThisCycle = 0;
 
-  constructor(context: MasterContext) {
+  constructor(context: MasterContext, taskLife: TaskLife) {
     this.#context = context;
+    this.#taskLife = taskLife;
     context.simulation.on(EventKind.OfferTimeoutDue, (offer) => {
       const row = context.cluster.offers.get(offer);
       row.timeout = NONE;
@@ -158,6 +161,7 @@ export class OfferDesk {
   }
 
   #accepted(row: OfferRow, refuseFor: Micros): void {
+    this.#taskLife.arrived(row);
     const { simulation, tell } = this.#context;
     const refuse = Math.min(refuseFor, LONGEST_REFUSAL);
     const until = refuse > 0 ? simulation.now + refuse : 0;
@@ -198,6 +202,7 @@ export class OfferDesk {
       schedulers[framework]!.onRescind?.(row, drivers[framework]!);
     }
     this.#close(row);
+    this.#taskLife.dropped(row);
     cluster.agents.returnOffered(agent, row.left);
     if (!row.left.isEmpty) allocator.recovered(framework, role, agent, row.left, UNANSWERED);
     cluster.offers.release(row);

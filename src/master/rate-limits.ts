@@ -51,6 +51,10 @@ export class RateLimits {
       aggregateDefaultQps === undefined ? undefined : new Throttle(aggregateDefaultQps, aggregateDefaultCapacity);
   }
 
+  isThrottled(principal: string): boolean {
+    return this.#of(principal) !== undefined;
+  }
+
   /** How long a message waits that comes now; undefined if there is no room for it. */
   wait(principal: string, now: Micros): Micros | undefined {
     const throttle = this.#of(principal);

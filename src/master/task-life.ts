@@ -31,6 +31,8 @@ export class TaskLife {
   readonly #notices: TaskId[] = [];
   /** When tasks died with their agent, whose master does not know yet. */
   readonly #stoppedAt = new Map<TaskId, Micros>();
+  /** Launched by calls that wait for their turn, with the offers they answer. */
+  readonly #unsent = new Map<TaskId, OfferRow>();
 
   constructor(context: MasterContext, mailbox: Mailbox) {
     this.#context = context;
@@ -48,9 +50,9 @@ export class TaskLife {
     });
   }
 
-  /** The stage's next task starts on what was carved for it out of an offer, so much later than the launch delay as the call is held up. */
-  launch(offer: OfferRow, stage: StageId, resources: ReadonlyBundle, heldUp: Micros): void {
-    const { simulation, cluster, tell, options, allocator, silence } = this.#context;
+  /** The stage's next task starts on what was carved for it out of an offer; if a rate limit holds calls up, when the answer arrives. */
+  launch(offer: OfferRow, stage: StageId, resources: ReadonlyBundle, isHeldUp: boolean): void {
+    const { simulation, cluster, tell, allocator } = this.#context;
     const { stages, tasks } = cluster;
     const { now } = simulation;
     const index = stages.nextIndex(stage);
@@ -62,10 +64,43 @@ export class TaskLife {
     const task = tasks.add(framework, role, agent, stage, index, attempts, resources, work, now);
     tell.taskLaunched(now, task, framework, role, agent, stages.job(stage), stage, index, attempts, resources);
     allocator.launched(task);
-    if (silence.holdLaunch(agent, task)) return;
-    const delay = options.launchDelay + heldUp;
-    if (delay > 0) tasks.setEvent(task, simulation.schedule(delay, EventKind.TaskStartDue, task));
+    if (isHeldUp) this.#unsent.set(task, offer);
+    else this.#send(task);
+  }
+
+  /** The answer to the offer has arrived at the master. */
+  arrived(offer: OfferRow): void {
+    for (const task of this.#unsentOf(offer)) {
+      this.#unsent.delete(task);
+      this.#send(task);
+    }
+  }
+
+  /** The offer was gone when the answer came: its tasks never run (spec/mesos.md 5). */
+  dropped(offer: OfferRow): void {
+    for (const task of this.#unsentOf(offer)) this.end(task, TaskState.lost, 'dropped');
+  }
+
+  #unsentOf(offer: OfferRow): TaskId[] {
+    if (this.#unsent.size === 0) return [];
+    return [...this.#unsent].filter(([, answered]) => answered === offer).map(([task]) => task);
+  }
+
+  /** To its agent; on a host that stands by for it there is no launch delay. */
+  #send(task: TaskId): void {
+    const { simulation, cluster, options, silence } = this.#context;
+    const { tasks } = cluster;
+    if (silence.holdLaunch(tasks.agent(task), task)) return;
+    if (options.launchDelay > 0 && !this.#isWarm(task))
+      tasks.setEvent(task, simulation.schedule(options.launchDelay, EventKind.TaskStartDue, task));
     else this.start(task);
+  }
+
+  /** Does an instance of its service stand by on the agent, so that it starts at once (spec/ego.md 7)? */
+  #isWarm(task: TaskId): boolean {
+    const { cluster, allocator } = this.#context;
+    const { tasks } = cluster;
+    return allocator.takeStandby?.(tasks.framework(task), tasks.role(task), tasks.agent(task)) ?? false;
   }
 
   /** Brings a task to a terminal state, gives its resources back and tells its scheduler. */
@@ -99,6 +134,7 @@ export class TaskLife {
     update.work = tasks.work(task);
     const stoppedAt = this.#stoppedAt.size === 0 ? now : (this.#stoppedAt.get(task) ?? now);
     this.#stoppedAt.delete(task);
+    this.#unsent.delete(task);
     update.progress = Number.isNaN(startedAt) ? 0 : Math.min(stoppedAt - startedAt, update.work);
     // A master that has not heard from the agent since it leads does not count what is held there.
     const isKnown = cluster.agents.isRegistered(agent);

@@ -29,6 +29,7 @@ export class Arrivals {
   readonly #feeds: Feed[] = [];
   readonly #feedsOf: number[][] = [];
   readonly #shapes = new Map<Needs, number>();
+  readonly #revocableShapes = new Map<Needs, number>();
   #open = 0;
   #submitted = 0;
   #stopWhenDrained = false;
@@ -102,8 +103,11 @@ export class Arrivals {
     const { now } = this.#simulation;
     const id = jobs.add(framework, job.name, now, job.estimate ?? Number.NaN, job.user ?? '', job.label ?? '');
     assert(job.stages.length > 0, 'a job has at least one stage');
+    // What takes revocable resources runs on them.
+    const isRevocable = this.#cluster.frameworks.hasCapability(framework, 'REVOCABLE_RESOURCES');
+    const shapes = isRevocable ? this.#revocableShapes : this.#shapes;
     for (const stage of job.stages) {
-      const row = stages.add(id, stage.name, stage.tasks, this.#shapeOf(stage.needs), stage.duration);
+      const row = stages.add(id, stage.name, stage.tasks, this.#shapeOf(stage.needs, shapes), stage.duration);
       jobs.append(id, row, (before, after) => stages.link(before, after));
     }
     this.#submitted++;
@@ -111,11 +115,11 @@ export class Arrivals {
     return id;
   }
 
-  #shapeOf(needs: Needs): number {
-    let shape = this.#shapes.get(needs);
+  #shapeOf(needs: Needs, shapes: Map<Needs, number>): number {
+    let shape = shapes.get(needs);
     if (shape === undefined) {
-      shape = this.#cluster.shapes.intern(needs);
-      this.#shapes.set(needs, shape);
+      shape = this.#cluster.shapes.intern(needs, { revocable: shapes === this.#revocableShapes });
+      shapes.set(needs, shape);
     }
     return shape;
   }

@@ -1,8 +1,10 @@
 import type { AttributeValue } from '../cluster/agents.ts';
 import type { OfferConstraints } from '../cluster/frameworks.ts';
+import type { AgentId, FrameworkId } from '../cluster/ids.ts';
 import type { Amounts, Quota } from '../cluster/roles.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { BehaviourOptions } from '../framework/behaviour-options.ts';
+import type { MasterOptions } from '../master/options.ts';
 import type { JobListOptions } from '../workload/list.ts';
 import type { PhillyMapping } from '../workload/traces/philly.ts';
 import type { SwfMapping } from '../workload/traces/swf.ts';
@@ -118,6 +120,8 @@ export interface FrameworkPlan {
   readonly start: Micros;
   readonly capabilities: readonly string[];
   readonly principal?: string;
+  readonly failoverTimeout?: Micros;
+  readonly checkpoint?: boolean;
   readonly minAllocatable?: readonly Amounts[];
   readonly offerConstraints?: OfferConstraints;
   /** None: it subscribes and has nothing to do. */
@@ -143,6 +147,79 @@ export interface MasterPlan {
   readonly filterGpuResources: boolean;
   readonly fairnessExclude: readonly string[];
   readonly region?: string;
+}
+
+/** Agents by row. */
+export interface AgentsFailure {
+  readonly kind: 'agents';
+  readonly at: Micros;
+  readonly agents: readonly AgentId[];
+  readonly what: FailureKind;
+  readonly noticed: 'connection' | 'ping';
+  readonly for?: Micros;
+}
+export type FailureKind = 'crash' | 'disconnect' | 'partition';
+/** Something that breaks at a given time; absent `for`: for ever, of a master 10 s. */
+export type FailurePlan =
+  | AgentsFailure
+  | { readonly kind: 'framework'; readonly at: Micros; readonly framework: FrameworkId; readonly for?: Micros }
+  | { readonly kind: 'master'; readonly at: Micros; readonly for?: Micros };
+/** Agents that fail at random times, each on its own. */
+export interface RandomFailurePlan {
+  readonly agents: readonly AgentId[];
+  readonly what: FailureKind;
+  readonly noticed: 'connection' | 'ping';
+  readonly mtbf: SpanSpec;
+  readonly mttr: SpanSpec;
+}
+export type MaintenancePlan =
+  | {
+      readonly kind: 'window';
+      readonly agents: readonly AgentId[];
+      readonly announced: Micros;
+      readonly from: Micros;
+      readonly for?: Micros;
+    }
+  | { readonly kind: 'drain'; readonly agents: readonly AgentId[]; readonly drain: Micros; readonly for?: Micros };
+/** Agents that report so much as revocable, in thousandths. */
+export interface OversubscriptionPlan {
+  readonly agents: readonly AgentId[];
+  readonly revocable: Amounts;
+  readonly interval?: Micros;
+  readonly over5Minutes?: number;
+  readonly over15Minutes?: number;
+}
+/** What an operator does at a given time. */
+export type OperatorPlan =
+  | {
+      readonly kind: 'quota';
+      readonly at: Micros;
+      readonly role: string;
+      readonly quota: Quota;
+      readonly force: boolean;
+    }
+  | { readonly kind: 'weight'; readonly at: Micros; readonly role: string; readonly weight: number }
+  | { readonly kind: 'whitelist'; readonly at: Micros; readonly whitelist: readonly string[] | undefined };
+
+/** What upsets the cluster: failures, maintenance, limits on messages, revocable resources, the operator. */
+export interface UpheavalPlan {
+  readonly failures: readonly FailurePlan[];
+  readonly random: readonly RandomFailurePlan[];
+  readonly maintenance: readonly MaintenancePlan[];
+  readonly oversubscription: readonly OversubscriptionPlan[];
+  readonly operator: readonly OperatorPlan[];
+  /** Settings of the master that only matter then; what is absent is as Mesos has it. */
+  readonly timeouts: Partial<
+    Pick<
+      MasterOptions,
+      | 'agentPingTimeout'
+      | 'maxAgentPingTimeouts'
+      | 'agentReregisterTimeout'
+      | 'agentRemovalGap'
+      | 'unreachablePatience'
+      | 'rateLimits'
+    >
+  >;
 }
 
 /** A policy by name with the options that were given, as plain values that its own schema has found sound. */
@@ -177,6 +254,7 @@ export interface Scenario {
   readonly roles: readonly RolePlan[];
   readonly frameworks: readonly FrameworkPlan[];
   readonly master: MasterPlan;
+  readonly upheavals: UpheavalPlan;
   /** The first is the baseline. */
   readonly policies: readonly PolicyChoice[];
   readonly expect: readonly Expectation[];

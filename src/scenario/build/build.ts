@@ -15,6 +15,7 @@ import { addRoles, agentSpec, frameworkSpec } from './cluster.ts';
 import { masterOptions } from './master-options.ts';
 import { Run } from './run.ts';
 import { Timetable } from './timetable.ts';
+import { planUpheavals } from './upheavals.ts';
 import { jobSource } from './workload.ts';
 
 /** What an observer may look at besides the records. */
@@ -78,6 +79,7 @@ export function buildRun(scenario: Scenario, policy: PolicyChoice, options: RunO
     const source = jobSource(plan.workload, (purpose) => streams.stream(`workload/${plan.name}`, purpose), traces);
     arrivals.add(framework, source, plan.start);
   }
+  planUpheavals(scenario, master, timetable, streams);
   if (scenario.until === 'drained') arrivals.stopWhenDrained();
   master.start();
   return run;

@@ -42,12 +42,14 @@ export function agentSpec(plan: AgentPlan, reserved: readonly Reserved[], kinds:
 /** A framework as it subscribes. */
 export function frameworkSpec(plan: FrameworkPlan, cluster: Cluster): FrameworkSpec {
   const roles = plan.roles.map((path) => cluster.roles.intern(path));
-  const { principal, minAllocatable, offerConstraints } = plan;
+  const { principal, failoverTimeout, checkpoint, minAllocatable, offerConstraints } = plan;
   return {
     name: plan.name,
     roles,
     capabilities: plan.capabilities,
     ...(principal === undefined ? {} : { principal }),
+    ...(failoverTimeout === undefined ? {} : { failoverTimeout }),
+    ...(checkpoint === undefined ? {} : { checkpoint }),
     ...(minAllocatable === undefined ? {} : { minAllocatable: new Map(roles.map((role) => [role, minAllocatable])) }),
     ...(offerConstraints === undefined
       ? {}

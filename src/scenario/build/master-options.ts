@@ -2,7 +2,7 @@ import { DEFAULT_MASTER_OPTIONS, type MasterOptions } from '../../master/options
 import type { Scenario } from '../scenario.ts';
 
 /** The master's part of the settings; the rest is the allocator's. */
-export function masterOptions({ master }: Scenario): MasterOptions {
+export function masterOptions({ master, upheavals }: Scenario): MasterOptions {
   return {
     ...DEFAULT_MASTER_OPTIONS,
     allocationInterval: master.allocationInterval,
@@ -13,5 +13,6 @@ export function masterOptions({ master }: Scenario): MasterOptions {
     launchDelay: master.launchDelay,
     cycleBase: master.cycleBase,
     cyclePerAgent: master.cyclePerAgent,
+    ...upheavals.timeouts,
   };
 }

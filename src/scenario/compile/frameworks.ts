@@ -42,6 +42,8 @@ export function frameworkPlan(
     capabilities: given.capabilities ?? [],
     ...tidy({
       principal: given.principal,
+      failoverTimeout: given.failover_timeout,
+      checkpoint: given.checkpoint,
       minAllocatable: given.min_allocatable,
       offerConstraints: given.offer_constraints?.map((group) => group.map((test) => tidy(test))),
       workload,

@@ -8,6 +8,7 @@ import { frameworkPlan } from '../compile/frameworks.ts';
 import { masterPlan } from '../compile/master.ts';
 import { rolePlans } from '../compile/roles.ts';
 import { deepFreeze, tidy } from '../compile/tidy.ts';
+import { upheavalPlan } from '../compile/upheavals.ts';
 import type { PolicyDefinition } from '../policies/define-policy.ts';
 import type { Scenario, SourceText } from '../scenario.ts';
 import { type ScenarioShape, scenarioFile } from '../schema/scenario-file.ts';
@@ -76,6 +77,7 @@ function compile(
     isDrained: shape.until === 'drained',
     fileOf: (framework: number) => partAt(root, ['frameworks', framework, 'jobs', 'from']).source.file,
   };
+  const agents = agentPlans(shape.cluster.agents);
   const scenario: Scenario = {
     name: path.slice(path.lastIndexOf('/') + 1).replace(/\.(ya?ml|json)$/, ''),
     file: path,
@@ -83,12 +85,13 @@ function compile(
     seed: shape.seed ?? '1',
     until: shape.until,
     warmup: shape.warmup ?? 0,
-    agents: agentPlans(shape.cluster.agents),
+    agents,
     roles: rolePlans(shape),
     frameworks: shape.frameworks.map((given, index) =>
       frameworkPlan(given, index, around, within(complain, 'frameworks', index)),
     ),
     master,
+    upheavals: upheavalPlan(shape, agents, complain),
     policies,
     expect: expectations(shape, policies, options.policies, complain),
     references: (shape.references ?? []).map((reference) => tidy(reference)),

@@ -113,6 +113,12 @@ export const frameworkSchema = strict({
   behaviour: text('How its scheduler acts; `commonage list frameworks` prints the behaviours.'),
   start: time('When it subscribes. Default: 0s.').optional(),
   principal: text('Rate limits count by principal. Default: none.').optional(),
+  failover_timeout: time(
+    'How long it may be disconnected before it is removed and its tasks are killed. Default: 0s (Mesos FrameworkInfo.failover_timeout).',
+  ).optional(),
+  checkpoint: flag(
+    'Its tasks outlive a restart of the agent process. Default: false (Mesos FrameworkInfo.checkpoint).',
+  ).optional(),
   capabilities: z
     .array(z.enum(FRAMEWORK_CAPABILITIES))
     .meta({ description: 'Capabilities of Mesos frameworks. Default: none.' })

@@ -3,8 +3,10 @@ import type { Micros } from '../../engine/micros.ts';
 import { clusterSchema } from './agents.ts';
 import { amounts } from './amounts.ts';
 import { expectationSchema, referenceSchema } from './expect.ts';
+import { failuresSchema, rateLimitsSchema } from './failures.ts';
 import { frameworkSchema } from './frameworks.ts';
 import { choose, flag, isMap, oneOf, parsed, shown, strict, text, texts } from './kit.ts';
+import { maintenanceSchema, operatorSchema, oversubscriptionSchema } from './operator.ts';
 import { time, timeAbove0 } from './quantities.ts';
 import { roleSchema } from './roles.ts';
 
@@ -119,6 +121,27 @@ export const scenarioFile = strict({
   frameworks: z.array(frameworkSchema).min(1).meta({ description: 'Frameworks; they register in this order.' }),
   master: masterSchema
     .meta({ description: 'Delays and settings of the master. Defaults are those of Mesos.' })
+    .optional(),
+  failures: failuresSchema.meta({ description: 'What breaks, and when. Default: nothing.' }).optional(),
+  maintenance: z
+    .array(maintenanceSchema)
+    .min(1)
+    .meta({ description: 'Maintenance windows and draining of agents. Default: none.' })
+    .optional(),
+  rate_limits: rateLimitsSchema
+    .meta({
+      description: 'How many messages frameworks may send, by principal. Default: any number (Mesos --rate_limits).',
+    })
+    .optional(),
+  oversubscription: z
+    .array(oversubscriptionSchema)
+    .min(1)
+    .meta({ description: 'Agents that offer revocable resources. Default: none.' })
+    .optional(),
+  operator: z
+    .array(operatorSchema)
+    .min(1)
+    .meta({ description: 'Quotas, weights and the whitelist as they change during the run. Default: they do not.' })
     .optional(),
   policies: z
     .array(policy)
