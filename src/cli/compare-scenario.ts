@@ -8,8 +8,9 @@ import { overviewLines } from '../report/overview.ts';
 import { defaultFolder, resultDigest, resultFiles } from '../report/result-files.ts';
 import { programVersion } from '../report/version.ts';
 import { writeFiles } from '../report/write-files.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
 import { fileTraces } from '../workload/files/trace-reader.ts';
+import { type Extras, extraFiles } from './extras.ts';
 import { Exit, type ExitCode, InputError, type Io, printLines } from './io.ts';
 import { type ChosenPolicies, reason } from './load.ts';
 
@@ -23,6 +24,7 @@ export interface Job {
   readonly check: boolean;
   /** Undefined: results/<scenario>-<digest>. */
   readonly folder: string | undefined;
+  readonly extras: Extras;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -38,12 +40,13 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
     executor: executorFor(job, choices.length * seeds),
     progress: (done, all) => io.progress?.(done === all ? '' : `${scenario.name}: ${done} of ${all} runs`),
   });
-  const folder = comparison.runs.length === 0 ? undefined : write(comparison, job.folder);
+  const folder = comparison.runs.length === 0 ? undefined : write(comparison, choices, job);
   if (job.json) io.out(`${JSON.stringify(jsonOf(comparison, folder), undefined, 2)}\n`);
   else if (!job.quiet && folder !== undefined) {
     const digest = `digest ${resultDigest(comparison)}`;
     const tables = `${digest}; tables in ${join(folder, 'summary.csv')} and the files beside it`;
-    printLines(io, [...overviewLines(comparison, io.screen), '', tables]);
+    const page = `report: ${join(folder, 'report.html')}`;
+    printLines(io, [...overviewLines(comparison, io.screen), '', tables, page]);
   }
   for (const { policy, replication, seed: drawn, message } of comparison.failures) {
     io.err(`${scenario.name}: ${policy}, seed ${drawn}, replication ${replication} failed: ${message}\n`);
@@ -60,11 +63,17 @@ function executorFor({ workers, policies, check }: Job, cells: number): Executor
   return inline({ traces: fileTraces, policies: policies.known, check });
 }
 
-function write(comparison: Comparison, wanted: string | undefined): string {
+function write(
+  comparison: Comparison,
+  choices: readonly PolicyChoice[],
+  { folder: wanted, policies, extras }: Job,
+): string {
   const folder = wanted ?? defaultFolder(comparison);
+  const tables = resultFiles(comparison, programVersion());
   try {
-    writeFiles(folder, resultFiles(comparison, programVersion()));
+    writeFiles(folder, [...tables, ...extraFiles(comparison, choices, policies.known, tables, extras)]);
   } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error; // Only the file system's are the caller's to mend.
     throw new InputError(`cannot write to ${folder} (${reason(error)}); name another folder with --out`);
   }
   return folder;

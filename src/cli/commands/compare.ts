@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { flagOption, isSet, numberOf, splitList, textOf, textOption, textsOf, wholeOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { compareScenario } from '../compare-scenario.ts';
+import { describeExtras, extrasOf } from '../extras.ts';
 import { Exit, type ExitCode, InputError } from '../io.ts';
 import { choosePolicies, loadScenarios } from '../load.ts';
 
 export const compare: Command = {
   describe: (yargs) =>
-    yargs
+    describeExtras(yargs)
       .positional('scenario', { type: 'string', array: true, describe: 'Scenario files' })
       .option(
         'policies',
@@ -36,6 +37,7 @@ export const compare: Command = {
       .example('$0 compare a.yaml --policies static,drf,./mine.js', 'a policy of your own against two others'),
 
   async run(args, io) {
+    const extras = extrasOf(args);
     const list = textOf(args, 'policies');
     const names = list === undefined ? [] : splitList(list);
     if (list !== undefined && names.length === 0) throw new InputError('--policies names no policy; give at least one');
@@ -60,6 +62,7 @@ export const compare: Command = {
           workers: numberOf(args, 'workers'),
           check: isSet(args, 'check'),
           folder: folder === undefined || scenarios.length === 1 ? folder : join(folder, scenario.name),
+          extras,
           json: isSet(args, 'json'),
           quiet: isSet(args, 'quiet'),
         },

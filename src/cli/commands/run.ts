@@ -1,11 +1,12 @@
 import { flagOption, isSet, textOf, textOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { compareScenario } from '../compare-scenario.ts';
+import { describeExtras, extrasOf } from '../extras.ts';
 import { choosePolicies, loadScenarios } from '../load.ts';
 
 export const run: Command = {
   describe: (yargs) =>
-    yargs
+    describeExtras(yargs)
       .positional('scenario', { type: 'string', describe: 'Scenario file' })
       .option(
         'policy',
@@ -33,6 +34,7 @@ export const run: Command = {
         workers: 1,
         check: isSet(args, 'check'),
         folder: textOf(args, 'out'),
+        extras: extrasOf(args),
         json: isSet(args, 'json'),
         quiet: isSet(args, 'quiet'),
       },

@@ -1,6 +1,6 @@
 import type { ResultFile } from '../result-files.ts';
 import { readAssets } from './assets.ts';
-import { readResult } from './read-result.ts';
+import { type ReadFile, readResult } from './read-result.ts';
 import { reportPage } from './report.ts';
 
 /** `report.html`, made from the other files of the result: what it shows is what they say. */
@@ -8,11 +8,15 @@ export function reportFile(files: readonly ResultFile[]): ResultFile {
   return {
     name: 'report.html',
     *pieces() {
-      const read = (name: string): string | undefined => {
-        const file = files.find((each) => each.name === name);
-        return file === undefined ? undefined : [...file.pieces()].join('');
-      };
-      yield reportPage(readResult(read), readAssets());
+      yield reportPage(readResult(reader(files)), readAssets());
     },
+  };
+}
+
+/** Reads files that have not been written yet. */
+export function reader(files: readonly ResultFile[]): ReadFile {
+  return (name) => {
+    const file = files.find((each) => each.name === name);
+    return file === undefined ? undefined : [...file.pieces()].join('');
   };
 }
