@@ -15,6 +15,8 @@ export interface AllocatorHost {
   nextSequence(): number;
   /** Asks for a cycle over these agents; requests are merged into one run at the end of this instant. Dropped while paused. */
   requestCycle(agents: CycleAgents): void;
+  /** Asks for a cycle over all agents at a later moment. */
+  wakeAt?(at: Micros): void;
   /** A named random stream of this run, e.g. `('allocator', 'agent order')`. */
   random(entity: string, purpose: string): RandomStream;
 
@@ -107,6 +109,8 @@ export interface Allocator {
   /** The grace of a reclaim notice is over and the task has been killed, or it ended before. */
   reclaimed(task: TaskId): void;
 
+  /** Work of a framework is about to begin on an agent: is its service loaded there, so that it starts without delay? */
+  takeStandby?(framework: FrameworkId, role: RoleId, agent: AgentId): boolean;
   /** A new master leads; so many agents were registered before it. The allocator may wait until enough are back (spec/mesos.md 4.10). */
   failedOver?(agents: number): void;
 

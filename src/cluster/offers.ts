@@ -47,6 +47,8 @@ export class OfferRow implements Offer {
 export interface OffersView {
   readonly outstanding: number;
   get(offer: OfferId): Offer;
+  /** Does it still wait for its answer? */
+  isOutstanding(offer: OfferId): boolean;
   /** Outstanding offers of an agent, newest first. */
   firstOnAgent(agent: AgentId): Offer | undefined;
   nextOnAgent(offer: Offer): Offer | undefined;
@@ -65,6 +67,10 @@ export class OfferTable implements OffersView {
 
   get(offer: OfferId): OfferRow {
     return this.#rows[offer]!;
+  }
+
+  isOutstanding(offer: OfferId): boolean {
+    return this.#rows[offer]!.outstanding;
   }
 
   add(

@@ -1,4 +1,6 @@
 import type { PolicyDefinition } from './define-policy.ts';
+import { ego } from './ego.ts';
+import { priority } from './priority.ts';
 import { sorterPolicy } from './sorter-policy.ts';
 import { staticPartitioning } from './static.ts';
 
@@ -13,7 +15,9 @@ export const POLICIES: readonly PolicyDefinition[] = [
     'random',
     'Roles in random order, drawn anew each time in proportion to their weights (Mesos --role_sorter=random).',
   ),
-  sorterPolicy('priority', 'Strict priority of roles, 1 first; within a priority by drf.'),
+  priority,
   sorterPolicy('fifo', 'The role that came first, as long as it takes anything.'),
+  sorterPolicy('lottery', 'Each offer is drawn among the roles that want it, in proportion to their weights (NSDI 2011, section 4.3).'),
   sorterPolicy('asset', 'Asset fairness: the role with the smallest sum of its shares of all resources.'),
+  ego,
 ];

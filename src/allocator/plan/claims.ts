@@ -1,0 +1,99 @@
+import type { AgentId, RoleId, TaskId } from '../../cluster/ids.ts';
+import { Bundle } from '../../cluster/resources/bundle.ts';
+import type { TasksView } from '../../cluster/tasks.ts';
+import type { Micros } from '../../engine/micros.ts';
+import { addTo, type Lane } from './lane.ts';
+import type { VectorId, Vectors } from './vectors.ts';
+
+/** One bundle being reclaimed: it is earmarked on its agent for the lane that claims it (spec/ego.md 5.5). */
+export interface Claim {
+  readonly lane: Lane;
+  readonly vector: VectorId;
+  readonly agent: AgentId;
+  /** Who owns what comes back: the claimant's own role, or NONE for a pool. */
+  readonly lender: RoleId;
+  /** Tasks that have not gone yet. */
+  readonly victims: Set<TaskId>;
+  /** The earmark goes when this passes. */
+  readonly lapsesAt: Micros;
+  /** Taken from those who hold no more than they should, because the owner insists (on its own, or on a group). */
+  readonly insists: boolean;
+}
+
+/** Claims in force, the oldest first. */
+export class Claims {
+  readonly #tasks: TasksView;
+  readonly #vectors: Vectors;
+  readonly #laneOf: (role: RoleId) => Lane | undefined;
+  readonly #all: Claim[] = [];
+  readonly #ofTask = new Map<TaskId, Claim>();
+  readonly #onAgent = new Map<AgentId, number>();
+  readonly #reserve = new Bundle();
+  readonly #away = new Bundle();
+
+  constructor(tasks: TasksView, vectors: Vectors, laneOf: (role: RoleId) => Lane | undefined) {
+    this.#tasks = tasks;
+    this.#vectors = vectors;
+    this.#laneOf = laneOf;
+  }
+
+  get all(): readonly Claim[] {
+    return this.#all;
+  }
+
+  claimOn(task: TaskId): Claim | undefined {
+    return this.#ofTask.size === 0 ? undefined : this.#ofTask.get(task);
+  }
+
+  open(claim: Claim): void {
+    this.#all.push(claim);
+    this.#onAgent.set(claim.agent, (this.#onAgent.get(claim.agent) ?? 0) + 1);
+    addTo(claim.lane.pledged, this.#vectors.amounts(claim.vector), 1);
+    for (const task of claim.victims) {
+      this.#ofTask.set(task, claim);
+      this.#notice(task, 1);
+    }
+  }
+
+  /** A victim is gone, or may stay. */
+  forget(task: TaskId): void {
+    const claim = this.#ofTask.get(task);
+    if (claim === undefined) return;
+    claim.victims.delete(task);
+    this.#ofTask.delete(task);
+    this.#notice(task, -1);
+  }
+
+  /** The claim is met, given up or void; its victims, if any are left, are no concern of it any more. */
+  close(claim: Claim): void {
+    this.#all.splice(this.#all.indexOf(claim), 1);
+    const left = this.#onAgent.get(claim.agent)! - 1;
+    if (left === 0) this.#onAgent.delete(claim.agent);
+    else this.#onAgent.set(claim.agent, left);
+    addTo(claim.lane.pledged, this.#vectors.amounts(claim.vector), -1);
+    for (const task of claim.victims) {
+      this.#ofTask.delete(task);
+      this.#notice(task, -1);
+    }
+  }
+
+  isOn(agent: AgentId): boolean {
+    return this.#onAgent.has(agent);
+  }
+
+  /** Takes off what claims on the agent, this one apart, need beyond what their victims will still give. */
+  takeReserves(agent: AgentId, left: Bundle, except?: Claim): void {
+    for (const claim of this.#all) {
+      if (claim.agent !== agent || claim === except) continue;
+      this.#away.clear();
+      for (const task of claim.victims) this.#away.add(this.#tasks.resources(task));
+      left.subtract(this.#reserve.copyFrom(this.#vectors.bundle(claim.vector)).subtract(this.#away));
+    }
+  }
+
+  #notice(task: TaskId, sign: 1 | -1): void {
+    const lane = this.#laneOf(this.#tasks.role(task));
+    if (lane !== undefined)
+      addTo(lane.noticed, this.#vectors.amounts(this.#vectors.of(this.#tasks.resources(task))), sign);
+  }
+}

@@ -1,0 +1,116 @@
+import { NONE, type RoleId } from '../../cluster/ids.ts';
+import { Bundle } from '../../cluster/resources/bundle.ts';
+import type { PlanState } from './plan-state.ts';
+import { BORROWED, SHARED } from './target-table.ts';
+
+interface Loan {
+  readonly lender: RoleId;
+  readonly borrower: RoleId;
+  readonly amounts: Float64Array;
+}
+
+/**
+ * Who holds how much of what others own. Loans are quantities: a leaf's loans are what it holds beyond its own and the pools',
+ * up to its target, with the lenders the target names (spec/ego.md 4); and what an owner has asked back and not got yet.
+ */
+export class LoanBook {
+  #loans = new Map<number, Loan>();
+
+  /** What one role has from another; undefined if nothing. */
+  between(lender: RoleId, borrower: RoleId): Float64Array | undefined {
+    return this.#loans.get(keyOf(lender, borrower))?.amounts;
+  }
+
+  /** All that a role has lent, of one resource. */
+  lent(lender: RoleId, resource: number): number {
+    let sum = 0;
+    for (const loan of this.#loans.values()) if (loan.lender === lender) sum += loan.amounts[resource]!;
+    return sum;
+  }
+
+  /** All that a role has borrowed, of one resource. */
+  borrowed(borrower: RoleId, resource: number): number {
+    let sum = 0;
+    for (const loan of this.#loans.values()) if (loan.borrower === borrower) sum += loan.amounts[resource]!;
+    return sum;
+  }
+
+  /** Writes the loans anew and reports those that changed. */
+  update(state: PlanState): void {
+    const loans = new Map<number, Loan>();
+    this.#fromTarget(state, loans);
+    this.#askedBack(state, loans);
+    for (const [key, { lender, borrower }] of this.#loans)
+      if (!loans.has(key)) state.host.loanChanged(lender, borrower, new Bundle());
+    for (const [key, { lender, borrower, amounts }] of loans) {
+      const before = this.#loans.get(key)?.amounts;
+      if (before === undefined || amounts.some((amount, r) => amount !== before[r]))
+        state.host.loanChanged(lender, borrower, inResources(state, amounts));
+    }
+    this.#loans = loans;
+  }
+
+  #fromTarget(state: PlanState, loans: Map<number, Loan>): void {
+    const { resources, target } = state;
+    for (const lane of state.lanes) {
+      const left: number[] = [];
+      let any = false;
+      for (let r = 0; r < resources; r++) {
+        const beyond = lane.held[r]! + lane.offered[r]! - lane.upTo[SHARED * resources + r]!;
+        left.push(Math.max(0, Math.min(beyond, target.amount(lane.leaf, BORROWED, r))));
+        any ||= left[r]! > 0;
+      }
+      if (!any) continue;
+      const inOrder: { lender: RoleId; amounts: number[] }[] = [];
+      target.eachLoan(lane.leaf, (leaf, _group, amount) => {
+        const lender = state.roleAt(leaf);
+        if (lender !== undefined) inOrder.push({ lender, amounts: left.map((_, r) => amount(r)) });
+      });
+      for (const { lender, amounts } of inOrder.reverse()) {
+        const part = amounts.map((amount, r) => Math.min(amount, left[r]!));
+        part.forEach((amount, r) => {
+          left[r]! -= amount;
+        });
+        lend(loans, lender, lane.role, part);
+      }
+    }
+  }
+
+  #askedBack(state: PlanState, loans: Map<number, Loan>): void {
+    const { tasks } = state.cluster;
+    for (const { lender, victims } of state.claims.all) {
+      if (lender === NONE) continue;
+      for (const task of victims) {
+        const amounts = state.vectors.amounts(state.vectors.of(tasks.resources(task)));
+        lend(loans, lender, tasks.role(task), amounts);
+      }
+    }
+  }
+}
+
+function lend(loans: Map<number, Loan>, lender: RoleId, borrower: RoleId, amounts: ArrayLike<number>): void {
+  if (!Array.from(amounts).some((amount) => amount > 0)) return;
+  const key = keyOf(lender, borrower);
+  let loan = loans.get(key);
+  if (loan === undefined) {
+    loan = { lender, borrower, amounts: new Float64Array(amounts.length) };
+    loans.set(key, loan);
+  }
+  for (let r = 0; r < amounts.length; r++) loan.amounts[r]! += amounts[r]!;
+}
+
+function keyOf(lender: RoleId, borrower: RoleId): number {
+  return lender * 16_777_216 + borrower;
+}
+
+function inResources(state: PlanState, amounts: Float64Array): Bundle {
+  const { kinds } = state.cluster;
+  const { slot } = state.options;
+  const bundle = new Bundle();
+  if (slot === undefined) {
+    state.force.plan.resourceNames.forEach((name, r) => {
+      bundle.set(kinds.plain(name), amounts[r]!);
+    });
+  } else for (const [name, each] of Object.entries(slot)) bundle.set(kinds.plain(name), each * amounts[0]!);
+  return bundle;
+}

@@ -1,0 +1,33 @@
+import type { Lane } from './lane.ts';
+import { roomRefused } from './placing.ts';
+import type { PlanState } from './plan-state.ts';
+import { BORROWED, OWNED, type Tag } from './target-table.ts';
+import { inTurn, type Want, wantsOf } from './wants.ts';
+
+/**
+ * What a leaf still misses of its target, from sources up to a tag: bundles that nothing free was found for, less those on
+ * their way and those it has refused.
+ */
+export function missingOf(state: PlanState, lane: Lane, tag: Tag): Want[] {
+  if (lane.leaf < 0 || lane.isBackedOff(state.host.now)) return [];
+  const missing: Want[] = [];
+  let underWay = state.claims.all.reduce((sum, claim) => sum + (claim.lane === lane ? 1 : 0), 0);
+  for (const seat of inTurn(lane)) {
+    for (const { vector, count } of wantsOf(state, seat)) {
+      const waiting = count - underWay;
+      underWay = Math.max(0, -waiting);
+      const room =
+        lane.room(state.vectors.amounts(vector), tag, true) - (tag === OWNED ? 0 : state.target.unclaimed(lane.leaf));
+      const bundles = Math.min(waiting, room);
+      if (bundles <= 0) continue;
+      const wanted = bundles - roomRefused(state, seat, vector);
+      if (wanted > 0) missing.push({ seat, vector, count: wanted });
+    }
+  }
+  return missing;
+}
+
+/** Does any leaf miss anything of its target? */
+export function isShort(state: PlanState): boolean {
+  return state.lanes.some((lane) => missingOf(state, lane, BORROWED).length > 0);
+}

@@ -1,0 +1,114 @@
+import type { AgentId } from '../../cluster/ids.ts';
+import { chooseHosts, NOBODY } from './host-choice.ts';
+import { addTo, type Lane, type Seat } from './lane.ts';
+import type { PlanState } from './plan-state.ts';
+import { BORROWED, type Tag } from './target-table.ts';
+import type { VectorId } from './vectors.ts';
+
+/** May the framework be offered anything of the agent at all (spec/mesos.md 4.6)? */
+export function isOpen(state: PlanState, seat: Seat, agent: AgentId): boolean {
+  const { agents } = state.cluster;
+  return (
+    !state.gates.isClosed(agent, seat.framework, seat.lane.isNested) &&
+    (seat.constraints?.allows(agents, agent) ?? true)
+  );
+}
+
+/** Does the framework refuse so many more bundles on the agent, on top of those that are to go into its offer? */
+export function isRefused(state: PlanState, seat: Seat, agent: AgentId, vector: VectorId, count: number): boolean {
+  const all = state.offers.planned(seat, agent, vector) + count;
+  const offer = all === 1 ? state.vectors.bundle(vector) : state.vectors.times(vector, all);
+  return state.filters.blocks(agent, seat.id, offer, state.host.now, state.sequence);
+}
+
+/**
+ * Finds agents for bundles of one shape and puts them into the offers in the making: agents with a matching instance on
+ * standby first, group by group as the leaf or the lender likes them, in a group as the plan's host choice says
+ * (spec/ego.md 5.3).
+ * @returns how many found an agent
+ */
+export function place(state: PlanState, seat: Seat, vector: VectorId, count: number, tag: Tag): number {
+  const { room, force, cluster } = state;
+  const { hostChoice } = force.plan.options;
+  let left = count;
+  for (let i = 0; i < room.count && left > 0 && state.standby.isUsed; i++) {
+    const agent = room.at(i);
+    if (!state.standby.has(seat.framework, agent)) continue;
+    left -= give(state, seat, agent, vector, Math.min(left, roomFor(state, seat, agent, vector)), tag, false);
+  }
+  for (const group of groupsFor(state, seat.lane, tag)) {
+    if (left === 0) break;
+    if (hostChoice === 'stacked') {
+      for (let i = 0; i < room.count && left > 0; i++) {
+        const agent = room.at(i);
+        if (force.groupOf(cluster.agents.group(agent)) !== group) continue;
+        left -= give(state, seat, agent, vector, Math.min(left, roomFor(state, seat, agent, vector)), tag, false);
+      }
+      continue;
+    }
+    const agents: AgentId[] = [];
+    for (let i = 0; i < room.count; i++) {
+      const agent = room.at(i);
+      if (force.groupOf(cluster.agents.group(agent)) === group) agents.push(agent);
+    }
+    const fits = agents.map((agent) => roomFor(state, seat, agent, vector));
+    const holders = hostChoice === 'exclusive' ? agents.map((agent) => holderOf(state, agent)) : undefined;
+    const given = chooseHosts(hostChoice, left, fits, seat.lane.role, holders);
+    for (let i = 0; i < agents.length; i++) left -= give(state, seat, agents[i]!, vector, given[i]!, tag, false);
+  }
+  return count - left;
+}
+
+/** Bundles the framework could take on an agent: none where it is kept out or refuses them. */
+export function roomFor(state: PlanState, seat: Seat, agent: AgentId, vector: VectorId): number {
+  const copies = state.room.copies(agent, vector);
+  return copies > 0 && isOpen(state, seat, agent) ? copies : 0;
+}
+
+/** Puts bundles into the framework's offer on an agent; none if it refuses so many. */
+export function give(
+  state: PlanState,
+  seat: Seat,
+  agent: AgentId,
+  vector: VectorId,
+  count: number,
+  tag: Tag,
+  earmarked: boolean,
+): number {
+  if (count <= 0 || isRefused(state, seat, agent, vector, count)) return 0;
+  state.room.take(agent, vector, count);
+  state.offers.add(seat, agent, vector, count, tag, earmarked);
+  seat.offered[vector] = (seat.offered[vector] ?? 0) + count;
+  addTo(seat.lane.offered, state.vectors.amounts(vector), count);
+  return count;
+}
+
+/** Own parts from the groups the leaf likes best, loans from those their lenders like least. */
+function groupsFor(state: PlanState, { leaf }: Lane, tag: Tag): readonly number[] {
+  const { plan } = state.force;
+  const { groups } = plan;
+  if (groups === 1) return ONE_GROUP;
+  const best = Array.from(plan.bestGroups.subarray(leaf * groups, (leaf + 1) * groups));
+  if (tag !== BORROWED) return best;
+  const lent = (group: number): number => (state.target.amountIn(leaf, BORROWED, group) > 0 ? 0 : 1);
+  return best.sort((a, b) => lent(a) - lent(b));
+}
+const ONE_GROUP: readonly number[] = [0];
+
+/** The role that has something on the agent, for `exclusive`. */
+function holderOf({ cluster }: PlanState, agent: AgentId): number {
+  const task = cluster.tasks.firstOnAgent(agent);
+  if (task >= 0) return cluster.tasks.role(task);
+  return cluster.offers.firstOnAgent(agent)?.role ?? NOBODY;
+}
+
+/** How many bundles would fit if the framework had not refused them: what it does not want is no reason to reclaim. */
+export function roomRefused(state: PlanState, seat: Seat, vector: VectorId): number {
+  let copies = 0;
+  for (let i = 0; i < state.room.count; i++) {
+    const agent = state.room.at(i);
+    const here = roomFor(state, seat, agent, vector);
+    if (here > 0 && isRefused(state, seat, agent, vector, 1)) copies += here;
+  }
+  return copies;
+}

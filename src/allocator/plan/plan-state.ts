@@ -1,0 +1,125 @@
+import type { ClusterView } from '../../cluster/cluster.ts';
+import type { FrameworkId, RoleId } from '../../cluster/ids.ts';
+import type { RandomStream } from '../../engine/random.ts';
+import type { AllocatorHost } from '../allocator.ts';
+import { Candidates } from '../candidates.ts';
+import { Gates } from '../gates.ts';
+import { RefusalFilters } from '../refusal-filters.ts';
+import { type Claim, Claims } from './claims.ts';
+import { Lane, Seat } from './lane.ts';
+import { LoanBook } from './loan-book.ts';
+import { OfferBook } from './offer-book.ts';
+import type { PlanAllocatorOptions } from './plan-allocator-options.ts';
+import type { PlanInForce } from './plan-in-force.ts';
+import { type RoleId as LeafId, NO_ROLE } from './role-tree.ts';
+import { Room } from './room.ts';
+import { Standby } from './standby.ts';
+import type { TargetTable } from './target-table.ts';
+import { Vectors } from './vectors.ts';
+
+/** What the steps of a cycle work on. */
+export class PlanState {
+  readonly host: AllocatorHost;
+  readonly cluster: ClusterView;
+  readonly options: PlanAllocatorOptions;
+  readonly resources: number;
+  readonly vectors: Vectors;
+  readonly candidates: Candidates;
+  readonly claims: Claims;
+  readonly room: Room;
+  readonly offers: OfferBook;
+  readonly filters = new RefusalFilters();
+  readonly gates: Gates;
+  readonly standby: Standby;
+  readonly loans = new LoanBook();
+  /** In the order in which frameworks came. */
+  readonly lanes: Lane[] = [];
+  readonly seats: Seat[] = [];
+  force: PlanInForce;
+  target!: TargetTable;
+  /** Place of the cycle in the order of timers, for refusals. */
+  sequence = 0;
+  /** Numbers the passes over what is free: within one, what found no room is not looked for again. */
+  pass = 0;
+  /** The soonest moment at which something that is held back now may go on: a refusal, a pause, an earmark. */
+  resumesAt = Number.POSITIVE_INFINITY;
+  readonly lots: RandomStream | undefined;
+  readonly #laneOfRole: (Lane | undefined)[] = [];
+  readonly #laneOfLeaf: (Lane | undefined)[] = [];
+  readonly #seatsOf: Seat[][] = [];
+
+  constructor(host: AllocatorHost, options: PlanAllocatorOptions, force: PlanInForce) {
+    const { cluster } = host;
+    this.host = host;
+    this.cluster = cluster;
+    this.options = options;
+    this.force = force;
+    this.resources = force.plan.resources;
+    this.vectors = new Vectors(cluster.kinds, cluster.shapes, force.plan.resourceNames, options.slot);
+    this.candidates = new Candidates(cluster);
+    this.claims = new Claims(cluster.tasks, this.vectors, (role) => this.laneOf(role));
+    this.room = new Room(cluster, this.candidates, this.vectors, this.claims);
+    this.offers = new OfferBook(host, this.vectors, this.resources);
+    this.gates = new Gates(cluster.kinds, options.filterGpuResources ?? true, options.masterRegion);
+    this.standby = new Standby(cluster);
+    if (force.plan.options.victimCriterion === 'random') this.lots = host.random('allocator', 'victims');
+  }
+
+  laneOf(role: RoleId): Lane | undefined {
+    return this.#laneOfRole[role];
+  }
+
+  /** The lane of a leaf of the plan; undefined where no framework is. */
+  laneAt(leaf: LeafId): Lane | undefined {
+    return this.#laneOfLeaf[leaf];
+  }
+
+  seatsOf(framework: FrameworkId): readonly Seat[] {
+    return this.#seatsOf[framework] ?? [];
+  }
+
+  seat(framework: FrameworkId, role: RoleId): Seat | undefined {
+    return this.#seatsOf[framework]?.find((seat) => seat.lane.role === role);
+  }
+
+  /** The framework's seat in the role, a new one if there is none. */
+  takeSeat(framework: FrameworkId, role: RoleId): Seat {
+    const known = this.seat(framework, role);
+    if (known !== undefined) return known;
+    let lane = this.#laneOfRole[role];
+    if (lane === undefined) {
+      lane = new Lane(role, this.cluster.roles.path(role), this.resources);
+      this.#laneOfRole[role] = lane;
+      this.lanes.push(lane);
+    }
+    const seat = new Seat(this.seats.length, framework, lane);
+    this.seats.push(seat);
+    lane.seats.push(seat);
+    lane.seats.sort((a, b) => a.framework - b.framework);
+    this.#seatsOf[framework] ??= [];
+    this.#seatsOf[framework].push(seat);
+    this.filters.addSeat(seat.id, this.host.nextSequence());
+    return seat;
+  }
+
+  /** Finds every lane its leaf in the plan in force. */
+  seatLanes(): void {
+    this.#laneOfLeaf.length = 0;
+    for (const lane of this.lanes) {
+      lane.leaf = this.force.plan.tree.leafOf(lane.path);
+      if (lane.leaf !== NO_ROLE) this.#laneOfLeaf[lane.leaf] = lane;
+    }
+  }
+
+  /** Gives a claim up: those who had notice may stay, the earmark is void. */
+  cancel(claim: Claim): void {
+    const victims = [...claim.victims];
+    this.claims.close(claim);
+    for (const task of victims) this.host.cancelReclaim(task);
+  }
+
+  /** The role that stands for a leaf in records. */
+  roleAt(leaf: LeafId): RoleId | undefined {
+    return this.cluster.roles.find(this.force.plan.tree.names[leaf]!.replace(/\/\.$/, ''));
+  }
+}

@@ -1,0 +1,28 @@
+import { giveFree } from './give.ts';
+import { isShort } from './missing.ts';
+import type { Parcel } from './offer-book.ts';
+import type { PlanState } from './plan-state.ts';
+
+/**
+ * Takes back unanswered offers of leaves above their target while others miss something: loans first, then shares, the newest
+ * first, and no more than it takes (spec/ego.md 5.4). It costs nothing, so it comes before any kill.
+ */
+export function rescindForMissing(state: PlanState): void {
+  const { offers, host } = state;
+  if (offers.out.length === 0) return;
+  for (;;) {
+    if (!isShort(state)) return;
+    const surplus = offers.out
+      .filter((parcel) => isAboveTarget(state, parcel))
+      .sort((a, b) => b.tag - a.tag || b.serial - a.serial)[0];
+    if (surplus === undefined) return;
+    host.rescind(surplus.offer);
+    offers.count(state.seats);
+    giveFree(state);
+  }
+}
+
+function isAboveTarget({ resources }: PlanState, { seat: { lane } }: Parcel): boolean {
+  for (let r = 0; r < resources; r++) if (lane.held[r]! + lane.offered[r]! > lane.target(r)) return true;
+  return false;
+}

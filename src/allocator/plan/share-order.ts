@@ -1,0 +1,109 @@
+import type { Lane } from './lane.ts';
+import type { PlanState } from './plan-state.ts';
+import { type RoleId as LeafId, ROOT } from './role-tree.ts';
+import { OWNED, type Tag } from './target-table.ts';
+import { nextWant, type Want } from './wants.ts';
+
+/**
+ * Who gets the next free bundle of a pool: the order of the share walk (spec/ego.md 3), from what is held at present. Class
+ * first, then the smallest (held part + bundle) / ratio, then tree order, level by level.
+ */
+export class ShareOrder {
+  readonly #state: PlanState;
+  readonly #tag: Tag;
+  /** Held parts of pools, summed over subtrees. */
+  readonly #part: Float64Array;
+  readonly #next: (Want | undefined)[] = [];
+  /** Leaves below each role that still have a bundle to get. */
+  readonly #open: Int32Array;
+  readonly #capacity: Float64Array;
+
+  constructor(state: PlanState, tag: Tag) {
+    this.#state = state;
+    this.#tag = tag;
+    const { tree, resources, groups } = state.force.plan;
+    this.#part = new Float64Array(tree.size * resources);
+    this.#open = new Int32Array(tree.size);
+    this.#capacity = new Float64Array(resources);
+    for (let i = 0; i < groups * resources; i++) this.#capacity[i % resources]! += state.force.capacity[i]!;
+    for (const lane of state.lanes) {
+      const { leaf } = lane;
+      for (let r = 0; r < resources; r++)
+        this.#part[leaf * resources + r] = Math.max(
+          0,
+          lane.held[r]! + lane.offered[r]! - lane.upTo[OWNED * resources + r]!,
+        );
+      this.#look(lane);
+    }
+    for (let role = tree.size - 1; role > ROOT; role--) {
+      const above = tree.parent[role]!;
+      this.#open[above]! += this.#open[role]!;
+      for (let r = 0; r < resources; r++) this.#part[above * resources + r]! += this.#part[role * resources + r]!;
+    }
+  }
+
+  /** How many leaves still have a bundle to get. */
+  get open(): number {
+    return this.#open[ROOT]!;
+  }
+
+  /** The bundles that go next: one, or as many as there are when only one leaf wants any. */
+  next(): Want | undefined {
+    if (this.open === 0) return undefined;
+    const { plan } = this.#state.force;
+    const { members } = plan;
+    let role: LeafId = ROOT;
+    while (plan.tree.isLeaf[role] === 0) {
+      let best: LeafId = -1;
+      let bestKey = Number.POSITIVE_INFINITY;
+      let segment = Number.POSITIVE_INFINITY;
+      for (let i = members.start[role]!; i < members.start[role + 1]!; i++) {
+        const member = members.role[i]!;
+        if (this.#open[member] === 0 || members.segment[i]! > segment) continue;
+        const key = this.#share(member) / members.ratio[i]!;
+        if (members.segment[i]! < segment || key < bestKey) {
+          best = member;
+          bestKey = key;
+          segment = members.segment[i]!;
+        }
+      }
+      role = best;
+    }
+    const want = this.#next[role]!;
+    return this.open === 1 || want.count === 1 ? want : { ...want, count: 1 };
+  }
+
+  /** The lane got so many of what it was to get next, or none. */
+  given(want: Want, count: number): void {
+    const { tree, resources } = this.#state.force.plan;
+    const { lane } = want.seat;
+    const amounts = this.#state.vectors.amounts(want.vector);
+    const before = this.#open[lane.leaf]!;
+    this.#open[lane.leaf] = 0;
+    this.#look(lane);
+    const change = this.#open[lane.leaf]! - before;
+    for (let role = tree.parent[lane.leaf]!; role >= ROOT; role = tree.parent[role]!) this.#open[role]! += change;
+    for (let role = lane.leaf; role >= ROOT; role = tree.parent[role]!)
+      for (let r = 0; r < resources; r++) this.#part[role * resources + r]! += count * amounts[r]!;
+  }
+
+  #look(lane: Lane): void {
+    const want = lane.leaf < 0 ? undefined : nextWant(this.#state, lane, this.#tag);
+    this.#next[lane.leaf] = want;
+    this.#open[lane.leaf] = want === undefined ? 0 : 1;
+  }
+
+  /** Dominant share of what the member holds of pools with one bundle more: of the first leaf below it that wants one. */
+  #share(member: LeafId): number {
+    const { tree, resources } = this.#state.force.plan;
+    let leaf = member;
+    while (tree.isLeaf[leaf] === 0 || this.#open[leaf] === 0) leaf++;
+    const amounts = this.#state.vectors.amounts(this.#next[leaf]!.vector);
+    let share = 0;
+    for (let r = 0; r < resources; r++) {
+      const part = this.#part[member * resources + r]! + amounts[r]!;
+      if (part > 0) share = Math.max(share, resources === 1 ? part : part / this.#capacity[r]!);
+    }
+    return share;
+  }
+}

@@ -1,0 +1,199 @@
+import type { AgentId, StageId, TaskId } from '../../cluster/ids.ts';
+import { toSeconds } from '../../engine/micros.ts';
+import { isOpen, isRefused } from './placing.ts';
+import type { PlanState } from './plan-state.ts';
+import type { Source } from './reclaim.ts';
+import { OWNED, type Tag } from './target-table.ts';
+import {
+  type Candidate,
+  type Claim,
+  chooseVictims,
+  chooseVictimsOnAgent,
+  type Gang,
+  type Giver,
+  lostWork,
+} from './victims.ts';
+import type { Want } from './wants.ts';
+
+/** Tasks that go so that one bundle fits on an agent. */
+export interface VictimSet {
+  readonly agent: AgentId;
+  readonly tasks: readonly TaskId[];
+}
+
+/** Finds tasks to reclaim for bundles of one shape (spec/ego.md 6): lists who could go, and chooses. */
+export class VictimSearch {
+  readonly #state: PlanState;
+  readonly #want: Want;
+  readonly #givers: Giver[];
+  readonly #claim: Claim;
+  #candidates: Candidate[] = [];
+  readonly #gangs: Gang[] = [];
+  readonly #gangOf = new Map<StageId, number>();
+  #isUnit = true;
+
+  /** @param group only tasks there, if not negative */
+  constructor(state: PlanState, want: Want, sources: readonly Source[], tag: Tag, group: number) {
+    const { plan, capacity } = state.force;
+    const { tree } = plan;
+    this.#state = state;
+    this.#want = want;
+    this.#givers = sources.map(({ lane, excess }) => ({
+      excess,
+      shareRatio: tree.consumers[lane.leaf]?.shareRatio ?? 1,
+      rank: plan.rank[lane.leaf]!,
+    }));
+    const sums = new Array<number>(plan.resources).fill(0);
+    capacity.forEach((amount, i) => {
+      sums[i % plan.resources]! += amount;
+    });
+    const sessions = plan.options.victimCriterion === 'mostOverAllocated' ? this.#sessions(sources) : undefined;
+    this.#claim = {
+      kind: tag === OWNED ? 'owned' : 'pool',
+      criterion: plan.options.victimCriterion,
+      capacity: sums.map((amount) => Math.max(1, amount)),
+      ...(sessions === undefined ? {} : { sessions }),
+    };
+    sources.forEach((source, giver) => {
+      this.#list(source, giver, group);
+    });
+  }
+
+  /** As many sets as bundles, fewer if there is no more to take. */
+  find(bundles: number): VictimSet[] {
+    if (this.#candidates.length === 0) return [];
+    return this.#isUnit ? this.#anywhere(bundles) : this.#agentByAgent(bundles);
+  }
+
+  /** Every task makes room for one bundle: the least lossy ones go, wherever they are. */
+  #anywhere(bundles: number): VictimSet[] {
+    const { tasks } = this.#state.cluster;
+    const chosen = chooseVictims(bundles, this.#candidates, this.#givers, this.#claim, this.#gangs);
+    const sets = chosen.slice(0, bundles).map((task) => ({ agent: tasks.agent(task), tasks: [task] }));
+    // A gang goes whole: those of it that nothing is needed from are taken with the last.
+    sets.at(-1)?.tasks.push(...chosen.slice(bundles));
+    return sets;
+  }
+
+  #agentByAgent(bundles: number): VictimSet[] {
+    const { room, vectors } = this.#state;
+    const { vector } = this.#want;
+    const needs = Array.from(vectors.amounts(vector));
+    const sets: VictimSet[] = [];
+    const agents = [...new Set(this.#candidates.map((candidate) => candidate.agent))].sort((a, b) => a - b);
+    const place = new Map(agents.map((agent, i) => [agent, i]));
+    const scratch = new Float64Array(needs.length);
+    const free = agents.map((agent) => Array.from(vectors.capacity(room.left(agent), scratch)));
+    this.#candidates = this.#candidates.map((candidate) => ({ ...candidate, agent: place.get(candidate.agent)! }));
+    for (const claim of this.#state.claims.all) {
+      const at = place.get(claim.agent);
+      if (at !== undefined) subtract(free[at]!, vectors.amounts(claim.vector));
+    }
+    while (sets.length < bundles) {
+      const found = chooseVictimsOnAgent(needs, free, this.#candidates, this.#givers, this.#claim, this.#gangs);
+      if (found === undefined) break;
+      sets.push({ agent: agents[found.agent]!, tasks: found.tasks });
+      for (const task of found.tasks) {
+        const candidate = this.#candidates.find((one) => one.task === task)!;
+        const giver = this.#givers[candidate.giver]!;
+        this.#givers[candidate.giver] = {
+          ...giver,
+          excess: giver.excess.map((amount, r) => amount - candidate.needs[r]!),
+        };
+        candidate.needs.forEach((amount, r) => {
+          free[candidate.agent]![r]! += amount;
+        });
+      }
+      subtract(free[found.agent]!, needs);
+      this.#candidates = this.#candidates.filter((one) => !found.tasks.includes(one.task));
+    }
+    return sets;
+  }
+
+  #list({ lane, turn }: Source, giver: number, group: number): void {
+    const { cluster, claims, vectors, force, options, lots } = this.#state;
+    const { tasks, agents } = cluster;
+    const { seat, vector } = this.#want;
+    for (const other of lane.seats) {
+      const isGang = options.gangs?.(other.framework) ?? false;
+      for (let task = tasks.firstOfFramework(other.framework); task >= 0; task = tasks.nextOfFramework(task)) {
+        if (tasks.role(task) !== lane.role || claims.claimOn(task) !== undefined) continue;
+        const agent = tasks.agent(task);
+        if (!agents.isActive(agent) || !isOpen(this.#state, seat, agent)) continue;
+        if (group >= 0 && force.groupOf(agents.group(agent)) !== group) continue;
+        if (isRefused(this.#state, seat, agent, vector, 1)) continue;
+        const own = vectors.of(tasks.resources(task));
+        if (own !== vector) this.#isUnit = false;
+        const startedAt = tasks.startedAt(task);
+        this.#candidates.push({
+          task,
+          agent,
+          giver,
+          session: other.id,
+          needs: Array.from(vectors.amounts(own)),
+          turn,
+          preemptionRank: 0,
+          loss: this.#loss(task, lane.leaf, other.framework),
+          startedAt: Number.isNaN(startedAt) ? this.#state.host.now : startedAt,
+          ...(lots === undefined ? {} : { lot: lots.integer(0x7fffffff) }),
+          ...(isGang ? { gang: this.#gang(task) } : {}),
+        });
+      }
+    }
+  }
+
+  #loss(task: TaskId, leaf: number, framework: number): number {
+    const { cluster, host, options, force, vectors } = this.#state;
+    const { tasks } = cluster;
+    const startedAt = tasks.startedAt(task);
+    const elapsed = Number.isNaN(startedAt) ? 0 : host.now - startedAt;
+    const kept = options.workKept?.(framework) ?? 'restart';
+    const lost = kept === 'restart' ? elapsed : kept === 'resume' ? 0 : elapsed % kept.checkpoint;
+    const left = options.knownRuntimes === true ? toSeconds(tasks.work(task) - elapsed) : Number.POSITIVE_INFINITY;
+    const penalty = toSeconds(options.restartPenalty ?? 0);
+    return lostWork(
+      toSeconds(lost),
+      dominantShare(vectors.amounts(vectors.of(tasks.resources(task))), this.#claim.capacity!),
+      penalty,
+      left,
+      toSeconds(force.plan.reclaimGrace[leaf]!),
+    );
+  }
+
+  /** The gang of a task: all tasks of its stage, which go together. */
+  #gang(task: TaskId): number {
+    const { tasks } = this.#state.cluster;
+    const stage = tasks.stage(task);
+    const known = this.#gangOf.get(stage);
+    if (known !== undefined) return known;
+    const members: TaskId[] = [];
+    const framework = tasks.framework(task);
+    for (let other = tasks.firstOfFramework(framework); other >= 0; other = tasks.nextOfFramework(other))
+      if (tasks.stage(other) === stage) members.push(other);
+    const gang = this.#gangs.push({ members, minimum: members.length }) - 1;
+    this.#gangOf.set(stage, gang);
+    return gang;
+  }
+
+  /** By seat: tasks beyond an equal part of what its leaf should hold. */
+  #sessions(sources: readonly Source[]): number[] {
+    const over: number[] = [];
+    for (const { lane } of sources) {
+      const held = lane.seats.reduce((sum, seat) => sum + seat.tasks, 0);
+      const share = held === 0 ? 0 : lane.target(0) / Math.max(1, lane.held[0]!);
+      const part = Math.floor((held * Math.min(1, share)) / lane.seats.length);
+      for (const seat of lane.seats) over[seat.id] = Math.max(0, seat.tasks - part);
+    }
+    return over;
+  }
+}
+
+function subtract(from: number[], amounts: ArrayLike<number>): void {
+  for (let r = 0; r < from.length; r++) from[r] = Math.max(0, from[r]! - amounts[r]!);
+}
+
+function dominantShare(amounts: Float64Array, capacity: readonly number[]): number {
+  let share = 0;
+  for (let r = 0; r < amounts.length; r++) share = Math.max(share, amounts[r]! / capacity[r]!);
+  return share;
+}

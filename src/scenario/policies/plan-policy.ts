@@ -1,0 +1,33 @@
+import type { AllocatorHost } from '../../allocator/allocator.ts';
+import { PlanAllocator } from '../../allocator/plan/plan-allocator.ts';
+import type { PlanAllocatorOptions } from '../../allocator/plan/plan-allocator-options.ts';
+import { needsGangs } from '../checks/capacity.ts';
+import { tidy } from '../compile/tidy.ts';
+import type { Scenario } from '../scenario.ts';
+import type { EgoOptions } from './ego-options.ts';
+import { egoPlan } from './ego-plan.ts';
+
+/** The plan engine under the master settings of a scenario; in ideal mode it allocates on every event. */
+export function planAllocator(
+  scenario: Scenario,
+  host: AllocatorHost,
+  options: EgoOptions & { readonly preempt?: boolean },
+): PlanAllocator {
+  const { master, frameworks } = scenario;
+  const settings: PlanAllocatorOptions = {
+    plan: egoPlan(scenario, options),
+    allocationInterval: master.allocationInterval,
+    eventTriggered: master.ideal || master.eventTriggered,
+    instantRefusal: master.ideal,
+    filterGpuResources: master.filterGpuResources,
+    gangs: (framework) => needsGangs(scenario, framework),
+    workKept: (framework) => frameworks[framework]!.options.onKill ?? 'restart',
+    ...tidy({
+      masterRegion: master.region,
+      demand: options.demand,
+      knownRuntimes: options.known_runtimes,
+      restartPenalty: options.restart_penalty,
+    }),
+  };
+  return new PlanAllocator(host, settings);
+}

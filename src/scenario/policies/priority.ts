@@ -1,0 +1,29 @@
+import { SORTERS, type SorterName } from '../../allocator/sorters/registry.ts';
+import { flag, oneOf, strict } from '../schema/kit.ts';
+import { definePolicy, type PolicyDefinition } from './define-policy.ts';
+import { engineOptions } from './ego-options.ts';
+import { hierarchical } from './hierarchical.ts';
+import { planAllocator } from './plan-policy.ts';
+
+const names = Object.keys(SORTERS) as [SorterName, ...SorterName[]];
+
+/** Strict priority of roles: a sorter of Mesos's allocator as long as nobody is preempted, else a plan of EGO's engine (spec/ego.md 9). */
+export const priority: PolicyDefinition = definePolicy({
+  name: 'priority',
+  summary:
+    'Strict priority of roles, 1 first; within a priority by drf. With preempt=true lower ones are reclaimed from.',
+  options: strict({
+    preempt: flag('Are tasks of lower priority killed when higher ones wait? Default: false.').optional(),
+    framework_sorter: oneOf(
+      names,
+      'Order of the frameworks of one role, without preempt. Default: drf (Mesos --framework_sorter).',
+    ).optional(),
+    ...engineOptions,
+  }),
+  create: ({ preempt = false, framework_sorter: inner, ...engine }) => ({
+    allocator: (scenario, host) =>
+      preempt
+        ? planAllocator(scenario, host, { ...engine, preset: 'priority', preempt })
+        : hierarchical(scenario, host, SORTERS.priority, inner && SORTERS[inner]),
+  }),
+});
