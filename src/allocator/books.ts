@@ -2,6 +2,7 @@ import type { ClusterView } from '../cluster/cluster.ts';
 import { Rows } from '../cluster/columns.ts';
 import type { AgentId, FrameworkId, RoleId } from '../cluster/ids.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import type { MinimumAllocatable } from '../cluster/resources/minimum.ts';
 import type { RandomStream } from '../engine/random.ts';
 import type { NodeId } from './client-tree.ts';
 import { ClusterTotals } from './cluster-totals.ts';
@@ -31,6 +32,7 @@ export class Books {
   readonly #byClient: (RoleState | undefined)[] = [];
   readonly #byFramework: Seat[][] = [];
   #activeSeats = 0;
+  #ownMinimums = 0;
 
   constructor(
     cluster: ClusterView,
@@ -53,6 +55,10 @@ export class Books {
   /** Frameworks in roles that could be offered something. */
   get activeSeats(): number {
     return this.#activeSeats;
+  }
+  /** Seats with a minimum of their own. */
+  get ownMinimums(): number {
+    return this.#ownMinimums;
   }
   role(role: RoleId): RoleState | undefined {
     return this.#byRole[role];
@@ -91,6 +97,7 @@ export class Books {
   /** The seat goes, with whatever is still held in it. */
   leaveSeat(seat: Seat): void {
     this.setActive(seat, false);
+    this.setMinimum(seat, undefined);
     const { role } = seat;
     role.order?.remove(seat.client);
     if (role.order !== undefined) role.seatAt[seat.client] = undefined;
@@ -113,6 +120,12 @@ export class Books {
     // In Mesos a role stays active once it was; where nothing is drawn by lot, leaving out roles that nobody in them
     // wants offers for gives the same offers.
     if (!this.roles.isDrawing) this.roles.setActive(role.client, role.activeSeats > 0);
+  }
+
+  setMinimum(seat: Seat, minimum: MinimumAllocatable | undefined): void {
+    if (seat.minimum !== undefined) this.#ownMinimums--;
+    if (minimum !== undefined) this.#ownMinimums++;
+    seat.minimum = minimum;
   }
 
   /** All refusals of the seat made so far are void. */

@@ -70,7 +70,7 @@ export class HandOut {
     const { roles, quotas } = this.#books;
     const available = this.#host.cluster.agents.available(agent);
     let left = this.rolesShortOfGuarantee;
-    if (left === 0) return;
+    if (left === 0 || this.#isTooLittle(available)) return;
     roles.begin();
     while (left > 0 && !available.isEmpty) {
       const client = roles.next();
@@ -96,6 +96,7 @@ export class HandOut {
   fairShares(agent: AgentId): void {
     const { roles } = this.#books;
     const available = this.#host.cluster.agents.available(agent);
+    if (this.#isTooLittle(available)) return;
     roles.begin();
     // Whether anything is left is asked first: going on to the next client costs more.
     while (!available.isEmpty) {
@@ -203,6 +204,11 @@ export class HandOut {
       rest.set(kind, offer.amountAt(i));
       offer.removeKind(kind);
     }
+  }
+
+  /** Is what is left of an agent below the minimum of everybody? Then it need not be held out to one after the other. */
+  #isTooLittle(available: ReadonlyBundle): boolean {
+    return this.#books.ownMinimums === 0 && !this.#minimum.isReachedBy(available);
   }
 
   #isWorthwhile(seat: Seat, offer: ReadonlyBundle): boolean {

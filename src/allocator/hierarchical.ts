@@ -294,7 +294,7 @@ export class HierarchicalAllocator implements Allocator {
     const spec = this.#cluster.frameworks.spec(framework);
     const minimum = spec.minAllocatable?.get(role);
     const constraints = spec.offerConstraints?.get(role);
-    seat.minimum = minimum === undefined ? undefined : minimumOf(minimum, this.#cluster);
+    this.#books.setMinimum(seat, minimum === undefined ? undefined : minimumOf(minimum, this.#cluster));
     seat.constraints = constraints === undefined ? undefined : new ConstraintSet(constraints);
     seat.subscribed = true;
     const wasSuppressed = seat.suppressed;
