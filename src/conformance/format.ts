@@ -1,8 +1,9 @@
 import { allocatorConformance } from './allocator-conformance/runner.ts';
+import { analyticCases } from './analytic-cases/runner.ts';
 import { type FormatRunner, isRecord } from './case-result.ts';
 
 /** One line a format. */
-const RUNNERS: readonly FormatRunner[] = [allocatorConformance];
+const RUNNERS: readonly FormatRunner[] = [allocatorConformance, analyticCases];
 
 /** The input is not what a runner could read. */
 export class FormatError extends Error {

@@ -2,6 +2,7 @@ import type { Sorter } from '../sorter.ts';
 import { asset } from './asset.ts';
 import { drf } from './drf.ts';
 import { fifo } from './fifo.ts';
+import { lottery } from './lottery.ts';
 import { priority } from './priority.ts';
 import { random } from './random.ts';
 
@@ -12,6 +13,7 @@ export const SORTERS = {
   priority,
   fifo,
   asset,
+  lottery,
 } as const satisfies Readonly<Record<string, Sorter>>;
 
 export type SorterName = keyof typeof SORTERS;

@@ -4,6 +4,7 @@ import type { Run } from '../../scenario/build/run.ts';
 import { loadScenario } from '../../scenario/load/load.ts';
 import { POLICIES } from '../../scenario/policies/registry.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import type { TraceReader } from '../../scenario/trace-reader.ts';
 import { UnknownSetup } from './case.ts';
 
 /** One unit of time of a case in seconds: so long that rounding to microseconds is of no account. */
@@ -12,7 +13,7 @@ export const UNIT_MICROS: number = UNIT_SECONDS * 1_000_000;
 
 /** A span of so many units as scenario files write it. */
 export function units(count: number): string {
-  return `${Math.round(count * UNIT_MICROS)}us`;
+  return `${(count * UNIT_SECONDS).toFixed(6)}s`;
 }
 
 /**
@@ -32,6 +33,12 @@ export function idealRun(
   seed: string,
   replication: number,
   observers: (watched: Watched) => readonly Observer[],
+  traces?: TraceReader,
 ): Run {
-  return buildRun(scenario, scenario.policies[0]!, { seed, replication, observers });
+  return buildRun(scenario, scenario.policies[0]!, {
+    seed,
+    replication,
+    observers,
+    ...(traces === undefined ? {} : { traces }),
+  });
 }

@@ -70,7 +70,8 @@ export function judge(id: string, sample: Sampler, targets: readonly Target[], r
   const first = look(id, sample, targets, rule, 0);
   const missed = first.verdicts.filter(({ misses }) => misses).map(({ target }) => target);
   const wide = first.verdicts.filter(({ width, misses }) => !misses && width > (first.spent ? rule.slack : 1));
-  const second = missed.length === 0 ? [] : look(`${id}/second`, sample, missed, rule, rule.secondLook * first.tasks).verdicts;
+  const second =
+    missed.length === 0 ? [] : look(`${id}/second`, sample, missed, rule, rule.secondLook * first.tasks).verdicts;
   const failed = second.filter(({ misses, width }) => misses || width > rule.slack);
   return [...wide, ...failed].map(said);
 }
@@ -98,7 +99,8 @@ function look(seed: string, sample: Sampler, targets: readonly Target[], rule: I
 }
 
 function verdictOf(target: Target, samples: readonly ReadonlyMap<string, number>[], rule: IntervalRule): Verdict {
-  const { mean, halfWidth } = target.ratio === undefined ? plain(target, samples, rule) : ratio(target.ratio, samples, rule);
+  const { mean, halfWidth } =
+    target.ratio === undefined ? plain(target, samples, rule) : ratio(target.ratio, samples, rule);
   const floor = PROBABILITY.test(target.name) ? PROBABILITY_FLOOR : 0;
   const allowed = Math.max(rule.maxRelHalfWidth * Math.abs(target.value), floor);
   // Sums of whole microseconds over other such sums: what is exact is so to the last digits of a double.

@@ -104,7 +104,11 @@ export class QueueWatch {
     const figures = new Map<string, number>();
     const span = this.#options.until - this.#options.from;
     const sum = (part: (of: Station) => number): number => this.#stations.reduce((total, of) => total + part(of), 0);
-    const say = (suffix: string, stations: readonly Station[], total: (part: (of: Station) => number) => number): void => {
+    const say = (
+      suffix: string,
+      stations: readonly Station[],
+      total: (part: (of: Station) => number) => number,
+    ): void => {
       const launched = total((of) => of.launched);
       figures.set(`meanWait${suffix}`, total((of) => of.wait) / launched / UNIT_MICROS);
       figures.set(`probWait${suffix}`, total((of) => of.waited) / launched);

@@ -39,9 +39,7 @@ export function differences(place: string, expected: unknown, got: unknown, allo
   }
   if (isRecord(expected)) {
     if (!isRecord(got)) return [says(place, expected, got)];
-    return Object.entries(expected).flatMap(([key, value]) =>
-      differences(`${place}.${key}`, value, got[key], allowed),
-    );
+    return Object.entries(expected).flatMap(([key, value]) => differences(`${place}.${key}`, value, got[key], allowed));
   }
   if (typeof expected === 'number') {
     const isNear = typeof got === 'number' && Math.abs(got - expected) <= allowed(expected);
