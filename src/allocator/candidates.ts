@@ -48,7 +48,7 @@ export class Candidates {
     let kept = 0;
     for (let i = 0; i < this.#count; i++) {
       const agent = this.#agents[i]!;
-      if (agents.available(agent).isEmpty) this.#withRest.delete(agent);
+      if (agents.isExhausted(agent)) this.#withRest.delete(agent);
       else if (agents.isActive(agent) && (this.#whitelist?.has(agents.name(agent)) ?? true))
         this.#agents[kept++] = agent;
     }

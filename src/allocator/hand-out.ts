@@ -68,11 +68,11 @@ export class HandOut {
   /** First pass: to roles with an unmet guarantee. */
   guarantees(agent: AgentId): void {
     const { roles, quotas } = this.#books;
-    const available = this.#host.cluster.agents.available(agent);
+    const { agents } = this.#host.cluster;
     let left = this.rolesShortOfGuarantee;
-    if (left === 0 || this.#isTooLittle(available)) return;
+    if (left === 0 || this.#isTooLittle(agents.copyAvailable(agent, this.#offer))) return;
     roles.begin();
-    while (left > 0 && !available.isEmpty) {
+    while (left > 0 && !agents.isExhausted(agent)) {
       const client = roles.next();
       if (client === NONE) break;
       const role = this.#books.roleAt(client);
@@ -80,12 +80,12 @@ export class HandOut {
       if (quota === undefined || role.activeSeats === 0 || !quota.isUnmet) continue;
       left--;
       const { only, order } = role;
-      if (only !== undefined) this.#guarantee(agent, available, role, only, quota);
+      if (only !== undefined) this.#guarantee(agent, role, only, quota);
       if (only !== undefined || order === undefined) continue;
       order.begin();
       while (quota.isUnmet) {
         const seat = order.next();
-        if (seat === NONE || !this.#guarantee(agent, available, role, role.seatAt[seat]!, quota)) break;
+        if (seat === NONE || !this.#guarantee(agent, role, role.seatAt[seat]!, quota)) break;
       }
       order.end();
     }
@@ -95,21 +95,21 @@ export class HandOut {
   /** Second pass: to everyone. */
   fairShares(agent: AgentId): void {
     const { roles } = this.#books;
-    const available = this.#host.cluster.agents.available(agent);
-    if (this.#isTooLittle(available)) return;
+    const { agents } = this.#host.cluster;
+    if (this.#isTooLittle(agents.copyAvailable(agent, this.#offer))) return;
     roles.begin();
     // Whether anything is left is asked first: going on to the next client costs more.
-    while (!available.isEmpty) {
+    while (!agents.isExhausted(agent)) {
       const client = roles.next();
       if (client === NONE) break;
       const role = this.#books.roleAt(client);
       const { only, order } = role;
-      if (only !== undefined) this.#fairShare(agent, available, role, only);
+      if (only !== undefined) this.#fairShare(agent, role, only);
       if (only !== undefined || order === undefined) continue;
       order.begin();
-      while (!available.isEmpty) {
+      while (!agents.isExhausted(agent)) {
         const seat = order.next();
-        if (seat === NONE || !this.#fairShare(agent, available, role, role.seatAt[seat]!)) break;
+        if (seat === NONE || !this.#fairShare(agent, role, role.seatAt[seat]!)) break;
       }
       order.end();
     }
@@ -117,20 +117,20 @@ export class HandOut {
   }
 
   /** One framework in the second pass; false if there is nothing on the agent for the role. */
-  #fairShare(agent: AgentId, available: ReadonlyBundle, role: RoleState, seat: Seat): boolean {
+  #fairShare(agent: AgentId, role: RoleState, seat: Seat): boolean {
     if (seat.constraints !== undefined && !seat.constraints.allows(this.#host.cluster.agents, agent)) return true;
     const { quotas } = this.#books;
     const quota = quotas.of(role.id);
     const limited = quota?.hasLimits === true;
     if (!this.#marked && !limited && !quotas.keepsHeadroom) {
       // Nothing to take out and nothing to cut: the agent goes whole.
-      if (available.isEmpty) return false;
-      if (this.#isAcceptable(agent, seat, available))
-        this.#make(agent, seat, this.#offer.copyFrom(available), FAIR_SHARE);
+      const whole = this.#host.cluster.agents.copyAvailable(agent, this.#offer);
+      if (whole.isEmpty) return false;
+      if (this.#isAcceptable(agent, seat, whole)) this.#make(agent, seat, whole, FAIR_SHARE);
       return true;
     }
     const offer = this.#offer;
-    if (!this.#obtain(agent, available, role, offer)) return false;
+    if (!this.#obtain(agent, role, offer)) return false;
     if (!this.#isWorthwhile(seat, offer) || this.#gates.isClosed(agent, seat.framework, role.isNested)) return true;
     this.#gates.strip(offer, seat.framework);
     const rest = this.#rest;
@@ -149,10 +149,10 @@ export class HandOut {
   }
 
   /** One framework in the first pass; false if there is nothing on the agent for the role. */
-  #guarantee(agent: AgentId, available: ReadonlyBundle, role: RoleState, seat: Seat, quota: RoleQuota): boolean {
+  #guarantee(agent: AgentId, role: RoleState, seat: Seat, quota: RoleQuota): boolean {
     if (seat.constraints !== undefined && !seat.constraints.allows(this.#host.cluster.agents, agent)) return true;
     const offer = this.#offer;
-    if (!this.#obtain(agent, available, role, offer)) return false;
+    if (!this.#obtain(agent, role, offer)) return false;
     if (!this.#isWorthwhile(seat, offer) || this.#gates.isClosed(agent, seat.framework, role.isNested)) return true;
     this.#gates.strip(offer, seat.framework);
 
@@ -180,8 +180,8 @@ export class HandOut {
   }
 
   /** What is available to the role, less shared volumes offered in this cycle before; false if that is nothing. */
-  #obtain(agent: AgentId, available: ReadonlyBundle, role: RoleState, into: Bundle): boolean {
-    into.copyFrom(available);
+  #obtain(agent: AgentId, role: RoleState, into: Bundle): boolean {
+    this.#host.cluster.agents.copyAvailable(agent, into);
     if (this.#marked) {
       const { kinds } = this.#host.cluster;
       const offered = this.#sharedOffered.get(agent);

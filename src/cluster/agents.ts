@@ -1,5 +1,6 @@
+import { Balances } from './balances.ts';
 import type { AgentId } from './ids.ts';
-import { Bundle, type ReadonlyBundle } from './resources/bundle.ts';
+import type { Bundle, ReadonlyBundle } from './resources/bundle.ts';
 import type { Kinds } from './resources/kinds.ts';
 
 /** A value of an attribute: text, or a number (Mesos's scalar). */
@@ -29,12 +30,17 @@ export interface AgentsView {
   /** Registered and not deactivated (disconnected, draining). */
   isActive(agent: AgentId): boolean;
   total(agent: AgentId): ReadonlyBundle;
+  // Balances are lent: they may be out of date once anything of the agent has changed.
   /** In offers that wait for an answer. */
   offered(agent: AgentId): ReadonlyBundle;
   /** Held by tasks. */
   used(agent: AgentId): ReadonlyBundle;
   /** Total less offered and used, never below zero; shared volumes are always in it (spec/mesos.md 2.5). */
   available(agent: AgentId): ReadonlyBundle;
+  /** Is nothing of it available? */
+  isExhausted(agent: AgentId): boolean;
+  /** Makes a bundle what is available, to be kept. */
+  copyAvailable(agent: AgentId, into: Bundle): Bundle;
   attributes(agent: AgentId): readonly (readonly [string, AttributeValue])[];
   group(agent: AgentId): string;
   region(agent: AgentId): string | undefined;
@@ -44,23 +50,18 @@ export interface AgentsView {
   unavailableFrom(agent: AgentId): number | undefined;
 }
 
-const NOTHING: ReadonlyBundle = new Bundle();
 const DEFAULT_CAPABILITIES: readonly string[] = ['MULTI_ROLE', 'HIERARCHICAL_ROLE'];
 
 /** Agents and the balance of each: available + offered + used = total, for every kind, at every instant. */
 export class AgentTable implements AgentsView {
-  readonly #kinds: Kinds;
+  readonly #balances: Balances;
   readonly #specs: AgentSpec[] = [];
-  readonly #totals: Bundle[] = [];
-  readonly #offered: Bundle[] = [];
-  readonly #used: Bundle[] = [];
-  readonly #available: Bundle[] = [];
   readonly #registered: boolean[] = [];
   readonly #active: boolean[] = [];
   readonly #unavailable: (number | undefined)[] = [];
 
   constructor(kinds: Kinds) {
-    this.#kinds = kinds;
+    this.#balances = new Balances(kinds);
   }
 
   get count(): number {
@@ -71,10 +72,7 @@ export class AgentTable implements AgentsView {
   add(spec: AgentSpec): AgentId {
     const agent = this.#specs.length;
     this.#specs.push(spec);
-    this.#totals.push(spec.total.clone());
-    this.#offered.push(new Bundle());
-    this.#used.push(new Bundle());
-    this.#available.push(spec.total.clone());
+    this.#balances.add(agent, spec.total);
     this.#registered.push(true);
     this.#active.push(true);
     this.#unavailable.push(undefined);
@@ -84,20 +82,16 @@ export class AgentTable implements AgentsView {
   /** Registers again a row that was removed, with what it has now. */
   readd(agent: AgentId, spec: AgentSpec): void {
     this.#specs[agent] = spec;
-    this.#totals[agent]!.copyFrom(spec.total);
+    this.#balances.setTotal(agent, spec.total);
     this.#registered[agent] = true;
     this.#active[agent] = true;
-    this.#balance(agent, spec.total);
   }
 
   /** Everything on it must have been given back before. */
   remove(agent: AgentId): void {
     this.#registered[agent] = false;
     this.#active[agent] = false;
-    this.#totals[agent]!.clear();
-    this.#offered[agent]!.clear();
-    this.#used[agent]!.clear();
-    this.#available[agent]!.clear();
+    this.#balances.clear(agent);
     this.#unavailable[agent] = undefined;
   }
 
@@ -121,16 +115,26 @@ export class AgentTable implements AgentsView {
     this.#registered[agent] = registered;
   }
   total(agent: AgentId): ReadonlyBundle {
-    return this.#totals[agent]!;
+    return this.#balances.total(agent);
   }
   offered(agent: AgentId): ReadonlyBundle {
-    return this.#offered[agent]!;
+    return this.#balances.offered(agent);
   }
   used(agent: AgentId): ReadonlyBundle {
-    return this.#used[agent]!;
+    return this.#balances.used(agent);
   }
   available(agent: AgentId): ReadonlyBundle {
-    return this.#available[agent]!;
+    return this.#balances.available(agent);
+  }
+  isExhausted(agent: AgentId): boolean {
+    return this.#balances.isExhausted(agent);
+  }
+  copyAvailable(agent: AgentId, into: Bundle): Bundle {
+    return this.#balances.copyAvailable(agent, into);
+  }
+  /** Is at least so much of each kind available? */
+  has(agent: AgentId, resources: ReadonlyBundle): boolean {
+    return this.#balances.has(agent, resources);
   }
   attributes(agent: AgentId): readonly (readonly [string, AttributeValue])[] {
     return this.#specs[agent]!.attributes ?? [];
@@ -161,62 +165,37 @@ export class AgentTable implements AgentsView {
 
   /** Replaces the total; it may fall below what is held, and then nothing is available. */
   setTotal(agent: AgentId, total: ReadonlyBundle): void {
-    const before = this.#totals[agent]!.clone();
-    this.#totals[agent]!.copyFrom(total);
-    this.#balance(agent, before);
-    this.#balance(agent, total);
+    this.#balances.setTotal(agent, total);
   }
 
   /** Turns part of the total into something else (reserve, create a volume, ...). */
   convert(agent: AgentId, consumed: ReadonlyBundle, produced: ReadonlyBundle): void {
-    this.#totals[agent]!.subtract(consumed).add(produced);
-    this.#balance(agent, consumed);
-    this.#balance(agent, produced);
+    this.#balances.convert(agent, consumed, produced, false);
   }
 
   /** The same with a part that is in an offer: what the offer holds turns with it. */
   convertOffered(agent: AgentId, consumed: ReadonlyBundle, produced: ReadonlyBundle): void {
-    this.#totals[agent]!.subtract(consumed).add(produced);
-    this.#offered[agent]!.subtract(consumed).add(produced);
-    this.#balance(agent, consumed);
-    this.#balance(agent, produced);
+    this.#balances.convert(agent, consumed, produced, true);
   }
 
   /** Into an offer. */
   offer(agent: AgentId, resources: ReadonlyBundle): void {
-    this.#offered[agent]!.add(resources);
-    this.#balance(agent, resources);
+    this.#balances.change(agent, resources, 1, 0);
   }
   /** Out of an offer, unused. */
   returnOffered(agent: AgentId, resources: ReadonlyBundle): void {
-    this.#offered[agent]!.subtract(resources);
-    this.#balance(agent, resources);
+    this.#balances.change(agent, resources, -1, 0);
   }
   /** Out of an offer, to a task: what is available stays as it is. */
   useOffered(agent: AgentId, resources: ReadonlyBundle): void {
-    this.#offered[agent]!.subtract(resources);
-    this.#used[agent]!.add(resources);
+    this.#balances.change(agent, resources, -1, 1);
   }
   /** Found in use when the agent or the framework registered again. */
   use(agent: AgentId, resources: ReadonlyBundle): void {
-    this.#used[agent]!.add(resources);
-    this.#balance(agent, resources);
+    this.#balances.change(agent, resources, 0, 1);
   }
   /** A task ended. */
   returnUsed(agent: AgentId, resources: ReadonlyBundle): void {
-    this.#used[agent]!.subtract(resources);
-    this.#balance(agent, resources);
-  }
-
-  #balance(agent: AgentId, touched: ReadonlyBundle): void {
-    const available = this.#available[agent]!;
-    const total = this.#totals[agent]!;
-    const offered = this.#offered[agent]!;
-    const used = this.#used[agent]!;
-    for (let i = 0; i < touched.size; i++) {
-      const kind = touched.kindAt(i);
-      if (this.#kinds.isShared(kind)) available.setRemainder(kind, total, NOTHING);
-      else available.setRemainder(kind, total, offered, used);
-    }
+    this.#balances.change(agent, resources, 0, -1);
   }
 }

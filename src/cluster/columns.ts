@@ -1,3 +1,9 @@
+/**
+ * Kinds below this number have places of their own in columns: tables with a bundle a row keep the amounts of those, side
+ * by side, in one array of doubles, and a bundle only where a row holds any other kind. That is what most clusters need.
+ */
+export const COLUMN_KINDS = 4;
+
 /** Room for twice as many numbers, with those there kept: columns grow by doubling, so growth costs nothing a row. */
 export function grown<Column extends Float64Array | Int32Array | Uint8Array>(column: Column, rows: number): Column {
   if (column.length >= rows) return column;

@@ -60,10 +60,7 @@ export class OfferDesk {
     const { simulation, cluster, tell, options } = this.#context;
     const { agents, offers } = cluster;
     assert(agents.isActive(agent), 'only active agents are offered');
-    assert(
-      !resources.isEmpty && agents.available(agent).contains(resources),
-      'an offer holds what is available on its agent',
-    );
+    assert(!resources.isEmpty && agents.has(agent, resources), 'an offer holds what is available on its agent');
     agents.offer(agent, resources);
     const { now } = simulation;
     tell.offerMade(
@@ -195,7 +192,7 @@ export class OfferDesk {
     const { simulation, cluster, tell, allocator, schedulers, drivers } = this.#context;
     const { framework, role, agent } = row;
     const code = RESCIND_CAUSES.indexOf(cause);
-    tell.offerRescinded(simulation.now, row.id, framework, role, agent, code, row.resources);
+    tell.offerRescinded(simulation.now, row.id, framework, role, agent, code, row.left);
     const inbox = this.#inboxes[framework]!;
     const isUnknown = forget(inbox.arrived, row) || forget(inbox.considered, row);
     if (!isUnknown && !this.#underWay.has(row)) {

@@ -1,3 +1,4 @@
+import { COLUMN_KINDS } from '../columns.ts';
 import { countOf, covers, type Items, joined, normalItems, without } from './items.ts';
 import type { KindId } from './kinds.ts';
 import type { RangeSet } from './ranges.ts';
@@ -28,8 +29,7 @@ const LINEAR = 16;
  * kind: bundles of two to five kinds then cost one small array, and no operation on scalars allocates.
  */
 export class Bundle implements ReadonlyBundle {
-  // Fractions make this an array of doubles from the start, whatever is put in later, so that all bundles look alike to
-  // the compiler. What lies beyond the end is of no meaning.
+  // Fractions make this an array of doubles from the start, so that all bundles look alike to the compiler.
   readonly #entries: number[] = [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5];
   #end = 0;
   /** Only there once a kind that is not scalar is: bundles of scalars pay nothing for it. */
@@ -203,6 +203,43 @@ export class Bundle implements ReadonlyBundle {
     for (let at = 0; at < end; at++) if (mine[at] !== theirs[at]) return false;
     // The counts are equal, so items contained are items equal.
     return from.#items === undefined ? this.#items === undefined : this.#containsItems(from.#items);
+  }
+
+  /** Does a row of columns hold all of it: scalars of the first kinds? */
+  get fitsColumns(): boolean {
+    return this.#items === undefined && (this.#end === 0 || this.#entries[this.#end - 2]! < COLUMN_KINDS);
+  }
+
+  /** Writes it, if it fits, into a row that begins at `start`. */
+  toColumns(columns: Float64Array, start: number): void {
+    for (let kind = 0; kind < COLUMN_KINDS; kind++) columns[start + kind] = 0;
+    for (let i = 0; i < this.size; i++) columns[start + this.kindAt(i)] = this.amountAt(i);
+  }
+
+  /** The opposite of `toColumns`. */
+  fromColumns(columns: Float64Array, start: number): this {
+    const entries = this.#entries;
+    let end = 0;
+    for (let kind = 0; kind < COLUMN_KINDS; kind++) {
+      const amount = columns[start + kind]!;
+      if (amount === 0) continue;
+      entries[end] = kind;
+      entries[end + 1] = amount;
+      end += 2;
+    }
+    this.#end = end;
+    if (this.#items !== undefined) this.#items = undefined;
+    return this;
+  }
+
+  /** Does a row hold, of each kind of it, at least as much? */
+  isWithinColumns(columns: Float64Array, start: number): boolean {
+    const entries = this.#entries;
+    for (let at = 0; at < this.#end; at += 2) {
+      const kind = entries[at]!;
+      if (kind >= COLUMN_KINDS || columns[start + kind]! < entries[at + 1]!) return false;
+    }
+    return true;
   }
 
   /** Where the kind is, or where it would go. */

@@ -1,0 +1,185 @@
+import { COLUMN_KINDS, grown } from './columns.ts';
+import type { AgentId } from './ids.ts';
+import { Bundle, type ReadonlyBundle } from './resources/bundle.ts';
+import type { Kinds } from './resources/kinds.ts';
+
+const NOTHING: ReadonlyBundle = new Bundle();
+
+// What stands where in the row of an agent, side by side: one look at memory for all of it.
+const AVAILABLE = 0;
+const OFFERED = COLUMN_KINDS;
+const USED = 2 * COLUMN_KINDS;
+const TOTAL = 3 * COLUMN_KINDS;
+const ROW = 4 * COLUMN_KINDS;
+
+/** An agent's balance as bundles: to be read, and to be kept in where columns do not do. */
+class Book {
+  readonly available = new Bundle();
+  readonly offered = new Bundle();
+  readonly used = new Bundle();
+  readonly total = new Bundle();
+}
+
+/**
+ * The balance of each agent: available + offered + used = total. It is kept in columns as long as the agent knows only
+ * kinds that columns have places for, since a cycle walks over every agent with something to give; else in bundles. Bundles
+ * that are asked for are brought up to date then: they are lent until the agent's balance changes.
+ */
+export class Balances {
+  readonly #kinds: Kinds;
+  #columns = new Float64Array(0);
+  /** 1 where the balance is kept in bundles. */
+  #wide = new Uint8Array(0);
+  /** 1 where the bundles are not those of the columns. */
+  #stale = new Uint8Array(0);
+  readonly #books: (Book | undefined)[] = [];
+  /** Kinds looked at so far, and whether any that columns have a place for is shared. */
+  #kindsSeen = 0;
+  #hasShared = false;
+
+  constructor(kinds: Kinds) {
+    this.#kinds = kinds;
+  }
+
+  add(agent: AgentId, total: ReadonlyBundle): void {
+    this.#columns = grown(this.#columns, (agent + 1) * ROW);
+    this.#wide = grown(this.#wide, agent + 1);
+    this.#stale = grown(this.#stale, agent + 1);
+    this.setTotal(agent, total);
+  }
+
+  /** All that it has and holds is gone. */
+  clear(agent: AgentId): void {
+    this.#columns.fill(0, agent * ROW, (agent + 1) * ROW);
+    this.#wide[agent] = 0;
+    this.#stale[agent] = 1;
+  }
+
+  available(agent: AgentId): ReadonlyBundle {
+    return this.#book(agent).available;
+  }
+  offered(agent: AgentId): ReadonlyBundle {
+    return this.#book(agent).offered;
+  }
+  used(agent: AgentId): ReadonlyBundle {
+    return this.#book(agent).used;
+  }
+  total(agent: AgentId): ReadonlyBundle {
+    return this.#book(agent).total;
+  }
+
+  copyAvailable(agent: AgentId, into: Bundle): Bundle {
+    if (this.#wide[agent] === 1) return into.copyFrom(this.#books[agent]!.available);
+    return into.fromColumns(this.#columns, agent * ROW + AVAILABLE);
+  }
+
+  isExhausted(agent: AgentId): boolean {
+    if (this.#wide[agent] === 1) return this.#books[agent]!.available.isEmpty;
+    const columns = this.#columns;
+    const start = agent * ROW + AVAILABLE;
+    for (let kind = 0; kind < COLUMN_KINDS; kind++) if (columns[start + kind]! > 0) return false;
+    return true;
+  }
+
+  /** Is at least so much of each kind available? */
+  has(agent: AgentId, resources: ReadonlyBundle): boolean {
+    if (this.#wide[agent] === 1) return this.#books[agent]!.available.contains(resources);
+    return (resources as Bundle).isWithinColumns(this.#columns, agent * ROW + AVAILABLE);
+  }
+
+  setTotal(agent: AgentId, total: ReadonlyBundle): void {
+    if (this.#isInColumns(agent, total)) {
+      (total as Bundle).toColumns(this.#columns, agent * ROW + TOTAL);
+      for (let kind = 0; kind < COLUMN_KINDS; kind++) this.#settle(agent * ROW + kind);
+      this.#stale[agent] = 1;
+      return;
+    }
+    const book = this.#books[agent]!;
+    const before = book.total.clone();
+    book.total.copyFrom(total);
+    this.#settleAll(book, before);
+    this.#settleAll(book, total);
+  }
+
+  /** Turns part of the total into something else; `offered`: and of what is in offers. */
+  convert(agent: AgentId, consumed: ReadonlyBundle, produced: ReadonlyBundle, offered: boolean): void {
+    this.#widen(agent);
+    const book = this.#books[agent]!;
+    book.total.subtract(consumed).add(produced);
+    if (offered) book.offered.subtract(consumed).add(produced);
+    this.#settleAll(book, consumed);
+    this.#settleAll(book, produced);
+  }
+
+  /** So much more (1), less (-1) or the same (0) is in offers and in use. Nothing falls below zero. */
+  change(agent: AgentId, resources: ReadonlyBundle, offered: -1 | 0 | 1, used: -1 | 0 | 1): void {
+    if (this.#isInColumns(agent, resources)) {
+      const columns = this.#columns;
+      for (let i = 0; i < resources.size; i++) {
+        const at = agent * ROW + resources.kindAt(i);
+        const amount = resources.amountAt(i);
+        if (offered !== 0) columns[at + OFFERED] = Math.max(0, columns[at + OFFERED]! + offered * amount);
+        if (used !== 0) columns[at + USED] = Math.max(0, columns[at + USED]! + used * amount);
+        this.#settle(at);
+      }
+      this.#stale[agent] = 1;
+      return;
+    }
+    const book = this.#books[agent]!;
+    if (offered > 0) book.offered.add(resources);
+    else if (offered < 0) book.offered.subtract(resources);
+    if (used > 0) book.used.add(resources);
+    else if (used < 0) book.used.subtract(resources);
+    this.#settleAll(book, resources);
+  }
+
+  /** Do columns do for the agent, and for this too? If not, its balance is kept in bundles from now on. */
+  #isInColumns(agent: AgentId, resources: ReadonlyBundle): boolean {
+    if (this.#wide[agent] === 1) return false;
+    const kinds = this.#kinds;
+    for (; this.#kindsSeen < kinds.count; this.#kindsSeen++)
+      this.#hasShared ||= this.#kindsSeen < COLUMN_KINDS && kinds.isShared(this.#kindsSeen);
+    if (!this.#hasShared && (resources as Bundle).fitsColumns) return true;
+    this.#widen(agent);
+    return false;
+  }
+
+  #widen(agent: AgentId): void {
+    this.#book(agent);
+    this.#wide[agent] = 1;
+  }
+
+  #book(agent: AgentId): Book {
+    let book = this.#books[agent];
+    if (book === undefined) {
+      book = new Book();
+      this.#books[agent] = book;
+    }
+    if (this.#stale[agent] === 1) {
+      this.#stale[agent] = 0;
+      const columns = this.#columns;
+      const start = agent * ROW;
+      book.available.fromColumns(columns, start + AVAILABLE);
+      book.offered.fromColumns(columns, start + OFFERED);
+      book.used.fromColumns(columns, start + USED);
+      book.total.fromColumns(columns, start + TOTAL);
+    }
+    return book;
+  }
+
+  /** Works out what is available of one kind, by its place in the columns. */
+  #settle(at: number): void {
+    const columns = this.#columns;
+    const rest = columns[at + TOTAL]! - columns[at + OFFERED]! - columns[at + USED]!;
+    columns[at + AVAILABLE] = Math.max(0, rest);
+  }
+
+  /** The same of every kind in `touched`. */
+  #settleAll(book: Book, touched: ReadonlyBundle): void {
+    for (let i = 0; i < touched.size; i++) {
+      const kind = touched.kindAt(i);
+      if (this.#kinds.isShared(kind)) book.available.setRemainder(kind, book.total, NOTHING);
+      else book.available.setRemainder(kind, book.total, book.offered, book.used);
+    }
+  }
+}
