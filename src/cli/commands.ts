@@ -13,6 +13,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/compare.ts')).compare,
   },
   {
+    usage: 'report <result>',
+    summary: 'Render report.html again from the tables of a result',
+    load: async () => (await import('./commands/report.ts')).report,
+  },
+  {
+    usage: 'explain <result>',
+    summary: 'Tell what happened to a task, a job or a framework, and what it waited for',
+    load: async () => (await import('./commands/explain.ts')).explain,
+  },
+  {
+    usage: 'verify <result>',
+    summary: 'Run a result again and compare digests; show the first record that differs',
+    load: async () => (await import('./commands/verify.ts')).verify,
+  },
+  {
+    usage: 'diff <a> <b>',
+    summary: 'Show where two results part, and what follows from it',
+    load: async () => (await import('./commands/diff.ts')).diff,
+  },
+  {
     usage: 'conformance <file..>',
     summary: 'Run cases with known answers',
     load: async () => (await import('./commands/conformance.ts')).conformance,

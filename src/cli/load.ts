@@ -54,10 +54,14 @@ export interface ChosenPolicies {
 
 /**
  * Policies as a call names them: by name with options, or by the path of a module (`./mine.js`, `./mine.js[depth=2]`).
+ * @param beyond what may be named besides modules
  * @throws InputError saying which is wrong
  */
-export async function choosePolicies(names: readonly string[]): Promise<ChosenPolicies> {
-  const known = [...POLICIES];
+export async function choosePolicies(
+  names: readonly string[],
+  beyond: readonly PolicyDefinition[] = POLICIES,
+): Promise<ChosenPolicies> {
+  const known = [...beyond];
   const modules: string[] = [];
   const choices: PolicyChoice[] = [];
   for (const name of names) {

@@ -23,6 +23,9 @@ export interface WaitRow {
   readonly fraction: number;
 }
 
+/** Hears what the waiting tasks of a framework with one shape waited for, from one moment to the next. */
+export type WaitListener = (framework: FrameworkId, shape: number, cause: number, from: Micros, to: Micros) => void;
+
 /** Clock readings of tasks that wait again, newest last, as the table of stages keeps the tasks. */
 interface Again {
   readonly at: Micros;
@@ -41,6 +44,7 @@ export class WaitLedger implements Measure, SpanListener {
   readonly observer: Types.Observer;
   readonly #context: MeasureContext;
   readonly #traits: FrameworkTraits;
+  readonly #listener: WaitListener | undefined;
   readonly #rooms: Rooms;
   readonly #held = new HeldChain();
   readonly #quotas: QuotaWatch;
@@ -59,9 +63,10 @@ export class WaitLedger implements Measure, SpanListener {
   #record = 0;
   #launches = 0;
 
-  constructor(context: MeasureContext, traits: FrameworkTraits = () => NO_TRAITS) {
+  constructor(context: MeasureContext, traits: FrameworkTraits = () => NO_TRAITS, listener?: WaitListener) {
     this.#context = context;
     this.#traits = traits;
+    this.#listener = listener;
     this.#rooms = new Rooms(context.cluster);
     this.#quotas = new QuotaWatch(context.cluster);
     this.#judge = new WaitJudge(context.cluster, this.#rooms, this.#held, this.#quotas);
@@ -86,6 +91,7 @@ export class WaitLedger implements Measure, SpanListener {
         assert(until > at, 'a verdict holds for some time');
         const measured = until - Math.max(at, measuredFrom);
         if (measured > 0) entry.charged[cause]!.addProduct(entry.tasks, measured);
+        this.#listener?.(entry.framework, entry.shape, cause, at, until);
         at = until;
       }
       entry.clock += to - from;

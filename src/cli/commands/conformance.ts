@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import type { CaseResult } from '../../conformance/case-result.ts';
 import { FormatError } from '../../conformance/format.ts';
-import { runCases } from '../../conformance/run.ts';
+import { type ChosenCases, chooseCases, runCases } from '../../conformance/run.ts';
 import { textOf, textOption, textsOf } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { Exit, InputError } from '../io.ts';
@@ -23,9 +25,10 @@ export const conformance: Command = {
   async run(args, io) {
     const files = textsOf(args, 'file').map((path) => ({ path, content: readJson(path) }));
     const filter = textOf(args, 'filter') ?? '';
+    const chosen = files.map(({ path, content }) => ({ content, ...choose(path, content, filter) }));
     const counts = { passed: 0, failed: 0, skipped: 0 };
-    for (const { path, content } of files) {
-      for (const { id, status, details } of cases(path, content, filter)) {
+    for (const given of chosen) {
+      for (const { id, status, details } of await results(given, filter)) {
         counts[status]++;
         if (status !== 'passed') io.out(`${status} ${id}: ${details.replace(/\s*\n\s*/g, '; ')}\n`);
       }
@@ -36,13 +39,21 @@ export const conformance: Command = {
   },
 };
 
-function cases(path: string, content: unknown, filter: string): ReturnType<typeof runCases> {
+function choose(path: string, content: unknown, filter: string): ChosenCases {
   try {
-    return runCases(content, filter);
+    return chooseCases(content, filter);
   } catch (error) {
     if (error instanceof FormatError) throw new InputError(`${path}: ${error.message}`);
     throw error;
   }
+}
+
+/** On all cores where there is more than one case: some take minutes. */
+async function results(given: ChosenCases & { readonly content: unknown }, filter: string): Promise<CaseResult[]> {
+  const { runCasesOnThreads, conformanceThreadsAvailable } = await import('../conformance-threads.ts');
+  const workers = availableParallelism();
+  if (given.cases.length < 2 || workers < 2 || !conformanceThreadsAvailable()) return runCases(given.content, filter);
+  return runCasesOnThreads({ file: given.file, cases: given.cases }, workers);
 }
 
 function readJson(path: string): unknown {

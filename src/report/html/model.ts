@@ -35,6 +35,9 @@ export interface Timeline {
 export interface JobTimes {
   readonly policy: string;
   readonly framework: string;
+  readonly name: string;
+  /** Seconds since the start of the run. */
+  readonly submitted: number;
   /** Seconds from submission to the first launch; NaN if there was none. */
   readonly wait: number;
 }

@@ -33,6 +33,8 @@ type Column =
   | 'difference_half_width'
   | 'framework'
   | 'wait'
+  | 'job'
+  | 'submitted'
   | 'cause'
   | 'seconds'
   | 'lender'
@@ -72,7 +74,13 @@ export function readResult(read: ReadFile): ReportModel {
     timeline: timelineOf(tableOf(read('timeseries.csv'))),
     jobs: tableOf(read('jobs.csv'))
       .filter(isFirst)
-      .map((row) => ({ policy: row.policy, framework: row.framework, wait: numberOf(row.wait) })),
+      .map((row) => ({
+        policy: row.policy,
+        framework: row.framework,
+        name: row.job,
+        submitted: numberOf(row.submitted),
+        wait: numberOf(row.wait),
+      })),
     waits: tableOf(read('waits.csv'))
       .filter(isFirst)
       .map((row) => ({

@@ -44,7 +44,8 @@ export function madeUpModel(): ReportModel {
       levels.push(
         level(policy, 'role', framework, 'starved', (i) => (i > 40 * f && i < 40 * f + 60 - 25 * p ? 0.75 : 0)),
       );
-      for (let job = 0; job < 40; job++) jobs.push({ policy, framework, wait: (job * job * (f + 1)) / (1 + p) });
+      for (let job = 0; job < 40; job++)
+        jobs.push({ policy, framework, name: `job-${job}`, submitted: job, wait: (job * job * (f + 1)) / (1 + p) });
       for (const [c, cause] of CAUSES.entries())
         waits.push({ policy, framework, cause, seconds: 500 * (c + 1) * (3 - p) });
       if (p === 2 && f > 0) {

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { firstDifference } from '../../report/difference/first-difference.ts';
+import { readResult } from '../../report/html/read-result.ts';
+import { Values } from '../../report/html/values.ts';
+import { readable } from '../../report/plots/format.ts';
+import { tableLines } from '../../report/terminal.ts';
+import { numberOf, textOf, textOption, textsOf, wholeOption } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { Exit, type Io, printLines } from '../io.ts';
+import { differenceLines, replayOf } from '../replay.ts';
+import { openResult, policyOf, type StoredResult } from '../stored-result.ts';
+
+export const diff: Command = {
+  describe: (yargs) =>
+    yargs
+      .positional('a', { type: 'string', describe: 'Folder of a result' })
+      .positional('b', { type: 'string', describe: 'Folder of another' })
+      .option('policy', textOption('policy', 'Policy in A. Default: the first that both have, else its first'))
+      .option('policy-b', textOption('policy-b', 'Policy in B. Default: that of A if B has it, else its first'))
+      .option('replication', wholeOption('replication', 0, 'Replication. Default: 0'))
+      .option('policy-module', textOption('policy-module', 'Module with a policy that is not built in'))
+      .example('$0 diff results/before results/after', 'where two results part, and what follows from it'),
+
+  async run(args, io) {
+    const modules = textsOf(args, 'policy-module');
+    const a = await openResult(textOf(args, 'a')!, modules);
+    const b = await openResult(textOf(args, 'b')!, modules);
+    const common = a.policies.choices.find(({ label }) => b.policies.choices.some((other) => other.label === label));
+    const left = policyOf(a, textOf(args, 'policy') ?? common?.label);
+    const named = textOf(args, 'policy-b') ?? b.policies.choices.find(({ label }) => label === left.label)?.label;
+    const right = policyOf(b, named);
+    const replication = numberOf(args, 'replication') ?? 0;
+    const names = [`A ${left.label}`, `B ${right.label}`] as const;
+    if (a.manifest.seed !== b.manifest.seed || jobsOf(a, left.label) !== jobsOf(b, right.label))
+      printLines(io, ['The workloads are not the same: another seed, or other jobs or times of submission.', '']);
+    const difference = firstDifference(replayOf(a, left, replication), replayOf(b, right, replication));
+    if (difference === undefined) {
+      printLines(io, [`${names[0]} and ${names[1]}: the same records`]);
+      return Exit.done;
+    }
+    printLines(io, [
+      ...differenceLines(difference, names[0], names[1]),
+      '',
+      ...consequences(a, b, left.label, right.label, io),
+    ]);
+    return Exit.failed;
+  },
+};
+
+/** Submissions of the first replication under a policy, as text that can be compared. */
+function jobsOf({ folder }: StoredResult, policy: string): string {
+  const { jobs } = readResult((name) => read(folder, name));
+  return jobs
+    .filter((job) => job.policy === policy)
+    .map(({ framework, name, submitted }) => `${framework} ${name} ${submitted}`)
+    .join('\n');
+}
+
+const SHOWN = [
+  'utilization.cpus.allocated',
+  'jobs.mean_response',
+  'jobs.mean_wait',
+  'jobs.p95_wait',
+  'tasks.mean_wait',
+  'starvation.starved_seconds',
+  'lost_work.task_seconds',
+  'offers.made',
+];
+
+function consequences(a: StoredResult, b: StoredResult, left: string, right: string, io: Io): string[] {
+  const first = new Values(readResult((name) => read(a.folder, name)));
+  const second = new Values(readResult((name) => read(b.folder, name)));
+  const rows = SHOWN.flatMap((metric) => {
+    const before = first.get(left, 'cluster', '', metric);
+    const after = second.get(right, 'cluster', '', metric);
+    if (before === undefined || after === undefined || Number.isNaN(before.mean + after.mean)) return [];
+    return [[metric, readable(before.mean), readable(after.mean), readable(after.mean - before.mean), before.unit]];
+  });
+  return tableLines({ head: ['What follows (means)', 'A', 'B', 'B - A', 'unit'], rows }, io.screen);
+}
+
+function read(folder: string, name: string): string | undefined {
+  try {
+    return readFileSync(join(folder, name), 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Observer } from '../cluster/record-types.ts';
+import { metricNames } from '../metrics/catalogue.ts';
+import { buildRun, type RunOptions, type Watched } from '../scenario/build/build.ts';
+import type { Run } from '../scenario/build/run.ts';
+import { loadScenario } from '../scenario/load/load.ts';
+import { formatProblems } from '../scenario/load/problem.ts';
+import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
+import { fileTraces } from '../workload/files/trace-reader.ts';
+import { InputError } from './io.ts';
+import { type ChosenPolicies, choosePolicies, reason } from './load.ts';
+
+/** What `manifest.json` says; see `report/result-files.ts`, which writes it. */
+export interface Manifest {
+  readonly program: { readonly version: string };
+  readonly scenario: {
+    readonly name: string;
+    readonly files: readonly { readonly path: string; readonly text: string }[];
+  };
+  readonly policies: readonly string[];
+  readonly seed: string;
+  readonly replications: number;
+  readonly digest: string;
+  readonly runs: readonly { readonly policy: string; readonly replication: number; readonly digest: string }[];
+}
+
+/** A result folder as it can be run again. */
+export interface StoredResult {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly scenario: Scenario;
+  readonly policies: ChosenPolicies & { readonly choices: readonly PolicyChoice[] };
+}
+
+/** @throws InputError when the folder holds no result, or one that cannot be run again */
+export async function openResult(folder: string, modules: readonly string[] = []): Promise<StoredResult> {
+  const manifest = readManifest(folder);
+  const texts = new Map(manifest.scenario.files.map(({ path, text }) => [path, text]));
+  const [first] = texts.keys();
+  if (first === undefined) throw new InputError(`${folder}/manifest.json names no scenario file`);
+  // Modules first: policies of the result may be theirs.
+  const own = await choosePolicies(modules);
+  const loaded = loadScenario(
+    first,
+    (path) => {
+      const text = texts.get(path);
+      if (text === undefined) throw new Error(`${path} is not among the files that the result keeps`);
+      return text;
+    },
+    { policies: own.known, metrics: metricNames(), traces: fileTraces },
+  );
+  if ('problems' in loaded) throw new InputError(`the scenario kept in ${folder}:\n${formatProblems(loaded.problems)}`);
+  const chosen = await choosePolicies(manifest.policies, own.known);
+  return {
+    folder,
+    manifest,
+    scenario: loaded.scenario,
+    policies: { choices: chosen.choices ?? [], known: chosen.known, modules: own.modules },
+  };
+}
+
+export function readManifest(folder: string): Manifest {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
+  } catch (error) {
+    throw new InputError(`${folder} holds no result (${reason(error)}); give a folder that run or compare wrote`);
+  }
+}
+
+/** The policy of a result by its label; the first if none is named. */
+export function policyOf({ policies, folder }: StoredResult, label: string | undefined): PolicyChoice {
+  const choice = label === undefined ? policies.choices[0] : policies.choices.find((each) => each.label === label);
+  if (choice !== undefined) return choice;
+  const known = policies.choices.map((each) => each.label).join(', ');
+  throw new InputError(`${folder} has no policy ${label}; it has ${known}`);
+}
+
+/** Builds a run of the result again, ready to be run, with observers. */
+export function rebuild(
+  result: StoredResult,
+  policy: PolicyChoice,
+  replication: number,
+  observers?: (cluster: Cluster, watched: Watched) => readonly Observer[],
+): Run {
+  const options: RunOptions = {
+    seed: result.manifest.seed,
+    replication,
+    policies: result.policies.known,
+    traces: fileTraces,
+    ...(observers === undefined ? {} : { observers: (watched: Watched) => observers(watched.cluster, watched) }),
+  };
+  return buildRun(result.scenario, policy, options);
+}

@@ -1,0 +1,105 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import { type FrameworkId, NONE } from '../../cluster/ids.ts';
+import { END_CAUSES, type Observer } from '../../cluster/record-types.ts';
+import type { Micros } from '../../engine/micros.ts';
+import { WAIT_CAUSES } from '../../metrics/wait-causes.ts';
+
+/** Tasks of a stage that wait: how many, and of which shape. */
+interface WaitingStage {
+  readonly framework: FrameworkId;
+  readonly shape: number;
+  waiting: number;
+}
+
+/** Watches a job, or a whole framework: how many tasks, how long they waited for what, how they ended. */
+export class OwnerWatch {
+  readonly observer: Observer;
+  readonly title: string;
+  jobs = 0;
+  jobsEnded = 0;
+  launches = 0;
+  /** Task microseconds. */
+  waited = 0;
+  longestWait = 0;
+  /** Of the longest first wait: the task. */
+  longestTask = '';
+  readonly offers: { made: number; accepted: number; declined: number; rescinded: number } = {
+    made: 0,
+    accepted: 0,
+    declined: 0,
+    rescinded: 0,
+  };
+  /** Task microseconds by cause, in the order of precedence. */
+  readonly charged: number[] = WAIT_CAUSES.map(() => 0);
+  /** How tasks ended, by cause. */
+  readonly ends: number[] = END_CAUSES.map(() => 0);
+  readonly #waiting = new Map<number, WaitingStage>();
+  readonly #since = new Map<string, Micros>();
+
+  constructor(cluster: Cluster, framework: string | undefined, job: string | undefined) {
+    const { frameworks, jobs, stages } = cluster;
+    this.title = [job, framework].filter((text) => text !== undefined).join(' of ');
+    const mine = (row: number): boolean => framework === undefined || frameworks.name(row) === framework;
+    const mineToo = (row: number, of: number): boolean => mine(row) && (job === undefined || jobs.name(of) === job);
+    const dropWaiting = (of: number): void => {
+      for (let stage = jobs.firstStage(of); stage !== NONE; stage = stages.next(stage)) this.#waiting.delete(stage);
+    };
+    this.observer = {
+      jobSubmitted: ({ framework: row, job: of }) => {
+        if (mineToo(row, of)) this.jobs++;
+      },
+      jobEnded: ({ framework: row, job: of }) => {
+        if (!mineToo(row, of)) return;
+        this.jobsEnded++;
+        dropWaiting(of);
+      },
+      jobRejected: ({ framework: row, job: of }) => {
+        if (mineToo(row, of)) dropWaiting(of);
+      },
+      stageReady: ({ framework: row, job: of, stage, tasks }) => {
+        if (mineToo(row, of)) this.#waiting.set(stage, { framework: row, shape: stages.shape(stage), waiting: tasks });
+      },
+      taskReturned: ({ at, framework: row, job: of, stage, index }) => {
+        if (!mineToo(row, of)) return;
+        this.#waiting.get(stage)!.waiting++;
+        this.#since.set(`${stage} ${index}`, at);
+      },
+      taskLaunched: ({ at, framework: row, job: of, stage, index }) => {
+        if (!mineToo(row, of)) return;
+        this.launches++;
+        this.#waiting.get(stage)!.waiting--;
+        const key = `${stage} ${index}`;
+        const again = this.#since.get(key);
+        this.#since.delete(key);
+        const wait = at - (again ?? stages.readyAt(stage));
+        this.waited += wait;
+        if (again === undefined && wait > this.longestWait) {
+          this.longestWait = wait;
+          this.longestTask = `${jobs.name(of)}/${stages.name(stage)}/${index}`;
+        }
+      },
+      taskEnded: ({ framework: row, job: of, cause }) => {
+        if (mineToo(row, of)) this.ends[cause]!++;
+      },
+      offerMade: ({ framework: row }) => {
+        if (mine(row)) this.offers.made++;
+      },
+      offerAccepted: ({ framework: row }) => {
+        if (mine(row)) this.offers.accepted++;
+      },
+      offerDeclined: ({ framework: row }) => {
+        if (mine(row)) this.offers.declined++;
+      },
+      offerRescinded: ({ framework: row }) => {
+        if (mine(row)) this.offers.rescinded++;
+      },
+    };
+  }
+
+  /** To be told what the tasks of a framework and shape wait for. */
+  charge(framework: FrameworkId, shape: number, cause: number, from: Micros, to: Micros): void {
+    for (const stage of this.#waiting.values()) {
+      if (stage.framework === framework && stage.shape === shape) this.charged[cause]! += stage.waiting * (to - from);
+    }
+  }
+}
