@@ -185,6 +185,53 @@ export class VectorBooks {
     this.#advance(leaf, group, 1);
   }
 
+  /**
+   * How many bundles like the next one follow the same course: each resource comes whole from one lender, or whole from the
+   * leaf's ownership. 0 when the next one does not (a pool or a second lender carries a part).
+   */
+  equalLoans(leaf: RoleId, group: number, lender: RoleId): number {
+    let most = this.runLeft(leaf);
+    for (let r = 0; r < this.resources; r++) {
+      const each = this.next(leaf, r);
+      if (each === 0) continue;
+      const missing = this.unfunded(leaf, group, r);
+      const own = this.ownLeft[this.#at(leaf, group, r)]!;
+      let room: number;
+      if (missing === each)
+        room = Math.min(this.lendable(lender, group, r), this.borrowLeft[leaf * this.resources + r]!);
+      else if (missing === 0 && own >= each) room = own;
+      else return 0;
+      most = Math.min(most, Math.floor(Math.min(room, this.rest[group * this.resources + r]!) / each));
+      for (let at = leaf; at >= 0; at = this.#plan.innerLimits ? this.#plan.tree.parent[at]! : NO_ROLE) {
+        most = Math.min(most, Math.floor(this.maxLeft[at * this.resources + r]! / each));
+      }
+    }
+    return most;
+  }
+
+  /** Grants so many bundles as `equalLoans` counts, at once. */
+  grantEqualLoans(leaf: RoleId, group: number, lender: RoleId, bundles: number): void {
+    const { tree } = this.#plan;
+    for (let r = 0; r < this.resources; r++) {
+      const amount = this.next(leaf, r) * bundles;
+      if (amount === 0) continue;
+      const lent = this.unfunded(leaf, group, r) > 0;
+      const owner = lent ? lender : leaf;
+      this.ownLeft[this.#at(owner, group, r)]! -= amount;
+      if (lent) {
+        this.lendLeft[lender * this.resources + r]! -= amount;
+        this.borrowLeft[leaf * this.resources + r]! -= amount;
+        this.#out.addLoan(leaf, lender, group, r, amount);
+      } else {
+        this.#out.addAmount(leaf, OWNED, group, r, amount);
+        for (let at = leaf; at >= 0; at = tree.parent[at]!) this.ownUsed[at * this.resources + r]! += amount;
+      }
+    }
+    this.drewNearer = false;
+    this.#out.addBundles(leaf, BORROWED, bundles);
+    this.#advance(leaf, group, bundles);
+  }
+
   /** Grants several equal bundles from ownership alone. */
   grantOwned(leaf: RoleId, group: number, bundles: number): void {
     const { tree } = this.#plan;

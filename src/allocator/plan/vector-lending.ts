@@ -22,7 +22,7 @@ export class VectorLendingByRank {
     for (const borrower of this.#plan.byRank) {
       if (this.#plan.borrows[borrower] === 0) continue;
       while (this.#books.wants(borrower) && this.#books.withinTotal(borrower) && this.#borrowOne(borrower)) {
-        // Each call grants one bundle.
+        // Each call grants one bundle, or several that are alike.
       }
     }
   }
@@ -45,7 +45,9 @@ export class VectorLendingByRank {
         const group = worstGroups[this.#asked[first]! * groups + i]!;
         const lenders = this.#asked.subarray(first, asked);
         if (!this.#carry(borrower, group, lenders)) continue;
-        this.#books.grantFromLenders(borrower, group, lenders, lenders.length);
+        const equal = this.#books.equalLoans(borrower, group, lenders[0]!);
+        if (equal > 0) this.#books.grantEqualLoans(borrower, group, lenders[0]!, equal);
+        else this.#books.grantFromLenders(borrower, group, lenders, lenders.length);
         return true;
       }
     }
