@@ -2,18 +2,16 @@ import type { AgentSpec, AttributeValue } from '../../cluster/agents.ts';
 import type { FrameworkSpec } from '../../cluster/frameworks.ts';
 import type { AgentId, FrameworkId, RoleId } from '../../cluster/ids.ts';
 import type { Bundle } from '../../cluster/resources/bundle.ts';
-import { toUnits } from '../../cluster/resources/scalars.ts';
 import type { Amounts } from '../../cluster/roles.ts';
 import type { Micros } from '../../engine/micros.ts';
 import { isRecord } from '../case-result.ts';
+import { AllocatorExpectations } from './allocator-expectations.ts';
 import { Harness, NOTHING } from './harness.ts';
-import { OffersSeen, pairs, readOffers, readSums } from './offers-seen.ts';
+import { pairs } from './offers-seen.ts';
 import { amountsOf, bundleOf, expectSame, type Step, StepFailure } from './step.ts';
 
 const MILLISECOND: Micros = 1000;
 const SECOND: Micros = 1_000_000;
-/** Shares are given in decimal notation. */
-const SHARE_TOLERANCE = 1e-9;
 
 type Operation = (step: Step) => void;
 
@@ -24,7 +22,9 @@ export class AllocatorCase {
   readonly #frameworks = new Map<string, FrameworkId>();
   /** What agents report as used by frameworks that are not known yet, by agent, framework and role. */
   readonly #reported = new Set<string>();
-  #matched = new OffersSeen();
+  readonly #expectations: AllocatorExpectations;
+  /** By op. */
+  readonly operations: Readonly<Record<string, Operation>>;
 
   /** @param names all frameworks of the case: their rows follow the order of names, which is how ties are broken */
   constructor(options: Readonly<Record<string, unknown>>, names: readonly string[], seed: string) {
@@ -40,45 +40,31 @@ export class AllocatorCase {
       seed,
     );
     for (const name of names) this.#frameworks.set(name, this.#harness.cluster.frameworks.add({ name, roles: [] }));
+    this.#expectations = new AllocatorExpectations(this.#harness);
+    this.operations = {
+      addAgent: (step) => this.#addAgent(step),
+      removeAgent: (step) => this.#removeAgent(step),
+      updateAgent: (step) => this.#updateAgent(step),
+      growAgent: (step) => this.#growAgent(step),
+      setWhitelist: (step) => this.#allocator.setWhitelist(step.isNull('hosts') ? undefined : step.texts('hosts')),
+      setUnavailability: (step) => this.#setUnavailability(step),
+      addFramework: (step) => this.#addFramework(step),
+      removeFramework: (step) => this.#removeFramework(step),
+      activateFramework: (step) => this.#setFrameworkActive(step, true),
+      deactivateFramework: (step) => this.#setFrameworkActive(step, false),
+      updateFramework: (step) => this.#updateFramework(step),
+      setWeight: (step) => this.#setWeight(step),
+      setQuota: (step) => this.#setQuota(step),
+      recover: (step) => this.#recover(step),
+      recoverMatched: (step) => this.#recoverMatched(step),
+      suppress: (step) => this.#setSuppressed(step, true),
+      revive: (step) => this.#setSuppressed(step, false),
+      convert: (step) => this.#convert(step),
+      convertUnused: (step) => this.#convertUnused(step),
+      advance: (step) => this.#harness.advance(step.number('ms') * MILLISECOND),
+      ...this.#expectations.operations,
+    };
   }
-
-  readonly operations: Readonly<Record<string, Operation>> = {
-    addAgent: (step) => this.#addAgent(step),
-    removeAgent: (step) => this.#removeAgent(step),
-    updateAgent: (step) => this.#updateAgent(step),
-    growAgent: (step) => this.#growAgent(step),
-    setWhitelist: (step) => this.#allocator.setWhitelist(step.isNull('hosts') ? undefined : step.texts('hosts')),
-    setUnavailability: (step) => this.#setUnavailability(step),
-    addFramework: (step) => this.#addFramework(step),
-    removeFramework: (step) => this.#removeFramework(step),
-    activateFramework: (step) => this.#setFrameworkActive(step, true),
-    deactivateFramework: (step) => this.#setFrameworkActive(step, false),
-    updateFramework: (step) => this.#updateFramework(step),
-    setWeight: (step) => this.#setWeight(step),
-    setQuota: (step) => this.#setQuota(step),
-    recover: (step) => this.#recover(step),
-    recoverMatched: (step) => this.#recoverMatched(step),
-    suppress: (step) => this.#setSuppressed(step, true),
-    revive: (step) => this.#setSuppressed(step, false),
-    convert: (step) => this.#convert(step),
-    convertUnused: (step) => this.#convertUnused(step),
-    advance: (step) => this.#harness.advance(step.number('ms') * MILLISECOND),
-    expectOffers: (step) => this.#expectOffers([step.raw('offers')]),
-    expectNoOffers: () => this.#expectOffers([{}]),
-    expectOffersAnyOf: (step) => this.#expectOffers(step.list('alternatives')),
-    expectOfferSums: (step) => this.#expectOfferSums(step),
-    expectOfferTally: (step) => this.#expectOfferTally(step),
-    expectShare: (step) => this.#expectShare(step),
-    expectEqualShares: (step) => this.#expectEqualShares(step),
-    expectRoleUntracked: (step) => expectSame(false, this.#allocator.isTracked(this.#role(step.text('role')))),
-    expectClusterTotals: (step) => this.#expectClusterTotals(step),
-    expectQuota: (step) => this.#expectQuota(step),
-    expectHeld: (step) => this.#expectHeld(step),
-    expectActiveFilters: (step) =>
-      expectSame(step.number('count'), this.#allocator.activeFilters(this.#role(step.text('role')))),
-    expectRunCount: (step) => expectSame(step.number('count'), this.#harness.cycles),
-    expectInverseOffers: (step) => this.#expectInverseOffers(step),
-  };
 
   /** Carries out what a step has set going at the current instant. */
   settle(): void {
@@ -268,7 +254,7 @@ export class AllocatorCase {
   }
 
   #recoverMatched(step: Step): void {
-    for (const { framework, role, agent, resources } of this.#matched.entries)
+    for (const { framework, role, agent, resources } of this.#expectations.takeMatched().entries)
       this.#harness.recover(
         this.#framework(framework),
         this.#role(role),
@@ -276,7 +262,6 @@ export class AllocatorCase {
         resources,
         refusalOf(step),
       );
-    this.#matched = new OffersSeen();
   }
 
   #setSuppressed(step: Step, suppressed: boolean): void {
@@ -320,106 +305,10 @@ export class AllocatorCase {
   #triple(step: Step): [FrameworkId, RoleId, AgentId] {
     return [this.#framework(step.text('framework')), this.#role(step.text('role')), this.#agent(step.text('agent'))];
   }
-
-  #expectOffers(alternatives: readonly unknown[]): void {
-    const { kinds } = this.#cluster;
-    const seen = this.#harness.takeOffers();
-    const permitted = alternatives.map((json) => readOffers(json, kinds, 'offers'));
-    if (permitted.filter((offers) => offers.equals(seen)).length !== 1) {
-      const wanted = permitted.map((offers) => offers.write(kinds)).join(' or ');
-      throw new StepFailure(`expected ${wanted}; got ${seen.write(kinds)}`);
-    }
-    this.#matched = seen;
-  }
-
-  #expectOfferSums(step: Step): void {
-    const { kinds } = this.#cluster;
-    const seen = this.#harness.takeOffers();
-    const wanted = readSums(step.raw('sums'), kinds, 'sums');
-    if (!wanted.equals(seen.sums()))
-      throw new StepFailure(`expected ${wanted.write(kinds)}; got ${seen.sums().write(kinds)}`);
-    this.#matched = seen;
-  }
-
-  #expectOfferTally(step: Step): void {
-    const wanted = Object.entries(step.record('tally')).filter(([, count]) => count !== 0);
-    expectSame(wanted.sort(byName), [...this.#harness.tally].sort(byName));
-  }
-
-  #expectShare(step: Step): void {
-    const share = this.#allocator.share(this.#role(step.text('role'))) ?? 0;
-    if (!(Math.abs(share - step.number('value')) <= SHARE_TOLERANCE)) expectSame(step.number('value'), share);
-  }
-
-  #expectEqualShares(step: Step): void {
-    const shares = step.texts('roles').map((role) => this.#allocator.share(this.#role(role)) ?? 0);
-    expectSame(
-      shares.map(() => shares[0]),
-      shares,
-    );
-  }
-
-  #expectClusterTotals(step: Step): void {
-    const total = step.amounts('total');
-    const held = step.has('held') ? step.amounts('held') : {};
-    const got = {
-      total: Object.keys(total).map((name) => [name, toUnits(this.#allocator.clusterTotal(name))]),
-      held: Object.keys(held).map((name) => [name, toUnits(this.#allocator.clusterHeld(name))]),
-    };
-    expectSame({ total: inUnits(total), held: inUnits(held) }, got);
-  }
-
-  #expectQuota(step: Step): void {
-    const { guarantee, limit } = this.#cluster.roles.quota(this.#role(step.text('role')));
-    expectSame(
-      {
-        guarantee: inUnits(step.amounts('guarantee')).sort(byName),
-        limit: inUnits(step.amounts('limit')).sort(byName),
-      },
-      { guarantee: inUnits(guarantee).sort(byName), limit: inUnits(limit).sort(byName) },
-    );
-  }
-
-  #expectHeld(step: Step): void {
-    const role = this.#role(step.text('role'));
-    const held: Record<string, number> = {};
-    for (const name of this.#cluster.kinds.names) {
-      const amount = this.#allocator.held(role, name);
-      if (amount > 0) held[name] = amount;
-    }
-    const wanted = inUnits(step.amounts('amounts')).filter(([, amount]) => amount > 0);
-    expectSame(wanted.sort(byName), inUnits(held).sort(byName));
-  }
-
-  #expectInverseOffers(step: Step): void {
-    const wanted = step.list('inverseOffers');
-    const seen = [...this.#harness.takeInverseOffers()];
-    const left = [...seen];
-    for (const offer of wanted) {
-      if (!isRecord(offer)) throw new StepFailure('an inverse offer is an object');
-      const at = left.findIndex(
-        (each) =>
-          each.framework === offer['framework'] &&
-          each.agent === offer['agent'] &&
-          (offer['startMs'] === undefined || each.startMs === offer['startMs']),
-      );
-      if (at < 0) expectSame(wanted, seen);
-      left.splice(at, 1);
-    }
-    if (left.length > 0) expectSame(wanted, seen);
-  }
 }
 
 function refusalOf(step: Step): Micros | undefined {
   return step.isNull('filterSeconds') ? undefined : Math.round(step.number('filterSeconds') * SECOND);
-}
-
-function inUnits(amounts: Amounts): [string, number][] {
-  return Object.entries(amounts).map(([name, amount]) => [name, toUnits(amount)]);
-}
-
-function byName(a: readonly [string, unknown], b: readonly [string, unknown]): number {
-  return a[0] < b[0] ? -1 : 1;
 }
 
 /** Written as an object, or as pairs where a name comes more than once. */
