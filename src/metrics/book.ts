@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { type FrameworkId, type JobId, NONE, type RoleId } from '../cluster/ids.ts';
-import type * as Types from '../cluster/record-types.ts';
+import { type FrameworkId, type JobId, NONE, type RoleId, type StageId } from '../cluster/ids.ts';
+import * as Types from '../cluster/record-types.ts';
 import type { Micros } from '../engine/micros.ts';
 import { addTo, type Levels } from './levels.ts';
 
@@ -25,6 +25,8 @@ export interface Account {
   tasksRunning: number;
 }
 
+const UNREACHABLE = Types.END_CAUSES.indexOf('unreachable');
+
 function newAccount(): Account {
   return { used: [], waiting: [], waitingTasks: [], tasksWaiting: 0, tasksHeld: 0, tasksRunning: 0 };
 }
@@ -43,12 +45,17 @@ export class Book implements Types.Observer {
   tasksRunning = 0;
   /** Grows with every change of who holds or waits for what, or of the capacity. */
   version = 0;
+  /** Is the launch that is being told no launch, but a task on an agent that is back and had run on all the while? */
+  isResumed = false;
   readonly #cluster: Cluster;
   readonly #from: Micros;
   readonly #roles: Account[] = [];
   readonly #frameworks: Account[] = [];
   readonly #measured: SpanListener[] = [];
   readonly #always: SpanListener[] = [];
+  readonly #gone = new Set<FrameworkId>();
+  /** Tasks on agents out of reach, by stage and index: nobody knows whether they run, and they do not wait. */
+  readonly #unreachable = new Map<StageId, Set<number>>();
   #now: Micros = 0;
 
   /** @param from measures leave out the time before: the warm-up */
@@ -73,6 +80,10 @@ export class Book implements Types.Observer {
   framework(framework: FrameworkId): Account {
     while (this.#frameworks.length <= framework) this.#frameworks.push(newAccount());
     return this.#frameworks[framework]!;
+  }
+  /** Has it left for good? Its tasks can run no more, so they do not wait, whatever its account says. */
+  isGone(framework: FrameworkId): boolean {
+    return this.#gone.has(framework);
   }
   /** The role that the waiting tasks of a framework count for: its first. */
   homeRole(framework: FrameworkId): RoleId {
@@ -124,8 +135,9 @@ export class Book implements Types.Observer {
     this.advance(at);
     this.#wait(framework, this.#cluster.stages.shape(stage), tasks);
   }
-  taskReturned({ at, framework, stage }: Types.TaskReturned): void {
+  taskReturned({ at, framework, stage, index }: Types.TaskReturned): void {
     this.advance(at);
+    this.#unreachable.get(stage)?.delete(index);
     this.#wait(framework, this.#cluster.stages.shape(stage), 1);
   }
   jobRejected({ at, framework, job }: Types.JobRejected): void {
@@ -137,17 +149,31 @@ export class Book implements Types.Observer {
     this.#dropWaiting(framework, job);
   }
 
-  taskLaunched({ at, framework, role, stage, resources }: Types.TaskLaunched): void {
+  frameworkRemoved({ at, framework }: Types.FrameworkRemoved): void {
+    this.advance(at);
+    this.#countWaiting(framework, -1);
+    this.#gone.add(framework);
+  }
+  frameworkRegistered({ at, framework }: Types.FrameworkRegistered): void {
+    this.advance(at);
+    if (this.#gone.delete(framework)) this.#countWaiting(framework, 1);
+  }
+
+  taskLaunched({ at, framework, role, stage, index, resources }: Types.TaskLaunched): void {
     this.advance(at);
     const { kinds, stages } = this.#cluster;
-    addTo(this.offered, kinds, resources, -1);
+    this.isResumed = this.#unreachable.size > 0 && (this.#unreachable.get(stage)?.delete(index) ?? false);
+    if (!this.isResumed) {
+      addTo(this.offered, kinds, resources, -1);
+      this.#wait(framework, stages.shape(stage), -1);
+    }
     addTo(this.used, kinds, resources, 1);
     this.tasksHeld++;
     for (const account of [this.role(role), this.framework(framework)]) {
       addTo(account.used, kinds, resources, 1);
       account.tasksHeld++;
     }
-    this.#wait(framework, stages.shape(stage), -1);
+    this.version++;
   }
   taskStarted({ at, task }: Types.TaskStarted): void {
     this.advance(at);
@@ -157,8 +183,12 @@ export class Book implements Types.Observer {
     this.framework(tasks.framework(task)).tasksRunning++;
     this.#ran[task] = 1;
   }
-  taskEnded({ at, task, framework, role, resources }: Types.TaskEnded): void {
+  taskEnded({ at, task, framework, role, stage, index, cause, resources }: Types.TaskEnded): void {
     this.advance(at);
+    if (cause === UNREACHABLE) {
+      const parked = this.#unreachable.get(stage) ?? new Set();
+      this.#unreachable.set(stage, parked.add(index));
+    }
     const { kinds } = this.#cluster;
     const ran = this.#ran[task] ?? 0;
     this.#ran[task] = 0;
@@ -177,14 +207,28 @@ export class Book implements Types.Observer {
 
   #wait(framework: FrameworkId, shape: number, tasks: number): void {
     if (tasks === 0) return;
-    const { kinds, shapes } = this.#cluster;
-    const needs = shapes.needs(shape);
+    this.#addWaiting(this.framework(framework), shape, tasks);
+    if (!this.#gone.has(framework)) this.#waitInCluster(framework, shape, tasks);
+    this.version++;
+  }
+
+  #waitInCluster(framework: FrameworkId, shape: number, tasks: number): void {
     this.tasksWaiting += tasks;
-    for (const account of [this.role(this.homeRole(framework)), this.framework(framework)]) {
-      while (account.waitingTasks.length <= shape) account.waitingTasks.push(0);
-      account.waitingTasks[shape]! += tasks;
-      account.tasksWaiting += tasks;
-      addTo(account.waiting, kinds, needs, tasks);
+    this.#addWaiting(this.role(this.homeRole(framework)), shape, tasks);
+  }
+
+  #addWaiting(account: Account, shape: number, tasks: number): void {
+    while (account.waitingTasks.length <= shape) account.waitingTasks.push(0);
+    account.waitingTasks[shape]! += tasks;
+    account.tasksWaiting += tasks;
+    addTo(account.waiting, this.#cluster.kinds, this.#cluster.shapes.needs(shape), tasks);
+  }
+
+  /** All that a framework waits for counts for its role and the cluster once more, or no longer. */
+  #countWaiting(framework: FrameworkId, times: number): void {
+    const { waitingTasks } = this.framework(framework);
+    for (let shape = 0; shape < waitingTasks.length; shape++) {
+      if (waitingTasks[shape]! > 0) this.#waitInCluster(framework, shape, times * waitingTasks[shape]!);
     }
     this.version++;
   }
@@ -194,6 +238,7 @@ export class Book implements Types.Observer {
     const { jobs, stages } = this.#cluster;
     for (let stage = jobs.firstStage(job); stage !== NONE; stage = stages.next(stage)) {
       if (stages.isReady(stage)) this.#wait(framework, stages.shape(stage), -stages.waiting(stage));
+      this.#unreachable.delete(stage);
     }
   }
 

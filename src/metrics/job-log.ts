@@ -5,10 +5,9 @@ import type {
   JobRejected,
   JobSubmitted,
   Observer,
-  TaskEnded,
   TaskLaunched,
+  TaskReturned,
 } from '../cluster/record-types.ts';
-import { TaskState } from '../cluster/tasks.ts';
 import type { Micros } from '../engine/micros.ts';
 
 /** What became of a job. */
@@ -26,8 +25,8 @@ export interface JobRow {
   /** NaN if it did not end. */
   readonly ended: Micros;
   readonly state: 'ended' | 'rejected' | 'unfinished';
-  /** Tasks that ended before they were done, counted each time. */
-  readonly killed: number;
+  /** Tasks that ended before they were done and had to run again, counted each time. */
+  readonly rerun: number;
 }
 
 /** A job alive. */
@@ -39,7 +38,7 @@ interface OpenJob {
   readonly label: string;
   readonly submitted: Micros;
   started: Micros;
-  killed: number;
+  rerun: number;
 }
 
 /** Every job that was submitted after the warm-up, in the order of submission. */
@@ -66,16 +65,16 @@ export class JobLog {
                 label: jobs.label(job),
                 submitted: at,
                 started: Number.NaN,
-                killed: 0,
+                rerun: 0,
               };
       },
       taskLaunched: ({ at, job }: TaskLaunched) => {
         const open = this.#open[job];
         if (open !== undefined && Number.isNaN(open.started)) open.started = at;
       },
-      taskEnded: ({ job, state }: TaskEnded) => {
+      taskReturned: ({ job }: TaskReturned) => {
         const open = this.#open[job];
-        if (open !== undefined && state !== TaskState.finished) open.killed++;
+        if (open !== undefined) open.rerun++;
       },
       jobEnded: ({ at, job }: JobEnded) => this.#close(job, at, 'ended'),
       jobRejected: ({ job }: JobRejected) => this.#close(job, Number.NaN, 'rejected'),

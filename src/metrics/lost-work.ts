@@ -1,6 +1,8 @@
+import { type FrameworkId, type JobId, NONE, type RoleId, type StageId } from '../cluster/ids.ts';
 import { END_CAUSES, type Observer, type TaskEnded, type TaskReturned } from '../cluster/record-types.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import { TaskState } from '../cluster/tasks.ts';
+import type { Micros } from '../engine/micros.ts';
 import { addTo, type Levels } from './levels.ts';
 import { type Measure, type MeasureContext, unitSeconds } from './measure.ts';
 import type { Sheet } from './sheet.ts';
@@ -8,6 +10,16 @@ import type { Sheet } from './sheet.ts';
 const WITHDRAWN = END_CAUSES.indexOf('withdrawn');
 const RECLAIMED = END_CAUSES.indexOf('reclaimed');
 const PREEMPTED = END_CAUSES.indexOf('preempted');
+const UNREACHABLE = END_CAUSES.indexOf('unreachable');
+
+/** A task that ended before it was done. */
+interface Ended {
+  readonly role: RoleId;
+  readonly cause: number;
+  readonly resources: ReadonlyBundle;
+  /** Microseconds of work that are lost only if it runs again. */
+  readonly open: Micros;
+}
 
 /** Losses of one owner. */
 class Losses {
@@ -25,7 +37,7 @@ class Losses {
 /**
  * Work that was done for nothing: of every task that ended before it was done, what it had done in that attempt less what it may
  * keep (`kept`; below zero where an older attempt's work is lost with it). A task that its own framework withdraws and does not
- * run again (a service scaled down) loses nothing.
+ * run again (a service scaled down) loses nothing, nor does one on an agent that was out of reach and comes back with it.
  *
  * Sums are in doubles, one product a killed task: exact up to 2^53 and within 1e-12 of their value beyond.
  */
@@ -35,32 +47,26 @@ export class LostWork implements Measure {
   readonly #cluster = new Losses();
   readonly #roles: Losses[] = [];
   readonly #frameworks: Losses[] = [];
-  // The task that ended last: if it waits again, that record comes next.
-  #stage = -1;
-  #index = -1;
-  #role = -1;
-  #cause = 0;
-  #progress = 0;
-  #resources: ReadonlyBundle | undefined;
+  /** Tasks that ended before they were done, by stage and index, until they wait again or their job ends. */
+  readonly #ended = new Map<StageId, Map<number, Ended>>();
 
   constructor(context: MeasureContext) {
     this.#context = context;
     this.observer = {
       taskEnded: (record: TaskEnded) => {
-        if (record.at < context.from || record.state === TaskState.finished) return;
-        this.#stage = record.stage;
-        this.#index = record.index;
-        this.#role = record.role;
-        this.#cause = record.cause;
-        this.#progress = record.progress;
-        this.#resources = record.resources;
-        this.#count(record);
-        if (record.cause !== WITHDRAWN) this.#lose(record.role, record.framework, record.progress);
+        if (record.at >= context.from && record.state !== TaskState.finished) this.#endedEarly(record);
       },
-      taskReturned: ({ at, framework, stage, index, kept }: TaskReturned) => {
-        if (at < context.from || stage !== this.#stage || index !== this.#index) return;
-        this.#lose(this.#role, framework, (this.#cause === WITHDRAWN ? this.#progress : 0) - kept);
+      taskReturned: ({ framework, stage, index, kept }: TaskReturned) => {
+        const ended = this.#take(stage, index);
+        if (ended === undefined) return;
+        if (ended.cause === UNREACHABLE) this.#owners(ended.role, framework, (losses) => losses.agentLost++);
+        this.#lose(ended, framework, ended.open - kept);
       },
+      taskLaunched: ({ stage, index }) => {
+        if (context.book.isResumed) this.#take(stage, index); // It ran on all the while.
+      },
+      jobEnded: ({ job }) => this.#forget(job),
+      jobRejected: ({ job }) => this.#forget(job),
     };
   }
 
@@ -91,22 +97,46 @@ export class LostWork implements Measure {
     }
   }
 
-  #count({ role, framework, state, cause }: TaskEnded): void {
-    for (const losses of [this.#cluster, of(this.#roles, role), of(this.#frameworks, framework)]) {
+  #endedEarly({ role, framework, stage, index, state, cause, progress, resources }: TaskEnded): void {
+    // Whether work is lost is not known before it waits again: of tasks out of reach, and of those withdrawn.
+    const isOpen = cause === UNREACHABLE || cause === WITHDRAWN;
+    const ended: Ended = { role, cause, resources, open: isOpen ? progress : 0 };
+    const byIndex = this.#ended.get(stage) ?? new Map<number, Ended>();
+    this.#ended.set(stage, byIndex.set(index, ended));
+    this.#owners(role, framework, (losses) => {
       if (state === TaskState.killed) losses.killed++;
       if (state === TaskState.failed) losses.failed++;
-      if (state === TaskState.lost) losses.agentLost++;
+      if (state === TaskState.lost && cause !== UNREACHABLE) losses.agentLost++;
       if (cause === RECLAIMED) losses.reclaimed++;
       if (cause === PREEMPTED) losses.preempted++;
-    }
+    });
+    if (!isOpen) this.#lose(ended, framework, progress);
   }
 
-  #lose(role: number, framework: number, time: number): void {
+  #lose({ role, resources }: Ended, framework: FrameworkId, time: Micros): void {
     if (time === 0) return;
-    for (const losses of [this.#cluster, of(this.#roles, role), of(this.#frameworks, framework)]) {
+    this.#owners(role, framework, (losses) => {
       losses.time += time;
-      addTo(losses.lost, this.#context.cluster.kinds, this.#resources!, time);
-    }
+      addTo(losses.lost, this.#context.cluster.kinds, resources, time);
+    });
+  }
+
+  #owners(role: RoleId, framework: FrameworkId, change: (losses: Losses) => void): void {
+    change(this.#cluster);
+    change(of(this.#roles, role));
+    change(of(this.#frameworks, framework));
+  }
+
+  #take(stage: StageId, index: number): Ended | undefined {
+    const ended = this.#ended.get(stage)?.get(index);
+    if (ended !== undefined) this.#ended.get(stage)!.delete(index);
+    return ended;
+  }
+
+  #forget(job: JobId): void {
+    const { jobs, stages } = this.#context.cluster;
+    if (this.#ended.size === 0) return;
+    for (let stage = jobs.firstStage(job); stage !== NONE; stage = stages.next(stage)) this.#ended.delete(stage);
   }
 }
 

@@ -94,7 +94,7 @@ describe('lost work', () => {
     expect(figure(measured, 'utilization.cpus.allocated')).toBe(1);
     expect(figure(measured, 'utilization.cpus.useful')).toBeCloseTo(20 / 24, 12);
     expect(figure(measured, 'tasks.launched')).toBe(2);
-    expect(measured.jobs[0]!.killed).toBe(1);
+    expect(measured.jobs[0]!.rerun).toBe(1);
   });
 
   test('a withdrawn task loses its work only when it runs again', () => {
@@ -110,6 +110,42 @@ describe('lost work', () => {
       run.at(6).kill(first!, cause);
       expect(figure(run.finish(), 'lost_work.task_seconds')).toBe(lost);
     }
+  });
+});
+
+describe('a task on an agent out of reach', () => {
+  test('neither waits nor has lost anything when the agent is back with it', () => {
+    const run = new Puppet();
+    const agent = run.agent({ cpus: 1 });
+    const a = run.framework('A');
+    const [first] = run.accept(run.offer(a, agent), run.job(a, 1, { cpus: 1 }, 20), 1);
+    const comeBack = run.at(5).loseTouch(first!);
+    run.at(8);
+    const again = comeBack();
+    run.at(20).done(again);
+    const measured = run.finish();
+    expect(figure(measured, 'utilization.cpus.allocated')).toBeCloseTo(17 / 20, 12); // Nobody's for three seconds.
+    expect(figure(measured, 'utilization.cpus.in_offers')).toBe(0);
+    expect(figure(measured, 'utilization.cpus.idle_while_waiting')).toBe(0);
+    expect(figure(measured, 'lost_work.task_seconds')).toBe(0);
+    expect(figure(measured, 'tasks.waiting_seconds')).toBe(0);
+    expect(figure(measured, 'tasks.launched')).toBe(1);
+    expect(measured.jobs[0]).toMatchObject({ state: 'ended', rerun: 0 });
+  });
+});
+
+describe('a framework that has left', () => {
+  test('waits no more, and again when it is back', () => {
+    const run = new Puppet();
+    run.agent({ cpus: 1 });
+    const a = run.framework('A');
+    run.job(a, 2, { cpus: 1 }, 10);
+    run.at(10).tell.frameworkRemoved(10_000_000, a);
+    run.at(30).tell.frameworkRegistered(30_000_000, a);
+    const measured = run.at(35).finish();
+    expect(figure(measured, 'tasks.waiting_seconds', 'A')).toBe(2 * 15);
+    expect(figure(measured, 'starvation.starved_seconds', 'A')).toBe(15);
+    expect(figure(measured, 'utilization.cpus.idle_while_waiting')).toBeCloseTo(15 / 35, 12);
   });
 });
 

@@ -40,7 +40,9 @@ export class Offers implements Measure {
     this.#context = context;
     this.observer = {
       offerMade: (record) => this.#made(record),
-      taskLaunched: ({ at, framework, resources }) => this.#take(framework, at, resources),
+      taskLaunched: ({ at, framework, resources }) => {
+        if (!context.book.isResumed) this.#take(framework, at, resources);
+      },
       offerAccepted: ({ at, offer, framework, agent, left }) => {
         if (at >= context.from) this.#of(framework).accepted++;
         this.#closed(at, offer, framework, agent, left);

@@ -306,9 +306,11 @@ export class WaitLedger implements Measure, SpanListener {
         this.#dropWaiting(at, framework, job);
       },
       taskLaunched: (record) => {
+        const { isResumed } = this.#context.book;
+        if (isResumed) rooms.offered(record.agent, record.resources); // Without an offer it comes out of what was idle.
         rooms.launched(record.agent, record.framework, record.resources, this.#tick(record.at));
         this.#quotas.change(record.role, record.resources, 1);
-        this.#launched(record);
+        if (!isResumed) this.#launched(record);
       },
       taskEnded: ({ at, task, agent, role, resources }) => {
         rooms.ended(agent, resources, this.#tick(at));

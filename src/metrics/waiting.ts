@@ -45,7 +45,7 @@ export class Waiting implements Measure, SpanListener {
       },
       taskLaunched: ({ at, framework, stage, attempts }: TaskLaunched) => {
         const readyAt = stages.readyAt(stage);
-        if (readyAt < context.from) return;
+        if (readyAt < context.from || context.book.isResumed) return;
         const times = this.#of(framework);
         times.launches++;
         if (attempts > 0) return;
@@ -64,7 +64,7 @@ export class Waiting implements Measure, SpanListener {
     if (this.#book.tasksWaiting === 0) return;
     for (let framework = 0; framework < frameworks.count; framework++) {
       const waiting = this.#book.framework(framework).tasksWaiting;
-      if (waiting > 0) this.#of(framework).waiting += waiting * (to - from);
+      if (waiting > 0 && !this.#book.isGone(framework)) this.#of(framework).waiting += waiting * (to - from);
     }
   }
 

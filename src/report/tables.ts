@@ -125,7 +125,7 @@ function jobsTable({ runs, scenario }: Comparison): ReportTable {
       number('ended', 'When its last task was done.', 'seconds'),
       number('wait', 'From submission to the launch of its first task.', 'seconds'),
       number('response', 'From submission to its end.', 'seconds'),
-      whole('killed', 'Its tasks that ended before they were done, counted each time.', 'tasks'),
+      whole('rerun', 'Its tasks that ended before they were done and had to run again, counted each time.', 'tasks'),
     ],
     *rows() {
       for (const { policy, replication, measured } of runs) {
@@ -134,7 +134,7 @@ function jobsTable({ runs, scenario }: Comparison): ReportTable {
           const framework = scenario.frameworks[job.framework]!.name;
           const times = [submitted, started, ended, started - submitted, ended - submitted].map(toSeconds);
           const own = [policy, replication, framework, job.name, job.user, job.label, job.tasks, job.state];
-          yield [...own, ...times, job.killed];
+          yield [...own, ...times, job.rerun];
         }
       }
     },

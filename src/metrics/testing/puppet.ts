@@ -11,7 +11,8 @@ import {
 import { END_CAUSES, type EndCause } from '../../cluster/record-types.ts';
 import { Records } from '../../cluster/records.ts';
 import { Bundle } from '../../cluster/resources/bundle.ts';
-import { TaskState } from '../../cluster/tasks.ts';
+import { TaskState, type TaskStateCode } from '../../cluster/tasks.ts';
+import { assert } from '../../engine/assert.ts';
 import { Digest } from '../../engine/digest.ts';
 import { seconds } from '../../engine/micros.ts';
 import { type Measured, type MeasureOptions, Measures } from '../measures.ts';
@@ -124,6 +125,21 @@ export class Puppet {
     stages.putBack(stage, { index, readyAt: this.#now, remaining, attempts: attempts + 1 });
     this.tell.taskReturned(this.#now, framework, job, stage, index, seconds(kept), remaining);
   }
+  /** The agent of the task is out of reach: nobody knows whether it runs. Call the result when the agent is back with it. */
+  loseTouch(task: TaskId): () => TaskId {
+    const { tasks, stages, agents } = this.cluster;
+    const [role, agent, resources] = [tasks.role(task), tasks.agent(task), tasks.resources(task)];
+    const { job, stage, index, framework, work, attempts } = this.#end(task, TaskState.lost, 'unreachable');
+    return () => {
+      agents.use(agent, resources);
+      const again = tasks.add(framework, role, agent, stage, index, attempts, resources, work, this.#now);
+      this.tell.taskLaunched(this.#now, again, framework, role, agent, job, stage, index, attempts, resources);
+      tasks.setStarted(again, this.#now);
+      this.tell.taskStarted(this.#now, again);
+      assert(stages.job(stage) === job, 'the job is still there');
+      return again;
+    };
+  }
   loan(lender: RoleId, borrower: RoleId, amounts: Amounts): void {
     this.tell.loanChanged(this.#now, lender, borrower, this.bundle(amounts));
   }
@@ -136,7 +152,7 @@ export class Puppet {
     return this.measures!.finish(this.#now);
   }
 
-  #end(task: TaskId, state: typeof TaskState.finished | typeof TaskState.killed, cause: EndCause) {
+  #end(task: TaskId, state: TaskStateCode, cause: EndCause) {
     const { tasks, stages, agents } = this.cluster;
     const [framework, role, agent] = [tasks.framework(task), tasks.role(task), tasks.agent(task)];
     const [stage, index, attempts, work] = [
