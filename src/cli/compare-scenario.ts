@@ -13,6 +13,7 @@ import { fileTraces } from '../workload/files/trace-reader.ts';
 import { type Extras, extraFiles } from './extras.ts';
 import { Exit, type ExitCode, InputError, type Io, printLines } from './io.ts';
 import { type ChosenPolicies, reason } from './load.ts';
+import { progressOf } from './progress.ts';
 
 /** What run and compare have in common. */
 export interface Job {
@@ -37,8 +38,8 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
     policies: choices,
     seeds,
     ...(seed === undefined ? {} : { seed }),
-    executor: executorFor(job, choices.length * seeds),
-    progress: (done, all) => io.progress?.(done === all ? '' : `${scenario.name}: ${done} of ${all} runs`),
+    executor: executorFor(job, choices.length * seeds, io.stop),
+    progress: progressOf(io, scenario.name, job.quiet || job.json),
   });
   const folder = comparison.runs.length === 0 ? undefined : write(comparison, choices, job);
   if (job.json) io.out(`${JSON.stringify(jsonOf(comparison, folder), undefined, 2)}\n`);
@@ -57,10 +58,11 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
   return comparison.failures.length + failed.length > 0 ? Exit.failed : Exit.done;
 }
 
-function executorFor({ workers, policies, check }: Job, cells: number): Executor {
+function executorFor({ workers, policies, check }: Job, cells: number, stop: AbortSignal | undefined): Executor {
   const wanted = Math.min(workers ?? availableParallelism(), cells);
-  if (wanted > 1 && threadsAvailable()) return threads({ workers: wanted, policyModules: policies.modules, check });
-  return inline({ traces: fileTraces, policies: policies.known, check });
+  if (wanted > 1 && threadsAvailable())
+    return threads({ workers: wanted, policyModules: policies.modules, check, stop });
+  return inline({ traces: fileTraces, policies: policies.known, check }, stop);
 }
 
 function write(

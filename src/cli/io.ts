@@ -9,6 +9,8 @@ export interface Io {
   readonly screen: Screen;
   /** Standard error as a terminal; undefined where it is none: then there is no progress to show. */
   readonly progress: ((text: string) => void) | undefined;
+  /** Aborted when the user wants the program to stop (Ctrl-C): what is finished is kept. Undefined: nobody can ask. */
+  readonly stop?: AbortSignal;
 }
 
 /** The input or the call is wrong: exit code 2. The message is printed as it is, and nothing was written. */

@@ -8,9 +8,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// The first Ctrl-C asks for an orderly end, the second does not ask.
+const stop = new AbortController();
+process.once('SIGINT', () => stop.abort());
+
 process.exitCode = await runProgram(process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   screen: screenOf(process.stdout),
   progress: process.stderr.isTTY ? (text) => void process.stderr.write(`\r\u001b[K${text}`) : undefined,
+  stop: stop.signal,
 });

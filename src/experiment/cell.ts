@@ -27,6 +27,11 @@ export function failureOf({ policy, seed, replication }: Cell, error: unknown): 
   return { failure: { policy: policy.label, seed, replication, message } };
 }
 
+/** A run that was not begun, or given up, because the user wanted no more. */
+export function stopped(cell: Cell): CellResult {
+  return failureOf(cell, new Error('stopped before its end'));
+}
+
 /** Results of the first replication keep their jobs, loans and series; of the others only the figures are kept, for there may be many. */
 export function withoutDetails(result: RunResult): RunResult {
   if (result.replication === 0) return result;

@@ -1,13 +1,17 @@
-import { type Cell, type CellResult, type Executor, failureOf, withoutDetails } from '../cell.ts';
+import { type Cell, type CellResult, type Executor, failureOf, stopped, withoutDetails } from '../cell.ts';
 import { type RunOneOptions, runOne } from '../run-one.ts';
 
-/** Runs one cell after the other, here. */
-export function inline(options: Pick<RunOneOptions, 'traces' | 'policies' | 'check'> = {}): Executor {
+/** Runs one cell after the other, here. @param stop aborted: no further run is begun */
+export function inline(
+  options: Pick<RunOneOptions, 'traces' | 'policies' | 'check'> = {},
+  stop?: AbortSignal,
+): Executor {
   return async (cells, progress) => {
     const results: CellResult[] = [];
     for (const cell of cells) {
-      results.push(runCell(cell, options));
+      results.push(stop?.aborted === true ? stopped(cell) : runCell(cell, options));
       progress?.(results.length);
+      if (stop !== undefined) await new Promise((resolve) => setImmediate(resolve)); // Signals are heard between runs.
     }
     return results;
   };

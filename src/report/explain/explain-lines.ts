@@ -48,7 +48,7 @@ function offerLine(offer: SeenOffer): string {
   const { at, number, agent, resources, reason, fits, answer, answeredAt, launched, cause } = offer;
   const head = `${clock(at)}  offer ${number}: ${resources} of ${agent} (${reason})`;
   const fit = fits ? 'it would fit' : 'too small for it';
-  if (answer === undefined) return `${head}: ${launchText(launched) || 'unanswered'}`;
+  if (answer === undefined) return launched.length > 0 ? `${head}: used${launchText(launched)}` : `${head}: still open`;
   const after = answeredAt > at ? ` after ${duration(toSeconds(answeredAt - at))}` : '';
   if (answer === 'rescinded') return `${head}: taken back${after} (${cause})`;
   if (answer === 'declined') return `${head}: declined${after}; ${fit}`;

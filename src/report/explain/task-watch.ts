@@ -79,6 +79,7 @@ export class TaskWatch {
         const attempt = this.#attempts.at(-1)!;
         attempt.launchedAt = at;
         attempt.agent = agents.name(agent);
+        this.#offers.clear(); // How the others are answered has nothing to do with it any more.
         this.#task = task;
       },
       taskStarted: ({ at, task }) => {
