@@ -199,9 +199,9 @@ export class OfferDesk {
       schedulers[framework]!.onRescind?.(row, drivers[framework]!);
     }
     this.#close(row);
-    this.#taskLife.dropped(row);
     cluster.agents.returnOffered(agent, row.left);
     if (!row.left.isEmpty) allocator.recovered(framework, role, agent, row.left, UNANSWERED);
+    this.#taskLife.dropped(row);
     cluster.offers.release(row);
   }
 
