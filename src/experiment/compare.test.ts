@@ -43,6 +43,9 @@ describe('a comparison', () => {
     expect(mean(comparison, 'drf', 'speed_up', 'B')).toBe(1);
     expect(mean(comparison, 'drf', 'speed_up')).toBeCloseTo(50 / 30, 12);
     expect(mean(comparison, 'static', 'speed_up')).toBe(1);
+    expect(mean(comparison, 'drf', 'finish_time.mean_ratio', 'A')).toBe(0.5);
+    expect(mean(comparison, 'drf', 'finish_time.mean_ratio')).toBe(0.75); // 20 / 40 and 10 / 10.
+    expect(mean(comparison, 'drf', 'finish_time.made_later')).toBe(0);
     // 9 tasks of 10 s on 4 cpus, until B ends at 70 s.
     expect(mean(comparison, 'drf', 'utilization.cpus.allocated')).toBeCloseTo(90 / 280, 12);
     const difference = comparison.figures.find(

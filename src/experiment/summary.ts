@@ -1,5 +1,6 @@
 import { unitOf } from '../metrics/catalogue.ts';
 import type { Scope } from '../metrics/sheet.ts';
+import { finishTimes } from './finish-times.ts';
 import type { RunResult } from './run-one.ts';
 import { speedUps } from './speed-up.ts';
 import { type Estimate, estimateMean } from './statistics/estimate.ts';
@@ -74,11 +75,17 @@ function valuesOf(
   for (const run of runs) {
     if (run.policy !== policy) continue;
     const reference = runs.find((other) => other.policy === baseline && other.replication === run.replication);
+    const finishes = reference === undefined ? undefined : finishTimes(reference.measured, run.measured);
     const ups = reference === undefined ? undefined : speedUps(reference.measured.scopes, run.measured.scopes);
     for (const { scope, name, values } of run.measured.scopes) {
       for (const [metric, value] of values) put(scope, name, metric, run.replication, value);
-      const up = ups?.get(`${scope} ${name}`);
+      const key = `${scope} ${name}`;
+      const up = ups?.get(key);
       if (up !== undefined) put(scope, name, 'speed_up', run.replication, up);
+      const times = finishes?.get(key);
+      if (times === undefined) continue;
+      put(scope, name, 'finish_time.mean_ratio', run.replication, times.meanRatio);
+      put(scope, name, 'finish_time.made_later', run.replication, times.madeLater);
     }
   }
   return all;

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import { grown } from '../cluster/columns.ts';
 import { type FrameworkId, type JobId, NONE } from '../cluster/ids.ts';
 import type {
   JobEnded,
@@ -32,6 +33,8 @@ export interface JobRow {
 /** A job alive. */
 interface OpenJob {
   readonly framework: FrameworkId;
+  /** How many jobs its framework had been given before it. */
+  readonly ordinal: number;
   readonly serial: number;
   readonly name: string;
   readonly user: string;
@@ -48,17 +51,23 @@ export class JobLog {
   /** By job row; rows are used again. */
   readonly #open: (OpenJob | undefined)[] = [];
   readonly #closed: JobRow[] = [];
+  /** By framework, then by ordinal: microseconds from submission to end; 0 of jobs that have not ended. */
+  readonly #responses: Float64Array[] = [];
+  readonly #submitted: number[] = [];
 
   constructor(cluster: Cluster, from: Micros) {
     this.#cluster = cluster;
     this.observer = {
       jobSubmitted: ({ at, framework, job }: JobSubmitted) => {
         const { jobs } = cluster;
+        const ordinal = this.#submitted[framework] ?? 0;
+        this.#submitted[framework] = ordinal + 1;
         this.#open[job] =
           at < from
             ? undefined
             : {
                 framework,
+                ordinal,
                 serial: jobs.serial(job),
                 name: jobs.name(job),
                 user: jobs.user(job),
@@ -81,11 +90,25 @@ export class JobLog {
     };
   }
 
+  /**
+   * By framework row: response times in microseconds, in the order in which its jobs were submitted, so that runs on the same
+   * draws can be compared job by job. NaN of jobs that have not ended or were submitted in the warm-up.
+   */
+  responses(): readonly Float64Array[] {
+    return Array.from({ length: this.#cluster.frameworks.count }, (_, framework) => {
+      const count = this.#submitted[framework] ?? 0;
+      const known = this.#responses[framework] ?? new Float64Array(0);
+      return Float64Array.from({ length: count }, (_, ordinal) => known[ordinal] || Number.NaN);
+    });
+  }
+
   /** All of them; those that have not ended are unfinished. */
   rows(): readonly JobRow[] {
     const open: JobRow[] = [];
     this.#open.forEach((job, row) => {
-      if (job !== undefined) open.push({ ...job, tasks: this.#tasks(row), ended: Number.NaN, state: 'unfinished' });
+      if (job === undefined) return;
+      const { ordinal: _, ...rest } = job;
+      open.push({ ...rest, tasks: this.#tasks(row), ended: Number.NaN, state: 'unfinished' });
     });
     return [...this.#closed, ...open].sort((a, b) => a.serial - b.serial);
   }
@@ -93,7 +116,13 @@ export class JobLog {
   #close(job: JobId, ended: Micros, state: 'ended' | 'rejected'): void {
     const open = this.#open[job];
     this.#open[job] = undefined;
-    if (open !== undefined) this.#closed.push({ ...open, tasks: this.#tasks(job), ended, state });
+    if (open === undefined) return;
+    const { ordinal, ...rest } = open;
+    this.#closed.push({ ...rest, tasks: this.#tasks(job), ended, state });
+    if (state !== 'ended') return;
+    const responses = grown(this.#responses[open.framework] ?? new Float64Array(0), ordinal + 1);
+    responses[ordinal] = ended - open.submitted;
+    this.#responses[open.framework] = responses;
   }
 
   #tasks(job: JobId): number {

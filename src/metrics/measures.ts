@@ -37,6 +37,8 @@ export interface Measured {
   /** Cluster, roles, frameworks, each in row order. */
   readonly scopes: readonly ScopeValues[];
   readonly jobs: readonly JobRow[];
+  /** By framework row: response times of its jobs in microseconds, in order of submission; NaN where there is none. */
+  readonly responses: readonly Float64Array[];
   readonly loans: readonly LoanRow[];
   /** Why tasks waited: by framework and cause. */
   readonly waits: readonly WaitRow[];
@@ -101,6 +103,7 @@ export class Measures {
     return {
       scopes: sheet.rows,
       jobs: this.#log.rows(),
+      responses: this.#log.responses(),
       loans: this.#loans.rows(),
       waits: this.#waits.rows(),
       series: this.#series.result(),

@@ -60,10 +60,8 @@ function owners(scope: Scope, names: readonly string[], metric: string, style: F
 
 function notes({ policies, replications, scenario, figures }: Comparison, screen: Screen): string[] {
   const notes: string[] = [];
-  const intervals = replications > 1 ? '± is half of a 95 % interval over the replications' : '';
-  const differences = policies.length > 1 ? `in parentheses the difference to ${policies[0]} on the same draws` : '';
-  if (intervals + differences !== '')
-    notes.push(`${[intervals, differences].filter((part) => part !== '').join('; ')}.`);
+  if (replications > 1) notes.push('± is half of a 95 % interval over the replications.');
+  if (policies.length > 1) notes.push(`In parentheses: the difference to ${policies[0]} on the same draws.`);
   const references = scenario.references.filter(({ policy = policies[0]! }) => policies.includes(policy));
   const sources = [...new Set(references.map(({ source }) => source))];
   if (sources.length > 0) notes.push(`In brackets what was published: ${sources.join('; ')}.`);

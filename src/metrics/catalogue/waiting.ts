@@ -142,4 +142,27 @@ export const WAITING_METRICS: readonly Metric[] = [
     better: 'higher',
     comparison: true,
   },
+  {
+    name: 'finish_time.mean_ratio',
+    scopes,
+    unit: '1',
+    definition:
+      'Mean over jobs of how long a job takes relative to the baseline on the same draws; against static partitioning this is finish-time fairness.',
+    formula: 'mean(response / response under the baseline), of jobs that ended under both',
+    empty: NO_VALUE,
+    source: "Mahajan et al.: Themis, NSDI'20, with the partition that a role owns in place of 1/N of the cluster",
+    better: 'lower',
+    comparison: true,
+  },
+  {
+    name: 'finish_time.made_later',
+    scopes,
+    unit: 'fraction',
+    definition: 'Part of the jobs that take longer than under the baseline on the same draws.',
+    formula: 'jobs with response > response under the baseline / jobs that ended under both',
+    empty: NO_VALUE,
+    source: "Mahajan et al.: Themis, NSDI'20",
+    better: 'lower',
+    comparison: true,
+  },
 ];
