@@ -1,9 +1,10 @@
 import { allocatorConformance } from './allocator-conformance/runner.ts';
 import { analyticCases } from './analytic-cases/runner.ts';
 import { type FormatRunner, isRecord } from './case-result.ts';
+import { egoCases } from './ego-cases/runner.ts';
 
 /** One line a format. */
-const RUNNERS: readonly FormatRunner[] = [allocatorConformance, analyticCases];
+const RUNNERS: readonly FormatRunner[] = [allocatorConformance, analyticCases, egoCases];
 
 /** The input is not what a runner could read. */
 export class FormatError extends Error {

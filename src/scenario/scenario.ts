@@ -46,6 +46,15 @@ export interface EgoPlan {
   readonly borrow?: boolean | { readonly limit?: Amounts; readonly from?: readonly string[] };
   readonly reclaimGraceMicros?: Micros;
   readonly preference?: Readonly<Record<string, number>>;
+  readonly ownedBound?: 'quantity' | 'agents';
+  readonly standby?: { readonly max: number; readonly idle?: Amounts };
+}
+
+/** A part of the day, with the roles as they are then. */
+export interface PlanIntervalPlan {
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly roles: readonly RolePlan[];
 }
 
 export interface RolePlan {
@@ -252,6 +261,8 @@ export interface Scenario {
   readonly agents: readonly AgentPlan[];
   /** Declared ones in their order; else those that frameworks name, in the order of the frameworks. */
   readonly roles: readonly RolePlan[];
+  /** EGO's plan by time of day; absent where it is the same all day. */
+  readonly intervals?: readonly PlanIntervalPlan[];
   readonly frameworks: readonly FrameworkPlan[];
   readonly master: MasterPlan;
   readonly upheavals: UpheavalPlan;

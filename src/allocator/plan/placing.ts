@@ -28,7 +28,7 @@ export function isRefused(state: PlanState, seat: Seat, agent: AgentId, vector: 
  * @returns how many found an agent
  */
 export function place(state: PlanState, seat: Seat, vector: VectorId, count: number, tag: Tag): number {
-  const { room, force, cluster } = state;
+  const { room, force } = state;
   const { hostChoice } = force.plan.options;
   let left = count;
   for (let i = 0; i < room.count && left > 0 && state.standby.isUsed; i++) {
@@ -41,7 +41,7 @@ export function place(state: PlanState, seat: Seat, vector: VectorId, count: num
     if (hostChoice === 'stacked') {
       for (let i = 0; i < room.count && left > 0; i++) {
         const agent = room.at(i);
-        if (force.groupOf(cluster.agents.group(agent)) !== group) continue;
+        if (state.groupOf(agent) !== group) continue;
         left -= give(state, seat, agent, vector, Math.min(left, roomFor(state, seat, agent, vector)), tag, false);
       }
       continue;
@@ -49,7 +49,7 @@ export function place(state: PlanState, seat: Seat, vector: VectorId, count: num
     const agents: AgentId[] = [];
     for (let i = 0; i < room.count; i++) {
       const agent = room.at(i);
-      if (force.groupOf(cluster.agents.group(agent)) === group) agents.push(agent);
+      if (state.groupOf(agent) === group) agents.push(agent);
     }
     const fits = agents.map((agent) => roomFor(state, seat, agent, vector));
     const holders = hostChoice === 'exclusive' ? agents.map((agent) => holderOf(state, agent)) : undefined;

@@ -1,4 +1,4 @@
-import type { FrameworkId } from '../../cluster/ids.ts';
+import type { AgentId, FrameworkId } from '../../cluster/ids.ts';
 import type { Amounts } from '../../cluster/roles.ts';
 import type { Micros } from '../../engine/micros.ts';
 import type { ResourcePlan } from './plan.ts';
@@ -16,6 +16,8 @@ export interface GangTopology {
 export interface PlanAllocatorOptions {
   /** One plan for the whole day, or intervals that tile it. */
   readonly plan: ResourcePlan | TimePlan;
+  /** The group of the plan to which an agent belongs. Default: that of its row. */
+  readonly groupOf?: (agent: AgentId) => string;
   /** In a slot plan: what one slot is, in thousandths. A task that needs more counts as several. */
   readonly slot?: Amounts;
   /** Do frameworks declare what they want (Mesos's REQUEST), or is it guessed from their answers? Default: declared. */

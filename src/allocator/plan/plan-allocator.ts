@@ -291,7 +291,7 @@ export class PlanAllocator implements Allocator {
     const one = new Float64Array(resources);
     force.capacity.fill(0);
     for (let agent = 0; agent < agents.count; agent++) {
-      const group = agents.isActive(agent) ? force.groupOf(agents.group(agent)) : -1;
+      const group = agents.isActive(agent) ? this.#state.groupOf(agent) : -1;
       if (group < 0) continue;
       vectors.capacity(agents.total(agent), one);
       for (let r = 0; r < resources; r++) force.capacity[group * resources + r]! += one[r]!;

@@ -1,5 +1,5 @@
 import type { ClusterView } from '../../cluster/cluster.ts';
-import type { FrameworkId, RoleId } from '../../cluster/ids.ts';
+import type { AgentId, FrameworkId, RoleId } from '../../cluster/ids.ts';
 import type { RandomStream } from '../../engine/random.ts';
 import type { AllocatorHost } from '../allocator.ts';
 import { Candidates } from '../candidates.ts';
@@ -63,6 +63,11 @@ export class PlanState {
     this.gates = new Gates(cluster.kinds, options.filterGpuResources ?? true, options.masterRegion);
     this.standby = new Standby(cluster);
     if (force.plan.options.victimCriterion === 'random') this.lots = host.random('allocator', 'victims');
+  }
+
+  /** The row of the group that an agent belongs to; negative if the plan does not know it. */
+  groupOf(agent: AgentId): number {
+    return this.force.groupOf(this.options.groupOf?.(agent) ?? this.cluster.agents.group(agent));
   }
 
   laneOf(role: RoleId): Lane | undefined {

@@ -53,7 +53,7 @@ export function groupsMissing(state: PlanState, want: Want): { readonly bundles:
   for (let i = 0; i < state.room.count; i++) {
     const agent = state.room.at(i);
     if (roomFor(state, want.seat, agent, want.vector) === 0) continue;
-    worst = Math.max(worst, preference(state, lane.leaf, state.force.groupOf(state.cluster.agents.group(agent))));
+    worst = Math.max(worst, preference(state, lane.leaf, state.groupOf(agent)));
   }
   for (let i = 0; i < plan.groups; i++) {
     const group = plan.bestGroups[lane.leaf * plan.groups + i]!;
@@ -90,17 +90,17 @@ function freeIn(state: PlanState, { seat, vector }: Want, group: number): number
   let copies = 0;
   for (let i = 0; i < state.room.count; i++) {
     const agent = state.room.at(i);
-    if (state.force.groupOf(state.cluster.agents.group(agent)) === group) copies += roomFor(state, seat, agent, vector);
+    if (state.groupOf(agent) === group) copies += roomFor(state, seat, agent, vector);
   }
   return copies;
 }
 
 function heldIn(state: PlanState, lane: Lane, group: number): Float64Array {
-  const { tasks, agents } = state.cluster;
+  const { tasks } = state.cluster;
   const sum = new Float64Array(state.resources);
   for (const seat of lane.seats) {
     for (let task = tasks.firstOfFramework(seat.framework); task >= 0; task = tasks.nextOfFramework(task)) {
-      if (tasks.role(task) !== lane.role || state.force.groupOf(agents.group(tasks.agent(task))) !== group) continue;
+      if (tasks.role(task) !== lane.role || state.groupOf(tasks.agent(task)) !== group) continue;
       const amounts = state.vectors.amounts(state.vectors.of(tasks.resources(task)));
       for (let r = 0; r < sum.length; r++) sum[r]! += amounts[r]!;
     }

@@ -111,7 +111,7 @@ export class VictimSearch {
   }
 
   #list({ lane, turn }: Source, giver: number, group: number): void {
-    const { cluster, claims, vectors, force, options, lots } = this.#state;
+    const { cluster, claims, vectors, options, lots } = this.#state;
     const { tasks, agents } = cluster;
     const { seat, vector } = this.#want;
     for (const other of lane.seats) {
@@ -120,7 +120,7 @@ export class VictimSearch {
         if (tasks.role(task) !== lane.role || claims.claimOn(task) !== undefined) continue;
         const agent = tasks.agent(task);
         if (!agents.isActive(agent) || !isOpen(this.#state, seat, agent)) continue;
-        if (group >= 0 && force.groupOf(agents.group(agent)) !== group) continue;
+        if (group >= 0 && this.#state.groupOf(agent) !== group) continue;
         if (isRefused(this.#state, seat, agent, vector, 1)) continue;
         const own = vectors.of(tasks.resources(task));
         if (own !== vector) this.#isUnit = false;

@@ -1,6 +1,10 @@
+import { DAY } from '../../allocator/plan/time-plan.ts';
 import { NO_QUOTA } from '../../cluster/roles.ts';
-import type { EgoPlan, RolePlan } from '../scenario.ts';
+import type { Micros } from '../../engine/micros.ts';
+import { unknown } from '../checks/names.ts';
+import type { EgoPlan, PlanIntervalPlan, RolePlan } from '../scenario.ts';
 import type { ScenarioShape } from '../schema/scenario-file.ts';
+import type { Complain } from './complain.ts';
 import { tidy } from './tidy.ts';
 
 type RoleShape = NonNullable<ScenarioShape['roles']>[string];
@@ -35,5 +39,34 @@ function egoPlan({ lend, borrow, ...role }: RoleShape): EgoPlan {
     borrow: typeof borrow === 'object' ? tidy({ limit: borrow.limit, from: borrow.from }) : borrow,
     reclaimGraceMicros: role.reclaim_grace,
     preference: role.preference,
+    ownedBound: role.owned_bound,
+    standby: role.standby === undefined ? undefined : tidy(role.standby),
   });
+}
+
+/** The roles as they are in each part of the day; a part says only what is different. Undefined where there are no parts. */
+export function intervalPlans(shape: ScenarioShape, complain: Complain): readonly PlanIntervalPlan[] | undefined {
+  const given = shape.plan?.intervals;
+  if (given === undefined) return undefined;
+  const known = Object.keys(shape.roles ?? {});
+  let end = 0;
+  for (const [index, { from, to, roles }] of given.entries()) {
+    const path = ['plan', 'intervals', index] as const;
+    if (from !== end) complain([...path, 'from'], `begins at ${clock(from)}; the one before ends at ${clock(end)}`);
+    if (to <= from) complain([...path, 'to'], `ends at ${clock(to)}; it has to end after ${clock(from)}`);
+    for (const role of Object.keys(roles))
+      if (!known.includes(role)) complain([...path, 'roles', role], unknown('role', role, known));
+    end = to;
+  }
+  if (end !== DAY) complain(['plan', 'intervals'], `end at ${clock(end)}; together they last from 00:00 to 24:00`);
+  return given.map(({ from, to, roles }) => ({
+    from,
+    to,
+    roles: Object.entries(shape.roles ?? {}).map(([path, role]) => rolePlan(path, { ...role, ...roles[path] })),
+  }));
+}
+
+function clock(time: Micros): string {
+  const minutes = Math.round(time / 60_000_000);
+  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }

@@ -6,7 +6,7 @@ import { agentPlans } from '../compile/agents.ts';
 import { type Complain, within } from '../compile/complain.ts';
 import { frameworkPlan } from '../compile/frameworks.ts';
 import { masterPlan } from '../compile/master.ts';
-import { rolePlans } from '../compile/roles.ts';
+import { intervalPlans, rolePlans } from '../compile/roles.ts';
 import { deepFreeze, tidy } from '../compile/tidy.ts';
 import { upheavalPlan } from '../compile/upheavals.ts';
 import type { PolicyDefinition } from '../policies/define-policy.ts';
@@ -87,6 +87,7 @@ function compile(
     warmup: shape.warmup ?? 0,
     agents,
     roles: rolePlans(shape),
+    ...tidy({ intervals: intervalPlans(shape, complain) }),
     frameworks: shape.frameworks.map((given, index) =>
       frameworkPlan(given, index, around, within(complain, 'frameworks', index)),
     ),

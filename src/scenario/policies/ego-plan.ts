@@ -1,10 +1,11 @@
 import type { ConsumerPlan, PlanOptions, ResourcePlan } from '../../allocator/plan/plan.ts';
 import { type Preset, type PresetRole, presetPlan } from '../../allocator/plan/presets.ts';
+import type { TimePlan } from '../../allocator/plan/time-plan.ts';
 import type { Amounts } from '../../cluster/roles.ts';
 import { tidy } from '../compile/tidy.ts';
 import type { RolePlan, Scenario } from '../scenario.ts';
 import type { EgoOptions } from './ego-options.ts';
-import { ownedByGroup } from './partition.ts';
+import { ownedByGroup, partition } from './partition.ts';
 
 /**
  * The plan of a preset for the roles of a scenario (spec/ego.md 2 and 9): weights become ratios, priorities classes, what a
@@ -14,7 +15,9 @@ import { ownedByGroup } from './partition.ts';
 export function egoPlan(scenario: Scenario, options: EgoOptions & { readonly preempt?: boolean }): ResourcePlan {
   const { agents, roles } = scenario;
   const preset: Preset = options.preset ?? 'borrow';
-  const partition = ownedByGroup(scenario);
+  const groupOf = boundGroups(scenario);
+  const partition = ownedByGroup(scenario, groupOf);
+  const isBound = roles.some(({ ego }) => ego.ownedBound === 'agents');
   const presetRoles = roles.map(
     (role): PresetRole => ({
       role: role.path,
@@ -25,13 +28,45 @@ export function egoPlan(scenario: Scenario, options: EgoOptions & { readonly pre
   );
   const plan = presetPlan(preset, presetRoles, {
     resources: [...new Set(agents.flatMap(({ resources }) => Object.keys(resources.scalars)))],
-    groups: [...new Set(agents.map(({ group }) => group))],
-    options: planOptions(options),
+    groups: [...new Set(agents.map((_, row) => groupOf(row)))],
+    // Whose agents are particular ones wants these back, and no others.
+    options: { ...planOptions(options), ...(isBound ? { enforcePreferenceByReclaim: true } : {}) },
     ...tidy({ ownedPart: options.owned_part, preempt: options.preempt }),
   });
   const { grace } = options;
   const consumers = plan.consumers.map((consumer, index) => withOwnWords(consumer, roles[index]!, preset, grace));
-  return { ...plan, consumers };
+  return { ...plan, consumers: consumers.map((consumer) => likingItsOwn(consumer, plan.groups)) };
+}
+
+/** The same by time of day, where the scenario says so. */
+export function egoTimePlan(
+  scenario: Scenario,
+  options: EgoOptions & { readonly preempt?: boolean },
+): ResourcePlan | TimePlan {
+  const { intervals } = scenario;
+  if (intervals === undefined) return egoPlan(scenario, options);
+  return intervals.map(({ from, to, roles }) => ({ from, to, plan: egoPlan({ ...scenario, roles }, options) }));
+}
+
+/**
+ * The group of the plan to which the agent in a row belongs: that of the scenario, or one of its own for the agents of a role
+ * that owns particular agents (`owned_bound: agents`).
+ */
+export function boundGroups(scenario: Scenario): (row: number) => string {
+  const { agents, roles } = scenario;
+  const bound = new Set(roles.filter(({ ego }) => ego.ownedBound === 'agents').map(({ path }) => path));
+  if (bound.size === 0) return (row) => agents[row]!.group;
+  const parts = partition(scenario);
+  return (row) => {
+    const { group, resources } = agents[row]!;
+    const owner = parts[row]!.find(({ role }) => bound.has(role));
+    const isWhole = owner !== undefined && Object.entries(resources.scalars).every(([k, v]) => owner.amounts[k] === v);
+    return isWhole ? ownGroup(group, owner.role) : group;
+  };
+}
+
+function ownGroup(group: string, role: string): string {
+  return `${group} of ${role}`;
 }
 
 /** What an inner role declares to own: at least what its children do, the rest is their private pool. */
@@ -62,6 +97,13 @@ function planOptions(options: EgoOptions): Partial<PlanOptions> {
     victimCriterion: options.victim_criterion,
     countOwnedInShare: options.count_owned_in_share,
   });
+}
+
+/** A role whose agents are particular ones likes them best. */
+function likingItsOwn(consumer: ConsumerPlan, groups: readonly string[]): ConsumerPlan {
+  if (consumer.ownedBound !== 'agents') return consumer;
+  const own = groups.filter((group) => group.endsWith(ownGroup('', consumer.role)));
+  return { ...consumer, preference: { ...consumer.preference, ...Object.fromEntries(own.map((name) => [name, 1])) } };
 }
 
 /** Ownership and loans are left to presets that know of them: what `drf` compares must not differ in anything but its plan. */

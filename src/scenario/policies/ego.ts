@@ -1,7 +1,7 @@
 import { PRESETS } from '../../allocator/plan/presets.ts';
 import { definePolicy, type PolicyDefinition } from './define-policy.ts';
 import { egoOptions } from './ego-options.ts';
-import { planAllocator } from './plan-policy.ts';
+import { planAllocator, planProblems } from './plan-policy.ts';
 
 /** IBM EGO's model (spec/ego.md): what is owned is lent while it idles and reclaimed when its owner wants it. */
 export const ego: PolicyDefinition = definePolicy({
@@ -10,5 +10,6 @@ export const ego: PolicyDefinition = definePolicy({
     'IBM EGO: roles own resources, lend what idles, borrow, share a pool by ratio, and get back what is theirs after a grace period.',
   options: egoOptions,
   shorthand: { option: 'preset', values: PRESETS },
+  problems: (options, scenario) => planProblems(scenario, options),
   create: (options) => ({ allocator: (scenario, host) => planAllocator(scenario, host, options) }),
 });

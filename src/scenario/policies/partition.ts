@@ -105,10 +105,13 @@ function split(scalars: Amounts, roles: readonly string[]): Reserved[] {
 }
 
 /** What each role owns by group, summed up: the plan of EGO that is the partition (spec/ego.md 9). */
-export function ownedByGroup(scenario: Scenario): ReadonlyMap<string, Readonly<Record<string, Amounts>>> {
+export function ownedByGroup(
+  scenario: Scenario,
+  groupOf: (row: number) => string = (row) => scenario.agents[row]!.group,
+): ReadonlyMap<string, Readonly<Record<string, Amounts>>> {
   const sums = new Map<string, Record<string, Record<string, number>>>();
   for (const [row, parts] of partition(scenario).entries()) {
-    const { group } = scenario.agents[row]!;
+    const group = groupOf(row);
     for (const { role, amounts } of parts) {
       const groups = sums.get(role) ?? {};
       sums.set(role, groups);

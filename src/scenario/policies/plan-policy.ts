@@ -1,11 +1,13 @@
 import type { AllocatorHost } from '../../allocator/allocator.ts';
 import { PlanAllocator } from '../../allocator/plan/plan-allocator.ts';
 import type { PlanAllocatorOptions } from '../../allocator/plan/plan-allocator-options.ts';
+import { validateTimePlan } from '../../allocator/plan/time-plan.ts';
+import { validatePlan } from '../../allocator/plan/validate.ts';
 import { needsGangs } from '../checks/capacity.ts';
 import { tidy } from '../compile/tidy.ts';
 import type { Scenario } from '../scenario.ts';
 import type { EgoOptions } from './ego-options.ts';
-import { egoPlan } from './ego-plan.ts';
+import { boundGroups, egoTimePlan } from './ego-plan.ts';
 
 /** The plan engine under the master settings of a scenario; in ideal mode it allocates on every event. */
 export function planAllocator(
@@ -15,7 +17,8 @@ export function planAllocator(
 ): PlanAllocator {
   const { master, frameworks } = scenario;
   const settings: PlanAllocatorOptions = {
-    plan: egoPlan(scenario, options),
+    plan: egoTimePlan(scenario, options),
+    groupOf: boundGroups(scenario),
     allocationInterval: master.allocationInterval,
     eventTriggered: master.ideal || master.eventTriggered,
     instantRefusal: master.ideal,
@@ -30,4 +33,11 @@ export function planAllocator(
     }),
   };
   return new PlanAllocator(host, settings);
+}
+
+/** What is wrong with the plan that a policy makes of a scenario. */
+export function planProblems(scenario: Scenario, options: EgoOptions & { readonly preempt?: boolean }): string[] {
+  const plan = egoTimePlan(scenario, options);
+  const problems = 'consumers' in plan ? validatePlan(plan) : validateTimePlan(plan);
+  return problems.filter(({ severity }) => severity === 'error').map(({ path, message }) => `${path}: ${message}`);
 }

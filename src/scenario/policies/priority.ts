@@ -3,7 +3,7 @@ import { flag, oneOf, strict } from '../schema/kit.ts';
 import { definePolicy, type PolicyDefinition } from './define-policy.ts';
 import { engineOptions } from './ego-options.ts';
 import { hierarchical } from './hierarchical.ts';
-import { planAllocator } from './plan-policy.ts';
+import { planAllocator, planProblems } from './plan-policy.ts';
 
 const names = Object.keys(SORTERS) as [SorterName, ...SorterName[]];
 
@@ -20,6 +20,8 @@ export const priority: PolicyDefinition = definePolicy({
     ).optional(),
     ...engineOptions,
   }),
+  problems: ({ preempt = false, framework_sorter: _, ...engine }, scenario) =>
+    preempt ? planProblems(scenario, { ...engine, preset: 'priority', preempt }) : [],
   create: ({ preempt = false, framework_sorter: inner, ...engine }) => ({
     allocator: (scenario, host) =>
       preempt

@@ -17,7 +17,10 @@ export const POLICIES: readonly PolicyDefinition[] = [
   ),
   priority,
   sorterPolicy('fifo', 'The role that came first, as long as it takes anything.'),
-  sorterPolicy('lottery', 'Each offer is drawn among the roles that want it, in proportion to their weights (NSDI 2011, section 4.3).'),
+  sorterPolicy(
+    'lottery',
+    'Each offer is drawn among the roles that want it, in proportion to their weights (NSDI 2011, section 4.3).',
+  ),
   sorterPolicy('asset', 'Asset fairness: the role with the smallest sum of its shares of all resources.'),
   ego,
 ];

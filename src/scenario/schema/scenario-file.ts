@@ -8,7 +8,7 @@ import { frameworkSchema } from './frameworks.ts';
 import { choose, flag, isMap, oneOf, parsed, shown, strict, text, texts } from './kit.ts';
 import { maintenanceSchema, operatorSchema, oversubscriptionSchema } from './operator.ts';
 import { time, timeAbove0 } from './quantities.ts';
-import { roleSchema } from './roles.ts';
+import { intervalSchema, roleSchema } from './roles.ts';
 
 const decisionTime = strict({
   base: time('For a batch of offers. Default: 0s.').optional(),
@@ -117,6 +117,16 @@ export const scenarioFile = strict({
   roles: z
     .record(z.string().min(1), roleSchema)
     .meta({ description: 'Roles by path (a/b/c), with what they are promised. Default: those that frameworks name.' })
+    .optional(),
+  plan: strict({
+    intervals: z
+      .array(intervalSchema)
+      .min(1)
+      .meta({
+        description: 'Parts of the day, from "00:00" to "24:00" without a gap. Default: the same plan all day.',
+      }),
+  })
+    .meta({ description: 'EGO: how the plan changes with the time of day. Default: not at all.' })
     .optional(),
   frameworks: z.array(frameworkSchema).min(1).meta({ description: 'Frameworks; they register in this order.' }),
   master: masterSchema
