@@ -53,7 +53,7 @@ export interface ChosenPolicies {
 }
 
 /**
- * Policies as a call names them: by name with options, or by the path of a module (`./mine.js`, `./mine.js[depth=2]`).
+ * Policies as a call names them: by name with options, or by the path of a module (`./mine.mjs`, `./mine.mjs[depth=2]`).
  * @param beyond what may be named besides modules
  * @throws InputError saying which is wrong
  */

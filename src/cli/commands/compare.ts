@@ -34,7 +34,7 @@ export const compare: Command = {
         '$0 compare scenarios/mesos-macrobenchmark.yaml --seeds 10',
         'what sharing is worth, with confidence intervals',
       )
-      .example('$0 compare a.yaml --policies static,drf,./mine.js', 'a policy of your own against two others'),
+      .example('$0 compare a.yaml --policies static,drf,./mine.mjs', 'a policy of your own against two others'),
 
   async run(args, io) {
     const extras = extrasOf(args);

@@ -51,13 +51,13 @@ export const init: Command = {
       .positional('what', { choices: WHAT, describe: 'What to start' })
       .positional('path', {
         type: 'string',
-        describe: 'File to write; it must not be there yet. Default: scenario.yaml or policy.js',
+        describe: 'File to write; it must not be there yet. Default: scenario.yaml or policy.mjs',
       })
       .example('$0 init scenario my-cluster.yaml', 'then edit it, and commonage compare my-cluster.yaml'),
 
   async run(args, io) {
     const isPolicy = textOf(args, 'what') === 'policy';
-    const path = textOf(args, 'path') ?? (isPolicy ? 'policy.js' : 'scenario.yaml');
+    const path = textOf(args, 'path') ?? (isPolicy ? 'policy.mjs' : 'scenario.yaml');
     try {
       writeFileSync(path, isPolicy ? POLICY : SCENARIO, { flag: 'wx' });
     } catch (error) {
