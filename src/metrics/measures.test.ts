@@ -228,6 +228,19 @@ describe('offers', () => {
   });
 });
 
+test('two parts of one offer are one offer, and keep from others what both hold', () => {
+  const run = new Puppet();
+  const agent = run.agent({ cpus: 4 });
+  const a = run.framework('A');
+  const offer = run.offer(a, agent, { cpus: 1 });
+  run.enlarge(offer, { cpus: 2 });
+  run.at(5).decline(offer);
+  const measured = run.at(10).finish();
+  expect(figure(measured, 'offers.made', 'A')).toBe(1);
+  expect(figure(measured, 'offers.declined', 'A')).toBe(1);
+  expect(figure(measured, 'offers.held.cpus_seconds', 'A')).toBe(15);
+});
+
 describe('loans', () => {
   test('are summed by lender and borrower, and reclaims timed from notice to end', () => {
     const run = new Puppet();

@@ -73,6 +73,15 @@ export class Puppet {
     this.tell.offerMade(this.#now, offer.id, framework, role, agent, 0, resources);
     return offer.id;
   }
+  /** A further part for the same framework, role and agent within one cycle. */
+  enlarge(id: OfferId, amounts: Amounts): void {
+    const { agents, offers } = this.cluster;
+    const offer = offers.get(id);
+    const part = this.bundle(amounts);
+    agents.offer(offer.agent, part);
+    offers.enlarge(offer, part);
+    this.tell.offerMade(this.#now, id, offer.framework, offer.role, offer.agent, 0, part);
+  }
   decline(id: OfferId): void {
     const { agents, offers } = this.cluster;
     const offer = offers.get(id);
