@@ -20,6 +20,11 @@ export function overviewLines(comparison: Comparison, screen: Screen): string[] 
   table(`Speed-up over ${policies[0]} (sum of job times)`, speedUps, policies.slice(1));
   table('Cluster', clusterLines(comparison));
   table('Jobs, mean response (s)', owners('framework', frameworks, 'jobs.mean_response', 'figure'));
+  if (policies.length === 1) {
+    // One run has the room for what users of batch queues look at first.
+    table('Jobs, mean wait (s)', owners('framework', frameworks, 'jobs.mean_wait', 'figure'));
+    table('Jobs, mean bounded slowdown', owners('framework', frameworks, 'jobs.mean_slowdown', 'factor'));
+  }
   table('Tasks, mean wait (s)', owners('framework', frameworks, 'tasks.mean_wait', 'figure'));
   table('Starved time (s)', owners('role', roles, 'starvation.starved_seconds', 'figure'));
   const lost = owners('framework', frameworks, 'lost_work.task_seconds', 'figure');

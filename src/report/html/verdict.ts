@@ -82,6 +82,7 @@ function using(values: Values, baseline: string, policy: string): string {
   const metric = 'utilization.cpus.allocated';
   const points = values.mean(policy, 'cluster', '', metric) - values.mean(baseline, 'cluster', '', metric);
   if (Number.isNaN(points)) return '';
+  if (Math.abs(points) < 0.0005) return ', and uses as much of the CPUs';
   const size = `${(Math.abs(points) * 100).toFixed(1)} percentage points`;
   return points >= 0 ? `, and uses ${size} more of the CPUs` : `, and uses ${size} less of the CPUs`;
 }

@@ -1,0 +1,127 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TWO_TEAMS } from '../experiment/testing/two-teams.ts';
+import { call } from './testing/captured.ts';
+
+let folder = '';
+let scenario = '';
+let result = '';
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'commonage-results-'));
+  scenario = join(folder, 'two-teams.yaml');
+  result = join(folder, 'result');
+  writeFileSync(scenario, TWO_TEAMS);
+  await call('compare', scenario, '--out', result, '--quiet');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Microseconds of the lines below "It waited": causes, and their sum. */
+function ledger(out: string): { causes: number; sum: number; waited: number } {
+  const seconds = (text: string): number => Math.round(Number(text) * 1e6);
+  const lines = [...out.matchAll(/^ {2}([a-z_]+) +([\d.]+) s$/gm)];
+  const causes = lines.filter(([, name]) => name !== 'sum').reduce((sum, [, , value]) => sum + seconds(value!), 0);
+  const [, waited] = /It waited ([\d.]+) s/.exec(out)!;
+  return { causes, sum: seconds(lines.find(([, name]) => name === 'sum')![2]!), waited: seconds(waited!) };
+}
+
+describe('explain', () => {
+  test('tells the life of a task: its offers, its wait and its end', async () => {
+    // Alone on one agent of two cpus, the eight tasks of A run two by two: the sixth (index 5) starts at 20 s.
+    const { exit, out } = await call('explain', result, '--task', 'job-1/task/5', '--framework', 'A');
+    expect(exit).toBe(0);
+    expect(out).toContain('20 s  launched on nodes-1 after 20 s');
+    expect(out).toContain('30 s  finished (done) after 10\u00a0s of work');
+    expect(ledger(out)).toEqual({ causes: 20e6, sum: 20e6, waited: 20e6 });
+  });
+
+  test('finds the task that waited longest', async () => {
+    const { out } = await call('explain', result, '--task', 'longest', '--policy', 'drf');
+    expect(out).toMatch(/^job-1\/\w+\/4 of A needs cpus:1\n/);
+    expect(ledger(out)).toEqual({ causes: 10e6, sum: 10e6, waited: 10e6 });
+  });
+
+  test('a framework: jobs, offers, and what its tasks waited for', async () => {
+    const { out } = await call('explain', result, '--framework', 'A');
+    expect(out).toContain('A: 1 jobs, 1 of them ended; 8 launches of tasks');
+    // 2 x (0 + 10 + 20 + 30) s.
+    expect(out).toMatch(/ {2}sum +120 s/);
+  });
+
+  test.each([
+    [['--task', 'nonsense'], '--task nonsense is no task; give job/stage/index, or longest'],
+    [['--task', 'job-9/task/0'], 'no task job-9/task/0 waited in this run'],
+    [['--job', 'job-9'], 'no job job-9 in this run'],
+    [[], 'say what to explain'],
+    [['--task', 'longest', '--policy', 'ego'], 'has no policy ego; it has static, drf'],
+  ])('%j is wrong', async (args, message) => {
+    const { exit, err } = await call('explain', result, ...args);
+    expect(err).toContain(message);
+    expect(exit).toBe(2);
+  });
+});
+
+describe('verify', () => {
+  test('passes on a fresh result', async () => {
+    expect(await call('verify', result)).toMatchObject({
+      exit: 0,
+      out: '2 runs, each with the digest that the result says\n',
+    });
+  });
+
+  test('names the first record that differs when a number of the stored scenario is changed', async () => {
+    const changed = join(folder, 'changed');
+    await call('compare', scenario, '--out', changed, '--quiet');
+    const manifest = join(changed, 'manifest.json');
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('count: 8', 'count: 7'));
+    const { exit, out } = await call('verify', changed);
+    expect(exit).toBe(1);
+    expect(out).toContain('still gives the digest of the result; the scenario kept in the result has been changed');
+    expect(out).toMatch(/two-teams\.yaml +0\.000000 s \w+ framework=A .*count=8/);
+    expect(out).toMatch(/result +0\.000000 s \w+ framework=A .*count=7/);
+  });
+
+  test('a folder without a result is wrong', async () => {
+    const { exit, err } = await call('verify', folder);
+    expect(exit).toBe(2);
+    expect(err).toContain('holds no result');
+  });
+});
+
+describe('diff', () => {
+  test('a result and itself have the same records', async () => {
+    expect(await call('diff', result, result)).toMatchObject({
+      exit: 0,
+      out: 'A static and B static: the same records\n',
+    });
+  });
+
+  test('two policies part somewhere, and it says what follows', async () => {
+    const { exit, out } = await call('diff', result, result, '--policy', 'static', '--policy-b', 'drf');
+    expect(exit).toBe(1);
+    expect(out).toContain('first difference: record ');
+    // Jobs of A and B take 40 and 10 s alone, 20 and 10 s together.
+    expect(out).toMatch(/jobs\.mean_response +25 +15 +−10 +seconds/);
+    expect(out).not.toContain('workloads are not the same');
+  });
+});
+
+describe('report', () => {
+  test('renders the same page again from the tables', async () => {
+    const before = readFileSync(join(result, 'report.html'), 'utf8');
+    rmSync(join(result, 'report.html'));
+    const { exit, out } = await call('report', result, '--plots', 'svg');
+    expect([exit, out]).toEqual([0, `report: ${join(result, 'report.html')}\n`]);
+    expect(readFileSync(join(result, 'report.html'), 'utf8')).toBe(before);
+    expect(existsSync(join(result, 'plots', 'utilization-cpus-drf.svg'))).toBe(true);
+  });
+});
+
+test('run names its report, and writes a timeline and events when asked', async () => {
+  const out = join(folder, 'run');
+  const { out: printed } = await call('run', scenario, '--out', out, '--timeline', '--events', 'csv');
+  expect(printed).toContain(`report: ${join(out, 'report.html')}`);
+  expect(existsSync(join(out, 'timeline.perfetto.json'))).toBe(true);
+  expect(readFileSync(join(out, 'events.csv'), 'utf8')).toMatch(/^record,time_us,/);
+});

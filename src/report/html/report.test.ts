@@ -1,0 +1,110 @@
+import Papa from 'papaparse';
+import { expect, test } from 'vitest';
+import { compare } from '../../experiment/compare.ts';
+import { inline } from '../../experiment/executors/inline.ts';
+import { BY_CHANCE, scenarioOf, TWO_TEAMS } from '../../experiment/testing/two-teams.ts';
+import { resultFiles } from '../result-files.ts';
+import { readAssets } from './assets.ts';
+import { plotFiles } from './plot-files.ts';
+import { readResult } from './read-result.ts';
+import { figures, reportPage } from './report.ts';
+import { reader, reportFile } from './report-file.ts';
+import { madeUpModel } from './testing/made-up.ts';
+import { verdict } from './verdict.ts';
+
+const page = reportPage(madeUpModel(), readAssets());
+
+async function modelOf(text: string, seeds: number): Promise<ReturnType<typeof madeUpModel>> {
+  const comparison = await compare(scenarioOf(text), { seeds, executor: inline() });
+  return readResult(reader(resultFiles(comparison, '1.0.0')));
+}
+
+test('equal models give equal pages', () => {
+  expect(reportPage(madeUpModel(), readAssets())).toBe(page);
+});
+
+test('the story is told in its order', () => {
+  const ids = [...page.matchAll(/<section id="([a-z]+)"/g)].map(([, id]) => id);
+  expect(ids).toEqual([
+    'compared',
+    'verdict',
+    'utilization',
+    'waiting',
+    'starvation',
+    'ledger',
+    'loans',
+    'offers',
+    'differences',
+    'metrics',
+    'definitions',
+    'scenario',
+    'reproduce',
+  ]);
+});
+
+test('nothing in it is to be fetched, and what the scenario says is text', () => {
+  expect(page).not.toMatch(/(?:src|href)="(?!#|data:)/);
+  expect(page).not.toMatch(/url\((?!#)/);
+  expect(page).toContain('&lt;shown&gt; on 3 &amp; 4 machines');
+  expect(page).toContain('story: &quot;&lt;/script&gt; &amp; &lt;b&gt;&quot;');
+});
+
+test('every link leads somewhere on the page, and every id is there once', () => {
+  const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!);
+  expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+  for (const [, target] of page.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
+});
+
+test('the data behind a figure is a table as wide as its head says', () => {
+  const all = figures(madeUpModel());
+  expect(all.length).toBeGreaterThan(7);
+  for (const { id, columns, rows } of all) {
+    const [, csv] = new RegExp(`id="data-${id}">([^<]*)<`).exec(page)!;
+    const { data, errors } = Papa.parse<string[]>(csv!, { skipEmptyLines: true });
+    expect(errors).toEqual([]);
+    expect(data).toHaveLength(rows.length + 1);
+    for (const row of data) expect(row).toHaveLength(columns.length);
+  }
+});
+
+test('the verdict says who gains, who pays, and how sure that is', () => {
+  // ego-borrow: batch 100 s less 20 of 80, web less 40 of 100 (of the baseline 100, both), mpi 3 more; half-widths are 4.
+  const [first, second] = verdict(madeUpModel());
+  expect(first).toMatch(
+    /^Against static, ego-borrow shortens the jobs of web by .* and batch & co by .*, and uses 40.0 percentage points more of the CPUs\.$/,
+  );
+  expect(second).toMatch(
+    /^The price is paid by mpi, whose jobs take .* longer; 2 of 3 differences are clear of chance/,
+  );
+});
+
+test('of two teams, sharing halves the jobs of one and costs the other nothing', async () => {
+  // A: 40 s alone, 20 s on both agents (two-teams.ts). Held: A 80 and B 10 of 280 cpu seconds, under both policies.
+  const [first, second] = verdict(await modelOf(TWO_TEAMS, 1));
+  expect(first).toBe('Against static, drf shortens the jobs of A by 50\u00a0%, and uses as much of the CPUs.');
+  expect(second).toBe('Nobody pays with longer jobs; one seed was run, so nothing can be said of chance.');
+});
+
+test('the page shows the figures of summary.csv', async () => {
+  const comparison = await compare(scenarioOf(BY_CHANCE), { seeds: 2, executor: inline() });
+  const files = resultFiles(comparison, '1.0.0');
+  const html = [...reportFile(files).pieces()].join('');
+  const summary = Papa.parse<Record<string, string>>(reader(files)('summary.csv')!, {
+    header: true,
+    skipEmptyLines: true,
+  });
+  let checked = 0;
+  for (const { policy, metric, mean } of summary.data) {
+    if (mean === '') continue;
+    expect(html).toContain(`data-value="${Number(mean)}" title="${policy} ${metric} ${Number(mean)}"`);
+    checked++;
+  }
+  expect(checked).toBeGreaterThan(100);
+});
+
+test('plots are files of their own', async () => {
+  const comparison = await compare(scenarioOf(TWO_TEAMS), { executor: inline() });
+  const plots = plotFiles(resultFiles(comparison, '1.0.0'));
+  expect(plots.map(({ name }) => name)).toContain('plots/utilization-cpus-drf.svg');
+  for (const { pieces } of plots) expect([...pieces()].join('')).toMatch(/^<svg xmlns[^>]*><style>.*<\/svg>\n$/s);
+});
