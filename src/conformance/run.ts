@@ -3,23 +3,35 @@ import { FormatError, runnerOf } from './format.ts';
 
 export type { CaseResult } from './case-result.ts';
 
+/** The cases of a parsed file, and the file itself. */
+export interface ChosenCases {
+  readonly file: Readonly<Record<string, unknown>>;
+  readonly cases: readonly Readonly<Record<string, unknown>>[];
+}
+
 /**
- * Runs the cases of a parsed file, whatever its format.
+ * The cases of a parsed file, whatever its format.
  *
  * @param filter only cases whose id, kind or topic contains this text
  * @throws FormatError if the format is not known, or a case is not an object with an `id`.
  */
-export function runCases(file: unknown, filter = ''): CaseResult[] {
-  const runner = runnerOf(file);
-  const cases = isRecord(file) ? file['cases'] : undefined;
-  if (!isRecord(file) || !Array.isArray(cases)) throw new FormatError('a file of cases has an array "cases"');
-  const results: CaseResult[] = [];
-  for (const [i, testCase] of cases.entries()) {
+export function chooseCases(file: unknown, filter = ''): ChosenCases {
+  runnerOf(file);
+  const all = isRecord(file) ? file['cases'] : undefined;
+  if (!isRecord(file) || !Array.isArray(all)) throw new FormatError('a file of cases has an array "cases"');
+  const cases: Readonly<Record<string, unknown>>[] = [];
+  for (const [i, testCase] of all.entries()) {
     if (!isRecord(testCase) || typeof testCase['id'] !== 'string')
       throw new FormatError(`cases[${i}]: a case is an object with an "id"`);
     const texts = [testCase['id'], testCase['kind'], testCase['topic']];
-    if (texts.some((text) => typeof text === 'string' && text.includes(filter)))
-      results.push(runner.runCase(testCase, file));
+    if (texts.some((text) => typeof text === 'string' && text.includes(filter))) cases.push(testCase);
   }
-  return results;
+  return { file, cases };
+}
+
+/** Runs the cases that {@link chooseCases} gives, one after the other, here. */
+export function runCases(file: unknown, filter = ''): CaseResult[] {
+  const runner = runnerOf(file);
+  const chosen = chooseCases(file, filter);
+  return chosen.cases.map((testCase) => runner.runCase(testCase, chosen.file));
 }

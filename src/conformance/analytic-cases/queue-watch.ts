@@ -136,8 +136,8 @@ export class QueueWatch {
 
   #advance(at: Micros): void {
     const { from, until, own, slots } = this.#options;
-    const begin = this.#since < from ? from : this.#since;
-    const end = at > until ? until : at;
+    const begin = Math.max(this.#since, from);
+    const end = Math.min(at, until);
     this.#since = at;
     const span = end - begin;
     if (span <= 0) return;

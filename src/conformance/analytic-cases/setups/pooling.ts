@@ -15,41 +15,29 @@ export const pooling: Setup = {
   run({ id, setup, expect, tolerance }) {
     const partitions = numberOf(setup['partitions'], 'partitions');
     const slots = numberOf(setup['slotsPerPartition'], 'slotsPerPartition');
+    const mean = 1 / numberOf(setup['mu'], 'mu');
     const stream = {
       lambda: numberOf(setup['lambdaPerFramework'], 'lambdaPerFramework'),
-      service: serviceOf('exponential', 1 / numberOf(setup['mu'], 'mu')),
+      service: serviceOf('exponential', mean),
       role: { owned: { slots: { cpus: slots } } },
     };
     const streams = Array.from({ length: partitions }, () => stream);
-    const systems = {
-      static: stationSampler({ slots: partitions * slots, streams, policy: 'static' }),
-      shared: stationSampler({ slots: partitions * slots, streams, policy: 'drf' }),
+    const apart = stationSampler({ slots: partitions * slots, mean, streams, policy: 'static' });
+    const together = stationSampler({ slots: partitions * slots, mean, streams, policy: 'drf' });
+    /** Both on the same draws. */
+    const both = (seed: string, replication: number): Sample => {
+      const samples = { static: apart(seed, replication), shared: together(seed, replication) };
+      const figures = new Map<string, number>();
+      for (const [system, sample] of Object.entries(samples))
+        for (const [name, value] of sample.figures) figures.set(`${system}.${name}`, value);
+      return { figures, tasks: Math.max(samples.static.tasks, samples.shared.tasks) };
     };
-    const rule = intervalRule(tolerance);
-    const problems: string[] = [];
-    for (const [system, sampler] of Object.entries(systems)) {
-      const targets: Target[] = [];
-      for (const [name, value] of Object.entries(expect)) {
-        if (name.startsWith(`${system}.`))
-          targets.push({ name: name.slice(system.length + 1), value: numberOf(value, name) });
-      }
-      problems.push(...judge(`${id}/${system}`, sampler, targets, rule).map((problem) => `${system}.${problem}`));
-    }
-    for (const [name, value] of Object.entries(expect)) {
-      if (name.startsWith('static.') || name.startsWith('shared.')) continue;
-      if (name !== RATIO) throw new UnknownSetup(`expect.${name}`);
-      const both = (seed: string, replication: number): Sample => {
-        const apart = systems.static(seed, replication);
-        const together = systems.shared(seed, replication);
-        const figures = new Map([
-          ['static', apart.figures.get('meanWait')!],
-          ['shared', together.figures.get('meanWait')!],
-        ]);
-        return { figures, tasks: apart.tasks + together.tasks };
-      };
-      const target: Target = { name, value: numberOf(value, name), ratio: ['static', 'shared'] };
-      problems.push(...judge(`${id}/${name}`, both, [target], rule));
-    }
-    return problems;
+    const targets = Object.entries(expect).map(([name, expected]): Target => {
+      const value = numberOf(expected, name);
+      if (name === RATIO) return { name, value, ratio: ['static.meanWait', 'shared.meanWait'] };
+      if (!/^(static|shared)\./.test(name)) throw new UnknownSetup(`expect.${name}`);
+      return { name, value };
+    });
+    return judge(id, both, targets, intervalRule(tolerance));
   },
 };

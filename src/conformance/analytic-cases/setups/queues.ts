@@ -34,6 +34,7 @@ export const queues: Setup = {
     });
     const sampler = stationSampler({
       slots: numberOf(setup['servers'], 'servers'),
+      mean: meanOf(testCase),
       streams: [
         { lambda: numberOf(setup['lambda'], 'lambda'), service: serviceOf(setup['service'], meanOf(testCase)) },
       ],
@@ -56,6 +57,7 @@ export const losses: Setup = {
     return repeatedServices(setup['service']).flatMap((service) => {
       const sampler = stationSampler({
         slots: numberOf(setup['servers'], 'servers'),
+        mean: 1,
         streams: [
           {
             lambda: numberOf(setup['offeredLoad'], 'offeredLoad'),
@@ -98,6 +100,7 @@ export const priorities: Setup = {
       if (targets.length === 0) continue;
       const sampler = stationSampler({
         slots: numberOf(setup['servers'], 'servers'),
+        mean: meanOf(testCase),
         streams: numbersOf(setup['lambdas'], 'lambdas').map((lambda, row) => ({
           lambda,
           service: serviceOf(setup['service'], meanOf(testCase)),

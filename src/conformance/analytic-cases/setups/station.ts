@@ -18,18 +18,25 @@ export interface StreamSpec {
 
 export interface StationSpec {
   readonly slots: number;
+  /** Mean service time. */
+  readonly mean: number;
   readonly streams: readonly StreamSpec[];
   readonly policy: string | Fields;
   readonly own?: readonly number[];
   readonly percentiles?: readonly number[];
 }
 
-/** Jobs in one replication: enough for the tenth that is left out to be longer than what the empty start is remembered for. */
-const JOBS = 50_000;
+const FEWEST_JOBS = 10_000;
+/** A queue forgets within about 1/(1 - load)^2 jobs: a replication is thousands of times as long, and the tenth left out hundreds. */
+const MEMORIES = 2_500;
+const HIGHEST_LOAD = 0.9;
 const WARM_UP = 0.1;
 
-function spanOf({ streams }: StationSpec): number {
-  return JOBS / streams.reduce((sum, stream) => sum + stream.lambda, 0);
+/** Length of a replication in units of time. */
+function spanOf({ slots, mean, streams }: StationSpec): number {
+  const lambda = streams.reduce((sum, stream) => sum + stream.lambda, 0);
+  const idle = 1 - Math.min(HIGHEST_LOAD, (lambda * mean) / slots);
+  return Math.max(FEWEST_JOBS, MEMORIES / (idle * idle)) / lambda;
 }
 
 /**

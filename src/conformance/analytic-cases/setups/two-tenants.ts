@@ -73,7 +73,7 @@ function specOf(system: string, policy: string | Fields, setup: Fields): Station
     more: { on_kill: 'resume' },
     role: { weight: own[row]!, priority: row + 1, owned: { slots: { cpus: own[row]! } } },
   }));
-  return { slots: numberOf(setup['slots'], 'slots'), streams, policy, own };
+  return { slots: numberOf(setup['slots'], 'slots'), mean, streams, policy, own };
 }
 
 /** Figures of tenants that are expected to be unstable, and of whom the saturation guard says nothing. */
