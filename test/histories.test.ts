@@ -4,7 +4,7 @@ import { history } from './histories/history.ts';
 import { play } from './histories/play.ts';
 
 /** How many histories; a failure is replayed with the seed and path that it prints. */
-const RUNS = 2000;
+const RUNS = Number(process.env['HISTORIES'] ?? 2000);
 
 test(`over ${RUNS} random histories balances and rules hold, and maps filled in another order change no decision`, () => {
   const { HISTORY_SEED: seed, HISTORY_PATH: path } = process.env;
