@@ -71,14 +71,13 @@ export class Waiting implements Measure, SpanListener {
   report(sheet: Sheet): void {
     const { frameworks } = this.#context.cluster;
     const jobs = this.#log.rows();
+    const byFramework: JobRow[][] = Array.from({ length: frameworks.count }, () => []);
+    for (const job of jobs) byFramework[job.framework]!.push(job);
     const all: number[] = [];
     for (let framework = 0; framework < frameworks.count; framework++) {
       all.push(framework);
       const set: Set = (metric, value) => sheet.framework(framework, metric, value);
-      sayJobs(
-        jobs.filter((job) => job.framework === framework),
-        set,
-      );
+      sayJobs(byFramework[framework]!, set);
       this.#sayTasks([framework], set);
     }
     const set: Set = (metric, value) => sheet.cluster(metric, value);

@@ -1,0 +1,24 @@
+// W2, M/M/c through offers, as an ordinary scenario. usage: node w2.js FILE [bare]
+import type { Job, JobSource } from '../../src/workload/job.ts';
+import { RowStream } from '../inputs/columns.ts';
+import { printAnswer } from './answer.ts';
+import { benchScenario, timeScenario } from './run-scenario.ts';
+
+const [file = '', measures = 'metrics'] = process.argv.slice(2);
+const ONE_CORE = { cpus: 1000 };
+
+/** A job of one task for each customer. */
+function customers(): JobSource {
+  const rows = new RowStream(file, ['f64', 'f64']);
+  const [arrivals, services] = rows.columns;
+  const next = (): Job | undefined => {
+    if (!rows.next()) return undefined;
+    const stage = { name: 'task', tasks: 1, needs: ONE_CORE, duration: services![rows.at]! };
+    return { name: String(rows.row), at: arrivals![rows.at]!, setup: 0, stages: [stage] };
+  };
+  return { next };
+}
+
+const { launches, seconds, digest } = timeScenario(benchScenario('w2'), customers, measures !== 'bare');
+const { sumWait, end, launched } = launches;
+printAnswer(`W2 commonage-offers-${measures}`, { n: launched, sumWait, end, digest }, seconds);
