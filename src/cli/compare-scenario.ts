@@ -4,6 +4,7 @@ import type { Executor } from '../experiment/cell.ts';
 import { type Comparison, compare } from '../experiment/compare.ts';
 import { inline } from '../experiment/executors/inline.ts';
 import { threads, threadsAvailable } from '../experiment/executors/threads.ts';
+import { FIRST_REPLICATIONS } from '../experiment/precision.ts';
 import { overviewLines } from '../report/overview.ts';
 import { defaultFolder, resultDigest, resultFiles } from '../report/result-files.ts';
 import { programVersion } from '../report/version.ts';
@@ -19,7 +20,9 @@ import { progressOf } from './progress.ts';
 export interface Job {
   readonly scenario: Scenario;
   readonly policies: ChosenPolicies;
-  readonly seeds: number;
+  /** Undefined: 1, or as many as the precision asks for. */
+  readonly seeds: number | undefined;
+  readonly precision?: number | undefined;
   readonly seed: string | undefined;
   readonly workers: number | undefined;
   readonly check: boolean;
@@ -32,13 +35,14 @@ export interface Job {
 
 /** Runs, writes the files and prints. Exit code 1 if a run failed or an expectation did. */
 export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
-  const { scenario, policies, seeds, seed } = job;
+  const { scenario, policies, seeds, seed, precision } = job;
   const choices = policies.choices ?? scenario.policies;
   const comparison = await compare(scenario, {
     policies: choices,
-    seeds,
+    ...(seeds === undefined ? {} : { seeds }),
+    ...(precision === undefined ? {} : { precision }),
     ...(seed === undefined ? {} : { seed }),
-    executor: executorFor(job, choices.length * seeds, io.stop),
+    executor: executorFor(job, choices.length * (seeds ?? (precision === undefined ? 1 : FIRST_REPLICATIONS)), io.stop),
     progress: progressOf(io, scenario.name, job.quiet || job.json),
   });
   const folder = comparison.runs.length === 0 ? undefined : write(comparison, choices, job);
@@ -90,7 +94,7 @@ function jsonOf(comparison: Comparison, folder: string | undefined): object {
     replications,
     digest: resultDigest(comparison),
     folder: folder ?? null,
-    figures: figures.map(({ policy, scope, name, metric, unit, estimate, difference }) => ({
+    figures: figures.map(({ policy, scope, name, metric, unit, estimate, difference, corrected }) => ({
       policy,
       scope,
       name,
@@ -101,6 +105,7 @@ function jsonOf(comparison: Comparison, folder: string | undefined): object {
       n: estimate?.n ?? 0,
       difference: finite(difference?.mean),
       difference_half_width: finite(difference?.halfWidth),
+      p_holm: finite(corrected),
     })),
     expectations: expectations.map(({ policy, outcome, text }) => ({ policy, outcome, text })),
     failures,

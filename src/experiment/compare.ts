@@ -1,6 +1,7 @@
 import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
 import type { Cell, CellResult, Executor, Failure } from './cell.ts';
 import { type CheckedExpectation, checkExpectations } from './expect.ts';
+import { FIRST_REPLICATIONS, replicationsFor } from './precision.ts';
 import type { RunResult } from './run-one.ts';
 import { type FigureRow, summarizeRuns } from './summary.ts';
 
@@ -11,6 +12,8 @@ export interface CompareOptions {
   readonly seeds?: number;
   /** Default: the scenario's. */
   readonly seed?: string;
+  /** Adds replications until the main metrics are known this well: the half-width as a part of the mean, such as 0.02. */
+  readonly precision?: number;
   readonly executor: Executor;
   /** Called whenever runs have ended. */
   readonly progress?: (done: number, all: number) => void;
@@ -32,21 +35,33 @@ export interface Comparison {
 
 /** Runs every policy with the same replications, so that differences between them are due to the policies. */
 export async function compare(scenario: Scenario, options: CompareOptions): Promise<Comparison> {
-  const { policies = scenario.policies, seeds = 1, seed = scenario.seed, executor, progress } = options;
+  const { policies = scenario.policies, seed = scenario.seed, precision, executor, progress } = options;
+  const { seeds = precision === undefined ? 1 : FIRST_REPLICATIONS } = options;
   if (policies.length === 0) throw new RangeError('there is no policy to run; give at least one');
   if (!Number.isSafeInteger(seeds) || seeds < 1)
     throw new RangeError(`${seeds} replications; give a whole number from 1`);
-  const cells: Cell[] = policies.flatMap((policy) =>
-    Array.from({ length: seeds }, (_, replication) => ({ scenario, policy, seed, replication })),
-  );
-  const results = await executor(cells, (done) => progress?.(done, cells.length));
-  return comparisonOf(
-    scenario,
-    policies.map(({ label }) => label),
-    seed,
-    seeds,
-    results,
-  );
+  const labels = policies.map(({ label }) => label);
+  const results: CellResult[][] = policies.map(() => []);
+  let replications = 0;
+  for (let wanted = seeds; ; ) {
+    const cells: Cell[] = policies.flatMap((policy) =>
+      Array.from({ length: wanted - replications }, (_, i) => ({
+        scenario,
+        policy,
+        seed,
+        replication: replications + i,
+      })),
+    );
+    const before = policies.length * replications;
+    const done = await executor(cells, (count) => progress?.(before + count, before + cells.length));
+    for (const [row, own] of results.entries())
+      own.push(...done.slice(row * (wanted - replications), (row + 1) * (wanted - replications)));
+    replications = wanted;
+    const comparison = comparisonOf(scenario, labels, seed, replications, results.flat());
+    const more = precision === undefined ? replications : replicationsFor(comparison, precision);
+    if (more <= replications) return comparison;
+    wanted = more;
+  }
 }
 
 /** Puts results together: a pure function of the cells' results, however they came about. */

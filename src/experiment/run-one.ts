@@ -1,13 +1,15 @@
 import type { Micros } from '../engine/micros.ts';
 import { LedgerCheck } from '../metrics/ledger-check.ts';
 import { type Measured, Measures } from '../metrics/measures.ts';
+import { type LoadRow, SaturationWatch } from '../metrics/saturation.ts';
 import { buildRun } from '../scenario/build/build.ts';
-import type { RunEnd } from '../scenario/build/run.ts';
+import type { Run, RunEnd } from '../scenario/build/run.ts';
 import type { PolicyDefinition } from '../scenario/policies/define-policy.ts';
 import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
 import type { TraceReader } from '../scenario/trace-reader.ts';
 import { expectedMoments } from './moments.ts';
 import { ownedByRole } from './owned.ts';
+import { SaturationGuard } from './saturation-guard.ts';
 import { waitTraits } from './wait-traits.ts';
 
 export interface RunOneOptions {
@@ -35,6 +37,8 @@ export interface RunResult {
   readonly digest: string;
   /** Events of the simulation. */
   readonly events: number;
+  /** Work that arrived over capacity, of all roles together and of each. */
+  readonly loads: readonly LoadRow[];
   readonly measured: Measured;
 }
 
@@ -46,7 +50,8 @@ export interface RunResult {
 export function runOne(scenario: Scenario, policy: PolicyChoice, options: RunOneOptions = {}): RunResult {
   const { seed = scenario.seed, replication = 0, traces, policies, check = false } = options;
   let measures: Measures | undefined;
-  const run = buildRun(scenario, policy, {
+  let loads: SaturationWatch | undefined;
+  const run: Run = buildRun(scenario, policy, {
     seed,
     replication,
     ...(traces === undefined ? {} : { traces }),
@@ -59,12 +64,25 @@ export function runOne(scenario: Scenario, policy: PolicyChoice, options: RunOne
         patience: scenario.master.allocationInterval,
         moments: expectedMoments(scenario),
       });
-      return check ? [...measures.observers, new LedgerCheck(cluster)] : measures.observers;
+      loads = new SaturationWatch(cluster);
+      const guard = new SaturationGuard(loads, () => run.stopSaturated());
+      const observers = [...measures.observers, loads.observer, guard.observer];
+      return check ? [...observers, new LedgerCheck(cluster)] : observers;
     },
   });
   const ending = run.run();
   const end = run.now;
   const measured = measures!.finish(end);
   const { eventsRun } = run.parts.simulation;
-  return { policy: policy.label, seed, replication, ending, end, digest: run.digest, events: eventsRun, measured };
+  return {
+    policy: policy.label,
+    seed,
+    replication,
+    ending,
+    end,
+    digest: run.digest,
+    events: eventsRun,
+    loads: loads!.rows(),
+    measured,
+  };
 }

@@ -4,6 +4,7 @@ import { finishTimes } from './finish-times.ts';
 import type { RunResult } from './run-one.ts';
 import { speedUps } from './speed-up.ts';
 import { type Estimate, estimateMean } from './statistics/estimate.ts';
+import { holmAdjusted } from './statistics/holm.ts';
 import { type PairedDifference, pairedDifference } from './statistics/paired.ts';
 
 /** One metric of one owner under one policy, over all replications. */
@@ -19,6 +20,8 @@ export interface FigureRow {
   readonly estimate: Estimate | undefined;
   /** To the baseline, over replications in which both have a value; undefined for the baseline itself. */
   readonly difference: PairedDifference | undefined;
+  /** The p-value of the difference, corrected by Holm for all policies that are compared in this figure; undefined as there. */
+  readonly corrected: number | undefined;
 }
 
 /** All figures: policies in their order, within each cluster, roles and frameworks, within each metrics in the order in which they were measured. */
@@ -27,7 +30,7 @@ export function summarizeRuns(
   replications: number,
   runs: readonly RunResult[],
 ): readonly FigureRow[] {
-  const rows: FigureRow[] = [];
+  const rows: Omit<FigureRow, 'corrected'>[] = [];
   const baseline = new Map<string, readonly number[]>();
   for (const policy of policies) {
     for (const [key, { scope, name, metric, values }] of valuesOf(policy, policies[0]!, replications, runs)) {
@@ -46,7 +49,25 @@ export function summarizeRuns(
       });
     }
   }
-  return rows;
+  return withHolm(rows);
+}
+
+/** Corrects p-values for the number of policies compared: the chance that any true "no difference" is denied stays what it says. */
+function withHolm(rows: readonly Omit<FigureRow, 'corrected'>[]): FigureRow[] {
+  const families = new Map<string, number[]>();
+  for (const [at, { scope, name, metric, difference }] of rows.entries()) {
+    if (difference === undefined) continue;
+    const key = `${scope}\n${name}\n${metric}`;
+    const family = families.get(key);
+    if (family === undefined) families.set(key, [at]);
+    else family.push(at);
+  }
+  const corrected = new Array<number | undefined>(rows.length).fill(undefined);
+  for (const family of families.values()) {
+    const adjusted = holmAdjusted(family.map((at) => rows[at]!.difference!.p));
+    for (const [i, at] of family.entries()) corrected[at] = adjusted[i];
+  }
+  return rows.map((row, at) => ({ ...row, corrected: corrected[at] }));
 }
 
 interface Owned {

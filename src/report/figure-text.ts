@@ -20,11 +20,14 @@ export function findFigure({ figures }: Comparison, policy: string, line: Figure
   );
 }
 
+/** The chance of marking any difference in a figure that is none. */
+export const SIGNIFICANT = 0.05;
+
 /** Mean with its interval; against the baseline, the paired difference in parentheses; in brackets what was published. */
 export function figureText(comparison: Comparison, policy: string, line: FigureLine): string {
   const row = findFigure(comparison, policy, line);
   if (row?.estimate === undefined) return '-';
-  const { estimate, difference } = row;
+  const { estimate, difference, corrected } = row;
   const { style } = line;
   let text = valueText(estimate.mean, style);
   // A speed-up is a comparison already.
@@ -32,6 +35,7 @@ export function figureText(comparison: Comparison, policy: string, line: FigureL
   else {
     const sign = difference.mean < 0 ? '' : '+';
     text += ` (${sign}${valueText(difference.mean, style)}${interval(difference.halfWidth, style)})`;
+    if (corrected !== undefined && corrected <= SIGNIFICANT && difference.n > 1) text += '*';
   }
   const published = publishedFor(comparison, policy, line);
   return published === undefined ? text : `${text} [${valueText(published, style)}]`;

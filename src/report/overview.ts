@@ -1,4 +1,5 @@
 import type { Comparison } from '../experiment/compare.ts';
+import { saturationMessages } from '../metrics/saturation.ts';
 import type { Scope } from '../metrics/sheet.ts';
 import { type FigureLine, type FigureStyle, figureText, findFigure } from './figure-text.ts';
 import { type Screen, styled, tableLines, wrap } from './terminal.ts';
@@ -32,6 +33,7 @@ export function overviewLines(comparison: Comparison, screen: Screen): string[] 
     'Work lost to kills (task s)',
     lost.filter((line) => policies.some((policy) => (findFigure(comparison, policy, line)?.estimate?.mean ?? 0) !== 0)),
   );
+  table('Why tasks waited (task s)', waitLines(comparison));
   lines.push(...notes(comparison, screen));
   return [...lines, ...expectationLines(comparison, screen)];
 }
@@ -63,9 +65,29 @@ function owners(scope: Scope, names: readonly string[], metric: string, style: F
   return names.length > 1 ? [...lines, { label: 'all', scope: 'cluster', name: '', metric, style }] : lines;
 }
 
-function notes({ policies, replications, scenario, figures }: Comparison, screen: Screen): string[] {
+/** The causes of waiting that are among the two largest under any policy, largest first under the baseline. */
+function waitLines({ policies, figures }: Comparison): FigureLine[] {
+  const causes = figures.filter(
+    ({ scope, metric, estimate }) => scope === 'cluster' && metric.startsWith('waits.') && (estimate?.mean ?? 0) > 0,
+  );
+  const largest = new Set<string>();
+  for (const policy of policies) {
+    const own = causes.filter((row) => row.policy === policy).sort((a, b) => b.estimate!.mean - a.estimate!.mean);
+    for (const { metric } of own.slice(0, 2)) largest.add(metric);
+  }
+  return [...largest].map((metric) => {
+    const label = metric.replace(/^waits\.(.+)_seconds$/, '$1').replaceAll('_', ' ');
+    return { label, scope: 'cluster', name: '', metric, style: 'figure' };
+  });
+}
+
+function notes({ policies, replications, scenario, figures, runs }: Comparison, screen: Screen): string[] {
   const notes: string[] = [];
   if (replications > 1) notes.push('± is half of a 95 % interval over the replications.');
+  if (replications > 1 && policies.length > 1)
+    notes.push(
+      '* marks a difference that chance alone hardly explains (Holm, 5 %); without it the difference may be noise.',
+    );
   if (policies.length > 1) notes.push(`In parentheses: the difference to ${policies[0]} on the same draws.`);
   const references = scenario.references.filter(({ policy = policies[0]! }) => policies.includes(policy));
   const sources = [...new Set(references.map(({ source }) => source))];
@@ -74,6 +96,12 @@ function notes({ policies, replications, scenario, figures }: Comparison, screen
     if (scope !== 'cluster' || metric !== 'jobs.unfinished' || (estimate?.mean ?? 0) === 0) continue;
     const count = Number(estimate!.mean.toFixed(1));
     notes.push(`${policy}: ${count} jobs had not ended when the run did; means are of those that had.`);
+  }
+  for (const policy of policies) {
+    const first = runs.find((run) => run.policy === policy);
+    for (const message of saturationMessages(first?.loads ?? [])) notes.push(`${policy}: ${message}.`);
+    if (first?.ending === 'saturated')
+      notes.push(`${policy}: the run was ended there, as its queue would grow for ever.`);
   }
   if (notes.length === 0) return [];
   return ['', ...notes.flatMap((note) => wrap(note, screen)).map((line) => styled(screen, 'dim', line))];

@@ -49,11 +49,12 @@ function summaryTable({ figures }: Comparison): ReportTable {
       number('difference_half_width', 'Half-width of the paired 95 % t interval of the difference.'),
       number('p', 'Two-sided p-value of "no difference" (paired t test; not corrected for the number of metrics).'),
       whole('pairs', 'Replications in which both have a value.'),
+      number('p_holm', 'p, corrected by Holm for the number of policies compared with the baseline in this metric.'),
     ],
     *rows() {
-      for (const { policy, scope, name, metric, unit, estimate, difference } of figures) {
+      for (const { policy, scope, name, metric, unit, estimate, difference, corrected } of figures) {
         const own = [policy, scope, name, metric, unit, estimate?.mean, estimate?.halfWidth, estimate?.n ?? 0];
-        yield [...own, difference?.mean, difference?.halfWidth, difference?.p, difference?.n];
+        yield [...own, difference?.mean, difference?.halfWidth, difference?.p, difference?.n, corrected];
       }
     },
   };
@@ -68,7 +69,10 @@ function runsTable({ runs }: Comparison): ReportTable {
       POLICY,
       REPLICATION,
       text('seed', 'Seed of the random draws.'),
-      text('ending', 'until: at its time; drained: all jobs done; stalled: jobs left that can never go on.'),
+      text(
+        'ending',
+        'until: at its time; drained: all jobs done; stalled: jobs left that can never go on; saturated: more work came than can ever be done.',
+      ),
       number('end', 'When the run ended.', 'seconds'),
       text('digest', 'Hash over all records of the run: equal inputs give equal digests.'),
       whole('events', 'Events of the simulation.'),

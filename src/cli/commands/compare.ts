@@ -18,6 +18,10 @@ export const compare: Command = {
         ),
       )
       .option('seeds', wholeOption('seeds', 1, 'Replications of each policy. Default: 1'))
+      .option(
+        'precision',
+        textOption('precision', 'Adds replications until mean response and utilization are known this well, as in 2%'),
+      )
       .option('seed', textOption('seed', 'Seed of the random draws. Default: that of the scenario'))
       .option(
         'out',
@@ -57,7 +61,8 @@ export const compare: Command = {
         {
           scenario,
           policies,
-          seeds: numberOf(args, 'seeds') ?? 1,
+          seeds: numberOf(args, 'seeds'),
+          precision: precisionOf(textOf(args, 'precision')),
           seed: textOf(args, 'seed'),
           workers: numberOf(args, 'workers'),
           check: isSet(args, 'check'),
@@ -73,3 +78,13 @@ export const compare: Command = {
     return exit;
   },
 };
+
+/** A part, written as a percentage. */
+function precisionOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const percent = /^(\d+(?:\.\d+)?)%$/.exec(text)?.[1];
+  const part = Number(percent) / 100;
+  if (percent === undefined || !(part > 0 && part < 1))
+    throw new InputError(`--precision is ${text}; give a percentage above 0 and below 100, as in 2%`);
+  return part;
+}

@@ -6,8 +6,8 @@ import type { Master } from '../../master/master.ts';
 import type { Arrivals } from '../arrivals.ts';
 import type { PolicyChoice, Scenario } from '../scenario.ts';
 
-/** How a run ended: at its time; with all jobs done; or with jobs left that can never go on. */
-export type RunEnd = 'until' | 'drained' | 'stalled';
+/** How a run ended: at its time; with all jobs done; with jobs left that can never go on; or stopped, as more work came than can ever be done. */
+export type RunEnd = 'until' | 'drained' | 'stalled' | 'saturated';
 
 /** A look at the cluster at a moment of the run, when all that happens at that instant has happened. */
 export interface Pause {
@@ -34,6 +34,7 @@ export interface RunParts {
 export class Run {
   readonly parts: RunParts;
   #launched = 0;
+  #isSaturated = false;
 
   constructor(parts: RunParts) {
     this.parts = parts;
@@ -55,6 +56,12 @@ export class Run {
     this.#launched++;
   }
 
+  /** Ends the run at this instant: the queue would grow for ever. */
+  stopSaturated(): void {
+    this.#isSaturated = true;
+    this.parts.simulation.stop();
+  }
+
   /** Runs to the end of the scenario; looks at moments after the end see the end. */
   run(pauses: readonly Pause[] = []): RunEnd {
     const { scenario, simulation, arrivals, master } = this.parts;
@@ -64,12 +71,14 @@ export class Run {
       if (end === undefined) {
         if (scenario.until === 'drained') end = this.#drain(at);
         else if (at <= scenario.until) simulation.run(at);
+        if (this.#isSaturated) end = 'saturated';
       }
       look();
     }
     if (scenario.until === 'drained') end ??= this.#drain(Number.POSITIVE_INFINITY);
-    else simulation.run(scenario.until);
+    else if (end === undefined) simulation.run(scenario.until);
     master.end();
+    if (this.#isSaturated) return 'saturated';
     return end ?? (arrivals.drained ? 'drained' : 'until');
   }
 
@@ -82,6 +91,7 @@ export class Run {
       const before = this.#launched + arrivals.submitted;
       const step = Math.min(limit, simulation.now + this.#patience());
       simulation.run(step);
+      if (this.#isSaturated) return 'saturated';
       if (arrivals.drained) return 'drained';
       const isStuck =
         before === this.#launched + arrivals.submitted && cluster.tasks.alive === 0 && !arrivals.isDueLater;
