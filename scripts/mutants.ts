@@ -30,8 +30,13 @@ interface Report {
   }[];
 }
 
-/** The first test that fails, or undefined if all pass. */
-function firstFailure(copy: string, tests: readonly string[]): string | undefined {
+/** What came of the tests: the first that failed, that all passed, or why they could not be run, which catches nothing. */
+interface Outcome {
+  readonly failed?: string;
+  readonly broken?: string;
+}
+
+function runTests(copy: string, tests: readonly string[]): Outcome {
   const report = join(copy, 'report.json');
   rmSync(report, { force: true });
   const vitest = join('node_modules', 'vitest', 'vitest.mjs');
@@ -40,14 +45,14 @@ function firstFailure(copy: string, tests: readonly string[]): string | undefine
     stdio: 'ignore',
     timeout: 180_000,
   });
-  if (!existsSync(report)) return 'no test could be run';
+  if (!existsSync(report)) return { broken: 'no test could be run' };
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
   for (const { name, message, assertionResults } of testResults) {
     const failed = assertionResults.find(({ status }) => status === 'failed');
-    if (failed !== undefined) return `${name.slice(copy.length + 1)}: ${failed.fullName}`;
-    if (message !== '') return `${name.slice(copy.length + 1)}: ${message.split('\n')[0]}`;
+    if (failed !== undefined) return { failed: `${name.slice(copy.length + 1)}: ${failed.fullName}` };
+    if (message !== '') return { broken: `${name.slice(copy.length + 1)}: ${message.split('\n')[0]}` };
   }
-  return undefined;
+  return {};
 }
 
 function withFault({ file, before, after }: Mutation, copy: string, run: () => void): void {
@@ -68,19 +73,18 @@ function main(filter: string): number {
   if (unfit.length > 0 || chosen.length === 0) return 2;
   const copy = copyOfProject();
   try {
-    const sound = firstFailure(copy, [...new Set(chosen.flatMap(({ tests }) => tests))]);
-    if (sound !== undefined) {
-      console.error(`without any fault a test fails already: ${sound}`);
+    const sound = runTests(copy, [...new Set(chosen.flatMap(({ tests }) => tests))]);
+    if (sound.failed !== undefined || sound.broken !== undefined) {
+      console.error(`without any fault a test fails already: ${sound.failed ?? sound.broken}`);
       return 2;
     }
     let escaped = 0;
     for (const mutation of chosen) {
       withFault(mutation, copy, () => {
-        const caught = firstFailure(copy, mutation.tests);
-        if (caught === undefined) escaped++;
-        console.log(
-          `${caught === undefined ? 'ESCAPED' : 'caught '}  ${mutation.what}${caught === undefined ? '' : `\n           ${caught}`}`,
-        );
+        const { failed, broken } = runTests(copy, mutation.tests);
+        if (failed === undefined) escaped++;
+        const verdict = failed !== undefined ? 'caught ' : broken !== undefined ? 'BROKEN ' : 'ESCAPED';
+        console.log(`${verdict}  ${mutation.what}\n           ${failed ?? broken ?? 'all tests passed'}`);
       });
     }
     console.log(`${chosen.length - escaped} of ${chosen.length} faults caught`);

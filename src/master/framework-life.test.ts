@@ -16,6 +16,8 @@ test('a framework that is back within its failover timeout keeps its tasks and h
     '20s 1 finished done after 10s',
   ]);
   expect(run.until(21).running(a)).toBe(1);
+  // Its removal, which would have come at 65 s, is off.
+  expect(run.until(100).cluster.frameworks.isRegistered(a)).toBe(true);
 });
 
 test('after the failover timeout its tasks are killed and its resources free; at once where it is 0, the default', () => {
