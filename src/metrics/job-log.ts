@@ -30,18 +30,28 @@ export interface JobRow {
   readonly rerun: number;
 }
 
-/** A job alive. */
-interface OpenJob {
+/** A job's row while it is written. Every job has one from its submission on; it is never copied. */
+class Entry implements JobRow {
   readonly framework: FrameworkId;
-  /** How many jobs its framework had been given before it. */
-  readonly ordinal: number;
   readonly serial: number;
   readonly name: string;
   readonly user: string;
   readonly label: string;
+  tasks = 0;
   readonly submitted: Micros;
-  started: Micros;
-  rerun: number;
+  started: Micros = Number.NaN;
+  ended: Micros = Number.NaN;
+  state: JobRow['state'] = 'unfinished';
+  rerun = 0;
+
+  constructor({ jobs }: Cluster, framework: FrameworkId, job: JobId, at: Micros) {
+    this.framework = framework;
+    this.serial = jobs.serial(job);
+    this.name = jobs.name(job);
+    this.user = jobs.user(job);
+    this.label = jobs.label(job);
+    this.submitted = at;
+  }
 }
 
 /** Every job that was submitted after the warm-up, in the order of submission. */
@@ -49,7 +59,9 @@ export class JobLog {
   readonly observer: Observer;
   readonly #cluster: Cluster;
   /** By job row; rows are used again. */
-  readonly #open: (OpenJob | undefined)[] = [];
+  readonly #open: (Entry | undefined)[] = [];
+  /** By job row: how many jobs its framework had been given before it. */
+  readonly #ordinals: number[] = [];
   readonly #closed: JobRow[] = [];
   /** By framework, then by ordinal: microseconds from submission to end; 0 of jobs that have not ended. */
   readonly #responses: Float64Array[] = [];
@@ -59,23 +71,10 @@ export class JobLog {
     this.#cluster = cluster;
     this.observer = {
       jobSubmitted: ({ at, framework, job }: JobSubmitted) => {
-        const { jobs } = cluster;
         const ordinal = this.#submitted[framework] ?? 0;
         this.#submitted[framework] = ordinal + 1;
-        this.#open[job] =
-          at < from
-            ? undefined
-            : {
-                framework,
-                ordinal,
-                serial: jobs.serial(job),
-                name: jobs.name(job),
-                user: jobs.user(job),
-                label: jobs.label(job),
-                submitted: at,
-                started: Number.NaN,
-                rerun: 0,
-              };
+        this.#ordinals[job] = ordinal;
+        this.#open[job] = at < from ? undefined : new Entry(cluster, framework, job, at);
       },
       taskLaunched: ({ at, job }: TaskLaunched) => {
         const open = this.#open[job];
@@ -107,8 +106,8 @@ export class JobLog {
     const open: JobRow[] = [];
     this.#open.forEach((job, row) => {
       if (job === undefined) return;
-      const { ordinal: _, ...rest } = job;
-      open.push({ ...rest, tasks: this.#tasks(row), ended: Number.NaN, state: 'unfinished' });
+      job.tasks = this.#tasks(row);
+      open.push(job);
     });
     return [...this.#closed, ...open].sort((a, b) => a.serial - b.serial);
   }
@@ -117,9 +116,12 @@ export class JobLog {
     const open = this.#open[job];
     this.#open[job] = undefined;
     if (open === undefined) return;
-    const { ordinal, ...rest } = open;
-    this.#closed.push({ ...rest, tasks: this.#tasks(job), ended, state });
+    open.tasks = this.#tasks(job);
+    open.ended = ended;
+    open.state = state;
+    this.#closed.push(open);
     if (state !== 'ended') return;
+    const ordinal = this.#ordinals[job]!;
     const responses = grown(this.#responses[open.framework] ?? new Float64Array(0), ordinal + 1);
     responses[ordinal] = ended - open.submitted;
     this.#responses[open.framework] = responses;
