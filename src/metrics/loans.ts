@@ -134,7 +134,15 @@ export class Loans implements Measure {
     return rows;
   }
 
+  /** What a role has on loan now, by resource name, in thousandths. */
+  borrowed(role: RoleId, name: number): number {
+    let amount = 0;
+    for (const loan of this.#loans.values()) if (loan.borrower === role) amount += loan.levels[name] ?? 0;
+    return amount;
+  }
+
   #changed({ at, lender, borrower, resources }: LoanChanged): void {
+    this.#context.book.advance(at); // Whoever follows loans over time hears of the span before with what was on loan then.
     const key = `${lender} ${borrower}`;
     let loan = this.#loans.get(key);
     if (loan === undefined) {

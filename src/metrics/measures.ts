@@ -65,10 +65,11 @@ export class Measures {
     this.#book = new Book(cluster, from);
     const context: MeasureContext = { cluster, book: this.#book, from };
     const lost = new LostWork(context);
-    const series = new TimeSeriesRecorder(context);
+    const loans = new Loans(context);
+    this.#loans = loans;
+    const series = new TimeSeriesRecorder(context, (role, name) => loans.borrowed(role, name));
     this.#series = series;
     this.#log = new JobLog(cluster, from);
-    this.#loans = new Loans(context);
     const { traits } = options;
     this.#waits = new WaitLedger(context, (framework) => traits?.get(cluster.frameworks.name(framework)) ?? NO_TRAITS);
     this.#measures = [

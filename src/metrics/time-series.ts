@@ -10,7 +10,7 @@ export interface Series {
   readonly scope: Scope;
   /** Role or framework; empty for the cluster. */
   readonly name: string;
-  /** `cpus.allocated`, `cpus.in_offers` (parts of the capacity), `tasks.waiting`, `tasks.running` (counts), `starved` (part of the time). */
+  /** `cpus.allocated`, `cpus.in_offers` (parts of the capacity), `tasks.waiting`, `tasks.running` (counts), `starved` (part of the time), `cpus.borrowed` (part of the capacity; roles that borrow). */
   readonly series: string;
   readonly values: Float64Array;
 }
@@ -42,14 +42,17 @@ const MOST_STEPS = 1024;
 export class TimeSeriesRecorder implements SpanListener {
   readonly #context: MeasureContext;
   readonly #book: Book;
+  readonly #borrowed: (role: RoleId, name: number) => number;
   readonly #followed: Followed[] = [];
   /** By role: sums that are told, not read. */
   readonly #starved: Float64Array[] = [];
   #step: Micros = 100_000;
   #end: Micros = 0;
 
-  constructor(context: MeasureContext) {
+  /** @param borrowed what a role has on loan of a resource, in thousandths */
+  constructor(context: MeasureContext, borrowed: (role: RoleId, name: number) => number = () => 0) {
     this.#context = context;
+    this.#borrowed = borrowed;
     this.#book = context.book;
     context.book.follow(this);
   }
@@ -74,7 +77,10 @@ export class TimeSeriesRecorder implements SpanListener {
     const { roles, frameworks } = this.#context.cluster;
     const step = this.#step;
     const bins = Math.ceil(this.#end / step);
-    const series = this.#followed.map(({ scope, owner, series, sums }) => {
+    const told = this.#followed.filter(
+      ({ series, sums }) => !series.endsWith('.borrowed') || sums.some((sum) => sum > 0),
+    );
+    const series = told.map(({ scope, owner, series, sums }) => {
       const values = sums.slice(0, bins);
       for (let bin = 0; bin < bins; bin++) values[bin]! /= Math.min(step, this.#end - bin * step);
       const name = scope === 'cluster' ? '' : scope === 'role' ? roles.path(owner) : frameworks.name(owner);
@@ -111,6 +117,9 @@ export class TimeSeriesRecorder implements SpanListener {
     for (let role = 0; role < roles.count; role++) {
       owner('role', role, book.role(role));
       this.#starved.push(add('role', role, 'starved', () => 0));
+      for (const name of names) {
+        add('role', role, `${kinds.names[name]}.borrowed`, () => this.#borrowed(role, name) / book.capacity[name]!);
+      }
     }
     for (let row = 0; row < frameworks.count; row++) owner('framework', row, book.framework(row));
   }

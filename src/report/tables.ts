@@ -151,7 +151,7 @@ function seriesTable({ runs }: Comparison): ReportTable {
     if (name === 'tasks.waiting') return number(name, 'Tasks that could run and wait, on average.', 'tasks');
     if (name === 'tasks.running') return number(name, 'Tasks that run, on average.', 'tasks');
     if (name === 'starved') return number(name, 'Part of the step in which the role starved.', 'fraction');
-    const what = name.endsWith('.in_offers') ? 'in offers' : 'held by tasks';
+    const what = name.endsWith('.in_offers') ? 'in offers' : name.endsWith('.borrowed') ? 'on loan' : 'held by tasks';
     return number(name, `Part of the capacity ${what}, on average.`, 'fraction');
   });
   return {

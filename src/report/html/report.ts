@@ -2,7 +2,7 @@ import { escapeXml } from '../plots/svg.ts';
 import { definitions } from './definitions.ts';
 import type { Figure } from './figure.ts';
 import { pairedDifferences } from './figures/differences.ts';
-import { sharesOverTime, utilizationOverTime, waitingOverTime } from './figures/over-time.ts';
+import { loansOverTime, sharesOverTime, utilizationOverTime, waitingOverTime } from './figures/over-time.ts';
 import { loanMatrices, offerFates, starvationStrips } from './figures/sharing.ts';
 import { waitDistributions, waitLedger } from './figures/waits.ts';
 import { metricTables } from './metric-table.ts';
@@ -65,7 +65,11 @@ function sections(model: ReportModel): { id: string; title: string; figures: rea
     { id: 'waiting', title: 'Waiting', figures: some(waitDistributions(model), waitingOverTime(model)) },
     { id: 'starvation', title: 'Starvation', figures: some(starvationStrips(model)) },
     { id: 'ledger', title: 'Wait ledger', figures: some(waitLedger(model)) },
-    { id: 'loans', title: 'Loans', figures: some(loanMatrices(model, resources[0] ?? 'cpus')) },
+    {
+      id: 'loans',
+      title: 'Loans',
+      figures: some(loanMatrices(model, resources[0] ?? 'cpus'), loansOverTime(model, resources[0] ?? 'cpus')),
+    },
     { id: 'offers', title: 'Offers', figures: some(offerFates(model)) },
     { id: 'differences', title: 'Differences', figures: some(pairedDifferences(model)) },
   ];

@@ -31,6 +31,7 @@ export function linesOverTime(frame: PanelFrame, series: readonly StepSeries[], 
   const drawn: string[] = [];
   const below = new Float64Array(Math.max(0, ...series.map(({ values }) => values.length)));
   for (const [n, { values }] of series.entries()) {
+    if (values.length === 0) continue;
     const top = Array.from(values, (value, i) => (options.stacked ? below[i]! + value : value));
     const edge = stepPath(top, options, x.at, y.at);
     if (options.stacked) {

@@ -86,6 +86,47 @@ export function sharesOverTime(model: ReportModel, resource: string): Figure | u
   };
 }
 
+/** What each role has on loan, one on top of the other: one panel a policy under which anything was lent. */
+export function loansOverTime(model: ReportModel, resource: string): Figure | undefined {
+  const { roles } = model;
+  const timeline = coarser(model.timeline, model.policies.length * roles.length, STACK_STEPS);
+  const panels = model.policies
+    .map((policy) => ({
+      policy,
+      series: roles.map((name) => ({ name, values: levels(timeline, policy, 'role', name, `${resource}.borrowed`) })),
+    }))
+    .filter(({ series }) => series.some(({ values }) => values.length > 0));
+  if (panels.length === 0) return undefined;
+  const id = `loans-over-time`;
+  const most = Math.max(
+    ...panels.flatMap(({ series }) =>
+      Array.from({ length: Math.max(...series.map(({ values }) => values.length)) }, (_, i) =>
+        series.reduce((sum, { values }) => sum + (values[i] ?? 0), 0),
+      ),
+    ),
+  );
+  return {
+    id,
+    title: `Loans of ${resource} over time`,
+    caption: `Part of all ${resource} that each role has on loan from others, one on top of the other. First replication.`,
+    panels: panels.map(({ policy, series }) =>
+      linesOverTime({ ...SIZE, figure: id, key: policy, title: policy, description: describe(series) }, series, {
+        step: timeline.step,
+        end: timeline.end,
+        most,
+        format: (value) => percent(value, 0),
+        unit: 'part',
+        stacked: true,
+      }),
+    ),
+    legend: roles.map((name, series) => ({ name, series })),
+    legendMark: 'square',
+    metrics: [`loans.borrowed.${resource}_seconds`],
+    columns: ['policy', 'time_s', ...roles],
+    rows: tableOf(panels, timeline),
+  };
+}
+
 /** Tasks that wait, by framework, one panel a policy. */
 export function waitingOverTime(model: ReportModel): Figure | undefined {
   const { frameworks, policies } = model;

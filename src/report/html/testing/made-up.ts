@@ -44,6 +44,8 @@ export function madeUpModel(): ReportModel {
       levels.push(
         level(policy, 'role', framework, 'starved', (i) => (i > 40 * f && i < 40 * f + 60 - 25 * p ? 0.75 : 0)),
       );
+      if (p === 2 && f > 0)
+        levels.push(level(policy, 'role', framework, 'cpus.borrowed', (i) => (i > 50 && i < 90 ? 0.1 * f : 0)));
       for (let job = 0; job < 40; job++)
         jobs.push({ policy, framework, name: `job-${job}`, submitted: job, wait: (job * job * (f + 1)) / (1 + p) });
       for (const [c, cause] of CAUSES.entries())
