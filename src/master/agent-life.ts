@@ -209,10 +209,8 @@ export class AgentLife {
   #reportTasks(agent: AgentId): void {
     const { cluster, allocator } = this.#context;
     const { tasks } = cluster;
-    for (let task = tasks.firstOnAgent(agent); task !== NONE; task = tasks.nextOnAgent(task)) {
+    for (let task = tasks.firstOnAgent(agent); task !== NONE; task = tasks.nextOnAgent(task))
       allocator.occupied(tasks.framework(task), tasks.role(task), agent, tasks.resources(task));
-      allocator.launched(task);
-    }
   }
 
   #hear(agent: AgentId): void {

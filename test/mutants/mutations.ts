@@ -202,9 +202,18 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a new master does not count what agents report',
     file: 'src/master/agent-life.ts',
-    before: 'allocator.occupied(tasks.framework(task), tasks.role(task), agent, tasks.resources(task));',
-    after: '',
+    before: '      allocator.occupied(tasks.framework(task), tasks.role(task), agent, tasks.resources(task));',
+    after: ';',
     tests: ['src/master', ...HISTORIES],
+  },
+  {
+    what: 'what agents report after a failover counts twice under EGO',
+    file: 'src/master/agent-life.ts',
+    before:
+      'for (let task = tasks.firstOnAgent(agent); task !== NONE; task = tasks.nextOnAgent(task))\n      allocator.occupied(',
+    after:
+      'for (let task = tasks.firstOnAgent(agent); task !== NONE; task = tasks.nextOnAgent(task))\n      allocator.launched(task), allocator.occupied(',
+    tests: ['src/scenario/build/upheavals.test.ts'],
   },
   {
     what: 'setting a quota rescinds nothing above the limit',

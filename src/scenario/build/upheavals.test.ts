@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { END_CAUSES, type Observer, RESCIND_CAUSES } from '../../cluster/record-types.ts';
+import { LedgerCheck } from '../../metrics/ledger-check.ts';
 import { loadScenario } from '../load/load.ts';
 import { formatProblems } from '../load/problem.ts';
 import { parsePolicy } from '../policies/parse-policy.ts';
@@ -89,6 +90,38 @@ failures: { random: [ { group: nodes, what: partition, mtbf: { exponential: { me
     expect(failures('fifo')).toEqual(failures('drf'));
     expect(failures('drf', 1)).not.toEqual(failures('drf'));
   });
+
+  test.each(['drf', 'ego-borrow', 'ego-static', 'priority'])(
+    'under %s jobs get done in spite of everything, and the books stay right',
+    (policy) => {
+      const text = `
+seed: 3
+until: 12h
+cluster: { agents: [{ group: nodes, count: 12, resources: { cpus: 4 } }] }
+roles: { b: { owned: { nodes: 12 agents } } }
+frameworks:
+  - name: gang
+    role: b
+    behaviour: gang
+    checkpoint: true
+    failover_timeout: 1h
+    capabilities: [ PARTITION_AWARE ]
+    jobs: { count: 60, gap: { exponential: { mean: 4m } }, tasks: 8, duration: { uniform: { min: 1m, max: 5m } } }
+failures:
+  timetable: [ { at: 1h, master: failover }, { at: 2h, framework: gang, for: 5m }, { at: 3h, group: nodes, for: 2m } ]
+  random:
+    - { group: nodes, what: crash, mtbf: { exponential: { mean: 30m } }, mttr: { exponential: { mean: 3m } } }
+    - { group: nodes, what: partition, mtbf: { exponential: { mean: 20m } }, mttr: { exponential: { mean: 2m } } }
+    - { group: nodes, what: disconnect, mtbf: { exponential: { mean: 40m } }, mttr: { exponential: { mean: 1m } } }
+`;
+      const loaded = loadScenario('test.yaml', () => text, { policies: POLICIES });
+      if ('problems' in loaded) throw new Error(formatProblems(loaded.problems));
+      const run = buildRun(loaded.scenario, parsePolicy(policy, POLICIES), {
+        observers: ({ cluster }) => [new LedgerCheck(cluster)],
+      });
+      expect(run.run()).toBe('drained');
+    },
+  );
 
   test('machines are down in their maintenance window, and drained agents until they are reactivated', () => {
     expect(
