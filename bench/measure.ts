@@ -51,11 +51,11 @@ export function measure(workload: Workload, rounds: number, progress: (text: str
     }
   }
   const ratios: Ratio[] = [];
-  for (const { ours, over, atMost } of workload.goals) {
+  for (const { ours, over, seconds: limit, atMost } of workload.goals) {
     const mine = rows.find(({ name }) => name === ours);
     const theirs = rows.find(({ name }) => name === over);
     const pairs = (mine?.seconds ?? []).flatMap((seconds, round) => {
-      const other = theirs?.seconds[round];
+      const other = limit ?? theirs?.seconds[round];
       return other === undefined ? [] : [seconds / other];
     });
     if (pairs.length > 0) ratios.push({ ours, over, ratio: median(pairs), atMost });

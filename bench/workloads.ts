@@ -13,7 +13,9 @@ export interface Contender {
 /** A ratio that the project promises: time of `ours` over the time of `over`. */
 export interface Goal {
   readonly ours: string;
+  /** Another contender, or in words a time that is given in `seconds`. */
   readonly over: string;
+  readonly seconds?: number;
   readonly atMost: number;
 }
 
@@ -157,6 +159,14 @@ export function workloads(found: Found, data: string): readonly Workload[] {
         { ours: 'commonage', over: 'C++ sorting per offer', atMost: 1 / 5 },
       ],
       onRequest: true,
+    },
+    {
+      name: 'W5',
+      about: 'DeclineOffers: one cycle of 1e4 agents and 1e3 frameworks of one role, the median of 20',
+      inputs: [],
+      answer: { hash: '2805197661', offers: '200000' },
+      contenders: [ours('commonage', 'w5', '10000', '1000', '20')],
+      goals: [{ ours: 'commonage', over: '15 ms', seconds: 0.015, atMost: 1 }],
     },
     {
       name: 'W4-1e7',

@@ -38,6 +38,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/conformance.ts')).conformance,
   },
   {
+    usage: 'bench',
+    summary: 'Time the allocation rounds of a policy, by agents and frameworks',
+    load: async () => (await import('./commands/bench.ts')).bench,
+  },
+  {
     usage: 'validate <scenario..>',
     summary: 'Check scenario files and say everything that is wrong with them',
     load: async () => (await import('./commands/validate.ts')).validate,

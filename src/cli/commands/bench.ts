@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import type { Argv } from 'yargs';
+import { flagOption, isSet, numberOf, textOf, textOption, wholeOption } from '../arguments.ts';
+import { BENCH_SHAPES, type BenchShape } from '../bench/bench-scenario.ts';
+import { growth } from '../bench/growth.ts';
+import { type Rounds, runRounds, type Size } from '../bench/rounds.ts';
+import type { Arguments, Command } from '../command.ts';
+import { Exit, InputError, type Io, printLines } from '../io.ts';
+import { choosePolicies, reason } from '../load.ts';
+
+/** Agents and frameworks of the grids: that of Mesos's own benchmarks (spec/mesos.md 7), and one that takes seconds. */
+const GRIDS = {
+  small: { agents: [100, 300, 1000], frameworks: [10, 100, 300] },
+  mesos: {
+    agents: [1000, 5000, 10_000, 20_000, 30_000, 50_000],
+    frameworks: [1, 50, 100, 200, 500, 1000, 3000, 6000],
+  },
+} as const;
+const DEFAULT_ROUNDS = 10;
+
+/** What is told of one size. */
+interface Line extends Size {
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
+  readonly offers: number;
+  readonly heapMiB: number;
+  readonly hash: number;
+}
+
+export const bench: Command = {
+  describe: (yargs: Argv) =>
+    yargs
+      .option('grid', { choices: Object.keys(GRIDS), default: 'small', describe: 'Sizes to run' })
+      .option('agents', wholeOption('agents', 1, 'Run one size: so many agents (with --frameworks)'))
+      .option('frameworks', wholeOption('frameworks', 1, 'Run one size: so many frameworks (with --agents)'))
+      .option('policy', textOption('policy', 'Policy by name, or the path of a module. Default: drf'))
+      .option('shape', {
+        choices: BENCH_SHAPES,
+        default: 'one-role',
+        describe: 'Frameworks in one role, each in its own, or each in its own with a guarantee',
+      })
+      .option('rounds', wholeOption('rounds', 1, `Rounds of each size. Default: ${DEFAULT_ROUNDS}`))
+      .option('against', textOption('against', 'An earlier output of --json to compare with'))
+      .option('csv', flagOption('csv', 'Print as CSV'))
+      .option('json', flagOption('json', 'Print as JSON'))
+      .example('$0 bench --policy ./mine.js --json > before.json', 'time a policy, and keep the figures')
+      .example('$0 bench --policy ./mine.js --against before.json', 'how the same sizes have changed since'),
+
+  async run(args, io) {
+    const earlier = readEarlier(textOf(args, 'against'));
+    const { choices, known } = await choosePolicies([textOf(args, 'policy') ?? 'drf']);
+    const rounds = numberOf(args, 'rounds') ?? DEFAULT_ROUNDS;
+    const lines: Line[] = [];
+    for (const size of sizes(args)) {
+      io.progress?.(`${size.agents} agents, ${size.frameworks} frameworks`);
+      lines.push(lineOf(runRounds(size, textOf(args, 'shape') as BenchShape, rounds, choices![0]!, known)));
+    }
+    const exponents = growth(lines.map(({ agents, frameworks, median }) => ({ agents, frameworks, value: median })));
+    if (isSet(args, 'json'))
+      io.out(`${JSON.stringify({ policy: choices![0]!.label, lines, exponents }, undefined, 2)}\n`);
+    else if (isSet(args, 'csv')) printCsv(lines, io);
+    else printTable(lines, exponents, earlier, io);
+    return Exit.done;
+  },
+};
+
+function sizes(args: Arguments): readonly Size[] {
+  const [agents, frameworks] = [numberOf(args, 'agents'), numberOf(args, 'frameworks')];
+  if ((agents === undefined) !== (frameworks === undefined))
+    throw new InputError('--agents and --frameworks go together; give both, or --grid');
+  if (agents !== undefined && frameworks !== undefined) return [{ agents, frameworks }];
+  const grid = GRIDS[textOf(args, 'grid') as keyof typeof GRIDS];
+  return grid.agents.flatMap((some) => grid.frameworks.map((others) => ({ agents: some, frameworks: others })));
+}
+
+function lineOf({ agents, frameworks, milliseconds, offers, heapMiB, hash }: Rounds): Line {
+  const sorted = milliseconds.toSorted((a, b) => a - b);
+  const [min, median, max] = [sorted[0]!, sorted[sorted.length >> 1]!, sorted.at(-1)!];
+  return { agents, frameworks, min, median, max, offers, heapMiB, hash };
+}
+
+function readEarlier(path: string | undefined): readonly Line[] {
+  if (path === undefined) return [];
+  try {
+    const { lines } = JSON.parse(readFileSync(path, 'utf8')) as { lines?: readonly Line[] };
+    if (Array.isArray(lines)) return lines;
+  } catch (error) {
+    throw new InputError(`${path}: cannot be read (${reason(error)}); give a file that bench --json wrote`);
+  }
+  throw new InputError(`${path}: holds no lines; give a file that bench --json wrote`);
+}
+
+function printCsv(lines: readonly Line[], io: Io): void {
+  io.out('agents,frameworks,min_ms,median_ms,max_ms,offers,heap_mib,hash\n');
+  for (const { agents, frameworks, min, median, max, offers, heapMiB, hash } of lines) {
+    const times = [min, median, max].map((time) => time.toFixed(3));
+    io.out(`${[agents, frameworks, ...times, offers, heapMiB.toFixed(1), hash].join(',')}\n`);
+  }
+}
+
+function printTable(
+  lines: readonly Line[],
+  exponents: { readonly agents: number; readonly frameworks: number },
+  earlier: readonly Line[],
+  io: Io,
+): void {
+  const cell = (value: string): string => value.padStart(11);
+  const names = ['agents', 'frameworks', 'min ms', 'median ms', 'max ms', 'offers', 'heap MiB', 'hash'];
+  const rows = lines.map((line) => {
+    const { agents, frameworks, min, median, max, offers, heapMiB, hash } = line;
+    const times = [min, median, max].map((time) => time.toFixed(3));
+    const before = earlier.find((one) => one.agents === agents && one.frameworks === frameworks);
+    const change = before === undefined ? '' : `  x ${(median / before.median).toFixed(2)}`;
+    const decided = before === undefined || before.hash === hash ? '' : ', other decisions';
+    return (
+      [agents, frameworks, ...times, offers, heapMiB.toFixed(1), hash].map(String).map(cell).join('') + change + decided
+    );
+  });
+  const told = ([axis, exponent]: readonly [string, number]): string =>
+    Number.isNaN(exponent) ? '' : `time of a round grows as ${axis}^${exponent.toFixed(2)}`;
+  const growths = [['agents', exponents.agents] as const, ['frameworks', exponents.frameworks] as const].map(told);
+  printLines(io, [names.map(cell).join(''), ...rows, ...growths.filter((text) => text !== '')]);
+}
