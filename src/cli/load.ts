@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { policiesOf } from '../experiment/executors/policy-modules.ts';
 import { metricNames } from '../metrics/catalogue.ts';
+import { issueTexts } from '../scenario/load/issues.ts';
 import { loadScenario } from '../scenario/load/load.ts';
 import { formatProblems } from '../scenario/load/problem.ts';
 import type { PolicyDefinition } from '../scenario/policies/define-policy.ts';
@@ -86,16 +87,35 @@ export async function choosePolicies(
 function choose(spec: string, known: readonly PolicyDefinition[]): PolicyChoice {
   try {
     const choice = parsePolicy(spec, known);
-    const checked = known.find(({ name }) => name === choice.name)!.options.safeParse(choice.options);
+    const checked = known
+      .find(({ name }) => name === choice.name)!
+      .options.safeParse(choice.options, {
+        reportInput: true,
+      });
     if (checked.success) return choice;
-    const issues = checked.error.issues.map(
-      ({ path, message }) => `${path.join('.')}${path.length > 0 ? ': ' : ''}${message}`,
+    throw new InputError(
+      issueTexts(checked.error.issues)
+        .map((text) => `policy ${spec}: ${text}`)
+        .join('\n'),
     );
-    throw new InputError(`policy ${spec}: ${issues.join('; ')}`);
   } catch (error) {
     if (error instanceof PolicyError) throw new InputError(error.message);
     throw error;
   }
+}
+
+/**
+ * What the policies of a call find wrong with the scenarios; those a scenario names itself were asked when it was loaded.
+ * @throws InputError with every problem
+ */
+export function checkChoices(scenarios: readonly Scenario[], { choices = [], known }: ChosenPolicies): void {
+  const problems = scenarios.flatMap((scenario) =>
+    choices.flatMap(({ name, options, label }) => {
+      const definition = known.find((policy) => policy.name === name);
+      return (definition?.problems?.(options, scenario) ?? []).map((text) => `${scenario.name}: ${label}: ${text}`);
+    }),
+  );
+  if (problems.length > 0) throw new InputError(problems.join('\n'));
 }
 
 async function policyOf(file: string, path: string): Promise<PolicyDefinition> {

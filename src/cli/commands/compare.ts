@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 import { compareScenario } from '../compare-scenario.ts';
 import { describeExtras, extrasOf } from '../extras.ts';
 import { Exit, type ExitCode, InputError } from '../io.ts';
-import { choosePolicies, loadScenarios } from '../load.ts';
+import { checkChoices, choosePolicies, loadScenarios } from '../load.ts';
 
 export const compare: Command = {
   describe: (yargs) =>
@@ -47,6 +47,7 @@ export const compare: Command = {
     if (list !== undefined && names.length === 0) throw new InputError('--policies names no policy; give at least one');
     const policies = await choosePolicies(names);
     const scenarios = loadScenarios(textsOf(args, 'scenario'), policies.known);
+    checkChoices(scenarios, policies);
     const folder = textOf(args, 'out');
     const twice = scenarios.find(({ name }, at) => scenarios.findIndex((other) => other.name === name) < at);
     if (folder !== undefined && twice !== undefined) {

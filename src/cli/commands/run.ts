@@ -2,7 +2,8 @@ import { flagOption, isSet, textOf, textOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { compareScenario } from '../compare-scenario.ts';
 import { describeExtras, extrasOf } from '../extras.ts';
-import { choosePolicies, loadScenarios } from '../load.ts';
+import { checkChoices, choosePolicies, loadScenarios } from '../load.ts';
+import { profiled } from '../profile.ts';
 
 export const run: Command = {
   describe: (yargs) =>
@@ -15,6 +16,7 @@ export const run: Command = {
       .option('seed', textOption('seed', 'Seed of the random draws. Default: that of the scenario'))
       .option('out', textOption('out', 'Folder for the tables. Default: results/<scenario>-<digest>'))
       .option('check', flagOption('check', 'Verify the books of every agent after every record'))
+      .option('profile', textOption('profile', 'Write where the time went, as a .cpuprofile'))
       .option('json', flagOption('json', 'Print the figures as JSON'))
       .option('quiet', flagOption('quiet', 'Print nothing but errors'))
       .example(
@@ -26,9 +28,11 @@ export const run: Command = {
     const name = textOf(args, 'policy');
     const policies = await choosePolicies(name === undefined ? [] : [name]);
     const [scenario] = loadScenarios([textOf(args, 'scenario')!], policies.known);
+    checkChoices([scenario!], policies);
     const choices = policies.choices ?? scenario!.policies.slice(0, 1);
     const job = { scenario: scenario!, policies: { ...policies, choices }, seeds: 1, seed: textOf(args, 'seed') };
-    return compareScenario(
+    const compare = () =>
+      compareScenario(
       {
         ...job,
         workers: 1,
@@ -40,5 +44,6 @@ export const run: Command = {
       },
       io,
     );
+    return profiled(textOf(args, 'profile'), compare);
   },
 };

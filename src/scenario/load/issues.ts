@@ -28,6 +28,15 @@ export function schemaProblems(issues: readonly Issue[], root: Located, prefix: 
   });
 }
 
+/** The same without places, for what was written outside a file (the options of a policy in a call). */
+export function issueTexts(issues: readonly Issue[]): string[] {
+  return issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.message));
+    if (isMissing(issue)) return [`missing required "${issue.path.join('.')}"${wanted(issue)}`];
+    return [`${issue.path.join('.')}${issue.path.length > 0 ? ': ' : ''}${message(issue)}`];
+  });
+}
+
 function isMissing(issue: Issue): boolean {
   return issue.input === undefined && issue.path.length > 0 && issue.code !== 'invalid_key';
 }
