@@ -33,17 +33,17 @@ export const run: Command = {
     const job = { scenario: scenario!, policies: { ...policies, choices }, seeds: 1, seed: textOf(args, 'seed') };
     const compare = () =>
       compareScenario(
-      {
-        ...job,
-        workers: 1,
-        check: isSet(args, 'check'),
-        folder: textOf(args, 'out'),
-        extras: extrasOf(args),
-        json: isSet(args, 'json'),
-        quiet: isSet(args, 'quiet'),
-      },
-      io,
-    );
+        {
+          ...job,
+          workers: 1,
+          check: isSet(args, 'check'),
+          folder: textOf(args, 'out'),
+          extras: extrasOf(args),
+          json: isSet(args, 'json'),
+          quiet: isSet(args, 'quiet'),
+        },
+        io,
+      );
     return profiled(textOf(args, 'profile'), compare);
   },
 };
