@@ -284,7 +284,7 @@ class LookupPlot {
     for (let i = Math.ceil(from / step - 1e-9); i * step <= to + step * 1e-9; i++) {
       const x = this.left + ((i * step - from) / (to - from)) * this.width;
       axis.append(elementOf('line', { x1: x, x2: x, y1: bottom, y2: bottom + 4, class: 'axis' }));
-      const anchor = x > right - 14 ? 'end' : x < this.left + 6 ? 'start' : 'middle';
+      const anchor = x > right - 14 ? 'end' : 'middle';
       const text = elementOf('text', { x, y: bottom + 17, class: 'tick', 'text-anchor': anchor });
       text.textContent = timeLabel(i * step, step);
       axis.append(text);

@@ -62,7 +62,7 @@ export function figureMarkup(figure: Figure): string {
     `<figure id="fig-${identifier(id)}" data-figure="${id}"><figcaption><h3>${escapeXml(title)}</h3>`,
     `<p>${escapeXml(caption)}${zoomable ? ' Drag across a plot to zoom.' : ''}</p></figcaption>`,
     entries === '' ? '' : `<ul class="legend">${entries}</ul>`,
-    `<div class="panels">${panels.map(({ svg }) => svg).join('\n')}</div>`,
+    `<div class="panels${panels.length === 2 || panels.length === 4 ? ' wide' : ''}">${panels.map(({ svg }) => svg).join('\n')}</div>`,
     `<p class="links">${links.join(' ')}</p>`,
     // The one copy of the data: links offer it as a file, and the script looks values up in it.
     `<script type="text/csv" id="data-${id}">${csvText(columns, rows).replaceAll('</', '<\\/')}</script></figure>`,

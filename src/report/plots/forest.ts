@@ -23,7 +23,7 @@ export function forest(
   format: (value: number) => string,
 ): Panel {
   const area = plotArea(frame);
-  const step = niceStep(most > 0 ? most : 1, 2);
+  const step = niceStep(most > 0 ? most : 1, 3);
   const edge = Math.max(1, Math.ceil(most / step - 1e-9)) * step;
   const x = linear(-edge, edge, { start: area.left, end: area.right }, 4, format);
   const height = (area.bottom - area.top) / Math.max(1, differences.length);

@@ -104,7 +104,7 @@ export function xAxis(frame: PanelFrame, x: Scale): string {
   const { left, right, bottom } = plotArea(frame);
   const ticks = x.ticks.map(({ value, label: text }) => {
     const at = x.at(value);
-    const anchor = at > right - 14 ? 'end' : at < left + 6 ? 'start' : 'middle';
+    const anchor = at > right - 14 ? 'end' : 'middle';
     return (
       tag('line', { x1: at, x2: at, y1: bottom, y2: bottom + 4, class: 'axis' }) +
       label(at, bottom + 17, text, { class: 'tick', 'text-anchor': anchor })
