@@ -43,6 +43,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/bench.ts')).bench,
   },
   {
+    usage: 'check <policy>',
+    summary: 'Try properties of a policy (sharing incentive, envy, ...) on random instances',
+    load: async () => (await import('./commands/check.ts')).check,
+  },
+  {
     usage: 'validate <scenario..>',
     summary: 'Check scenario files and say everything that is wrong with them',
     load: async () => (await import('./commands/validate.ts')).validate,
