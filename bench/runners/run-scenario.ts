@@ -5,6 +5,7 @@ import { loadScenario } from '../../src/scenario/load/load.ts';
 import { formatProblems } from '../../src/scenario/load/problem.ts';
 import { POLICIES } from '../../src/scenario/policies/registry.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
+import type { TraceReader } from '../../src/scenario/trace-reader.ts';
 import type { JobSource } from '../../src/workload/job.ts';
 import { secondsSince } from './answer.ts';
 import { Launches } from './launches.ts';
@@ -24,12 +25,17 @@ export interface TimedRun {
   readonly cycles: number;
 }
 
-/** Runs a scenario with its first policy, all measures on unless told otherwise, its jobs from `open`; loading is not timed. */
-export function timeScenario(scenario: Scenario, open: (path: string) => JobSource, measured: boolean): TimedRun {
+/** Jobs that come from elsewhere than a trace file, by what the scenario calls the file. */
+export function jobsFrom(open: (path: string) => JobSource): TraceReader {
+  return { find: (path) => path, open };
+}
+
+/** Runs a scenario with its first policy, all measures on unless told otherwise, its jobs from `traces`; loading is not timed. */
+export function timeScenario(scenario: Scenario, traces: TraceReader, measured: boolean): TimedRun {
   let launches: Launches | undefined;
   let measures: Measures | undefined;
   const run = buildRun(scenario, scenario.policies[0]!, {
-    traces: { find: (path) => path, open },
+    traces,
     observers: ({ cluster }) => {
       launches = new Launches(cluster);
       if (!measured) return [launches];

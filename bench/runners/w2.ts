@@ -2,7 +2,7 @@
 import type { Job, JobSource } from '../../src/workload/job.ts';
 import { RowStream } from '../inputs/columns.ts';
 import { printAnswer } from './answer.ts';
-import { benchScenario, timeScenario } from './run-scenario.ts';
+import { benchScenario, jobsFrom, timeScenario } from './run-scenario.ts';
 
 const [file = '', measures = 'metrics'] = process.argv.slice(2);
 const ONE_CORE = { cpus: 1000 };
@@ -19,6 +19,6 @@ function customers(): JobSource {
   return { next };
 }
 
-const { launches, seconds, digest } = timeScenario(benchScenario('w2'), customers, measures !== 'bare');
+const { launches, seconds, digest } = timeScenario(benchScenario('w2'), jobsFrom(customers), measures !== 'bare');
 const { sumWait, end, launched } = launches;
 printAnswer(`W2 commonage-offers-${measures}`, { n: launched, sumWait, end, digest }, seconds);

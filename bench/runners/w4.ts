@@ -2,7 +2,7 @@
 import type { AgentPlan, FrameworkPlan, Scenario } from '../../src/scenario/scenario.ts';
 import { SharedRows } from '../inputs/shared-rows.ts';
 import { printAnswer } from './answer.ts';
-import { benchScenario, timeScenario } from './run-scenario.ts';
+import { benchScenario, jobsFrom, timeScenario } from './run-scenario.ts';
 
 const [file = '', agents = '', frameworks = '', measures = 'metrics'] = process.argv.slice(2);
 
@@ -33,7 +33,7 @@ const rows = new SharedRows(file, Number(frameworks));
 const scenario = enlarged(benchScenario('w4'));
 const { launches, seconds, digest, cycles } = timeScenario(
   scenario,
-  (path) => rows.source(Number(path)),
+  jobsFrom((path) => rows.source(Number(path))),
   measures !== 'bare',
 );
 const { hash, sumWait, end, offers, declines, launched } = launches;
