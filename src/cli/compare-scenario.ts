@@ -5,6 +5,9 @@ import { type Comparison, compare } from '../experiment/compare.ts';
 import { inline } from '../experiment/executors/inline.ts';
 import { threads, threadsAvailable } from '../experiment/executors/threads.ts';
 import { FIRST_REPLICATIONS } from '../experiment/precision.ts';
+import { closingLines } from '../report/closing-lines.ts';
+import { readResult } from '../report/html/read-result.ts';
+import { reader } from '../report/html/report-file.ts';
 import { overviewLines } from '../report/overview.ts';
 import { defaultFolder, resultDigest, resultFiles } from '../report/result-files.ts';
 import { programVersion } from '../report/version.ts';
@@ -51,7 +54,8 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
     const digest = `digest ${resultDigest(comparison)}`;
     const tables = `${digest}; tables in ${join(folder, 'summary.csv')} and the files beside it`;
     const page = `report: ${join(folder, 'report.html')}`;
-    printLines(io, [...overviewLines(comparison, io.screen), '', tables, page]);
+    const closing = closingLines(readResult(reader(resultFiles(comparison, programVersion()))), io.screen);
+    printLines(io, [...overviewLines(comparison, io.screen), '', ...closing, '', tables, page]);
   }
   for (const { policy, replication, seed: drawn, message } of comparison.failures) {
     io.err(`${scenario.name}: ${policy}, seed ${drawn}, replication ${replication} failed: ${message}\n`);

@@ -62,6 +62,30 @@ describe('explain', () => {
   });
 });
 
+describe('the longest wait', () => {
+  test('of the demo is accounted for to the microsecond', async () => {
+    const demo = join(folder, 'demo');
+    await call('run', 'scenarios/mesos-macrobenchmark.yaml', '--policy', 'drf', '--out', demo, '--quiet');
+    const { out } = await call('explain', demo, '--task', 'longest');
+    const { causes, sum, waited } = ledger(out);
+    expect([causes, sum]).toEqual([waited, waited]);
+    expect(waited).toBeGreaterThan(60e6);
+  });
+
+  test.skipIf(!existsSync('../shared/traces/swim-facebook'))(
+    'of the Facebook trace (in ../shared/traces), too',
+    async () => {
+      const facebook = join(folder, 'facebook');
+      await call('run', 'scenarios/traces/swim-facebook-2009.yaml', '--policy', 'drf', '--out', facebook, '--quiet');
+      const { out } = await call('explain', facebook, '--task', 'longest');
+      const { causes, sum, waited } = ledger(out);
+      expect([causes, sum]).toEqual([waited, waited]);
+      expect(waited).toBeGreaterThan(60e6);
+    },
+    120_000,
+  );
+});
+
 describe('verify', () => {
   test('passes on a fresh result', async () => {
     expect(await call('verify', result)).toMatchObject({

@@ -79,7 +79,10 @@ export class TaskWatch {
         const attempt = this.#attempts.at(-1)!;
         attempt.launchedAt = at;
         attempt.agent = agents.name(agent);
-        this.#offers.clear(); // How the others are answered has nothing to do with it any more.
+        // How the others are answered has nothing to do with it any more; those of this very instant never had.
+        const { offers } = attempt;
+        while (offers.length > 0 && offers.at(-1)!.at === at && isUntouched(offers.at(-1)!)) offers.pop();
+        this.#offers.clear();
         this.#task = task;
       },
       taskStarted: ({ at, task }) => {
@@ -189,6 +192,10 @@ export class TaskWatch {
     this.#isOver = true;
     this.#stage = NONE;
   }
+}
+
+function isUntouched({ answer, launched }: SeenOffer): boolean {
+  return answer === undefined && launched.length === 0;
 }
 
 /** A moment of the run in seconds, exact to the microsecond. */
