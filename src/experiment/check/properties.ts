@@ -52,18 +52,21 @@ const envyFreeness: PolicyProperty = (allocation, instance) => {
   return undefined;
 };
 
-/** What is left over is of no use to anybody: every tenant has work without end. */
+/**
+ * What is left over is of no use to anybody: every tenant has work without end. Whole tasks leave a rest smaller than a task of some
+ * resource, which others with smaller tasks could use: of each resource one largest task counts as rounding.
+ */
 const noWaste: PolicyProperty = (allocation, instance) => {
   const tasks = allocation(instance);
   const left = instance.capacity.map((amount, i) => {
     let used = 0;
     for (const [tenant, demand] of instance.demands.entries()) used += demand[i]! * tasks[tenant]!;
-    return amount - used;
+    return amount - used - Math.max(...instance.demands.map((demand) => demand[i]!));
   });
   for (const [tenant, demand] of instance.demands.entries()) {
-    const more = tasksIn(demand, left);
-    if (more * dominant(instance, tenant) > slack(instance))
-      return `${Math.floor(more)} more tasks of T${tenant} would fit into what is left over`;
+    const more = Math.floor(tasksIn(demand, left));
+    if (more >= 1)
+      return `${more} more tasks of T${tenant} would fit into what is left over, and a task of anybody beside them`;
   }
   return undefined;
 };
