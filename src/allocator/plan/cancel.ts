@@ -1,7 +1,8 @@
+import { NONE } from '../../cluster/ids.ts';
 import type { Claim } from './claims.ts';
 import type { Lane } from './lane.ts';
 import type { PlanState } from './plan-state.ts';
-import { BORROWED } from './target-table.ts';
+import { BORROWED, OWNED } from './target-table.ts';
 import { wantsOf } from './wants.ts';
 
 /**
@@ -21,12 +22,15 @@ export function cancelSurplus(state: PlanState): boolean {
     if (claim.lapsesAt < state.host.now) cancel(claim);
     else state.resumesAt = Math.min(state.resumesAt, claim.lapsesAt + 1);
   }
+  // Where shares are not reclaimed, an owner that has its own by now has no claim left to anything.
   for (const lane of state.lanes) {
+    const isOwners = claims.all.every((claim) => claim.lane !== lane || claim.lender !== NONE);
+    const claimable = isOwners && !state.force.plan.options.reclaimPool ? OWNED : BORROWED;
     let surplus = claims.all.reduce((sum, claim) => sum + (claim.lane === lane ? 1 : 0), 0);
     if (surplus === 0) continue;
     for (const seat of lane.seats)
       for (const { vector, count } of wantsOf(state, seat))
-        surplus -= Math.max(0, Math.min(count, lane.room(state.vectors.amounts(vector), BORROWED, false)));
+        surplus -= Math.max(0, Math.min(count, lane.room(state.vectors.amounts(vector), claimable, false)));
     for (const claim of claims.all.toReversed()) {
       if (surplus <= 0) break;
       if (claim.lane !== lane) continue;

@@ -77,6 +77,14 @@ export class Demand {
     return this.#bundle[run * this.#resources + resource]!;
   }
 
+  /** The size all bundles have in common, where the plan counts one resource; undefined when they differ, or there are none. */
+  commonAmount(): number | undefined {
+    const first = this.#bundle[0]!;
+    if (this.#runs === 0 || this.#resources !== 1) return undefined;
+    for (let run = 1; run < this.#runs; run++) if (this.#bundle[run] !== first) return undefined;
+    return first;
+  }
+
   /** Bundles the leaf holds and wants in all. */
   total(leaf: RoleId): number {
     let bundles = 0;

@@ -13,6 +13,7 @@ import { inTurn, nextWant, wantsOf } from './wants.ts';
 export function giveFree(state: PlanState): void {
   state.pass++;
   state.room.begin();
+  state.measureUsable();
   giveEarmarked(state);
   if (state.room.count > 0) {
     const { byRank } = state.force.plan;
@@ -32,7 +33,8 @@ function giveEarmarked(state: PlanState): void {
     for (const seat of inTurn(lane)) {
       const isWanted = [...wantsOf(state, seat)].some((want) => want.vector === vector && want.count > 0);
       if (!isWanted || lane.room(state.vectors.amounts(vector), BORROWED, false) < 1) continue;
-      if (!isOpen(state, seat, agent) || give(state, seat, agent, vector, 1, OWNED, true) === 0) continue;
+      if (state.usableFor(state.vectors.amounts(vector)) < 1 || !isOpen(state, seat, agent)) continue;
+      if (give(state, seat, agent, vector, 1, OWNED, true) === 0) continue;
       state.cancel(claim);
       break;
     }

@@ -1,7 +1,7 @@
 import { NONE, type RoleId } from '../../cluster/ids.ts';
 import { Bundle } from '../../cluster/resources/bundle.ts';
 import type { PlanState } from './plan-state.ts';
-import { BORROWED, SHARED } from './target-table.ts';
+import { BORROWED, OWNED, SHARED } from './target-table.ts';
 
 interface Loan {
   readonly lender: RoleId;
@@ -76,15 +76,41 @@ export class LoanBook {
     }
   }
 
+  /** What was lent and has been asked back counts as lent until it is there. */
   #askedBack(state: PlanState, loans: Map<number, Loan>): void {
     const { tasks } = state.cluster;
+    const left = new Map<number, Float64Array>();
     for (const { lender, victims } of state.claims.all) {
       if (lender === NONE) continue;
       for (const task of victims) {
+        const borrower = tasks.role(task);
+        const key = keyOf(lender, borrower);
+        const before = left.get(key) ?? this.#loans.get(key)?.amounts.slice();
+        if (before === undefined) continue;
+        left.set(key, before);
         const amounts = state.vectors.amounts(state.vectors.of(tasks.resources(task)));
-        lend(loans, lender, tasks.role(task), amounts);
+        const spare = this.#spare(state, lender, loans);
+        const part = amounts.map((amount, r) => Math.min(amount, before[r]!, spare[r]!));
+        for (let r = 0; r < part.length; r++) before[r]! -= part[r]!;
+        lend(loans, lender, borrower, part);
       }
     }
+  }
+
+  /** What a role owns and neither uses nor has out on loan yet. */
+  #spare(state: PlanState, lender: RoleId, loans: Map<number, Loan>): Float64Array {
+    const { resources, force } = state;
+    const spare = new Float64Array(resources);
+    const lane = state.laneOf(lender);
+    if (lane === undefined) return spare.fill(Number.POSITIVE_INFINITY);
+    for (let i = 0; i < force.plan.groups * resources; i++)
+      spare[i % resources]! += force.plan.owned[lane.leaf * force.plan.groups * resources + i]!;
+    for (let r = 0; r < resources; r++) {
+      spare[r]! -= Math.min(lane.held[r]! + lane.offered[r]!, lane.upTo[OWNED * resources + r]!);
+      for (const loan of loans.values()) if (loan.lender === lender) spare[r]! -= loan.amounts[r]!;
+      spare[r] = Math.max(0, spare[r]!);
+    }
+    return spare;
   }
 }
 

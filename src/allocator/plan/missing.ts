@@ -1,7 +1,7 @@
 import type { Lane } from './lane.ts';
 import { roomRefused } from './placing.ts';
 import type { PlanState } from './plan-state.ts';
-import { BORROWED, OWNED, type Tag } from './target-table.ts';
+import { BORROWED, OWNED, SHARED, type Tag } from './target-table.ts';
 import { inTurn, type Want, wantsOf } from './wants.ts';
 
 /**
@@ -16,8 +16,11 @@ export function missingOf(state: PlanState, lane: Lane, tag: Tag): Want[] {
     for (const { vector, count } of wantsOf(state, seat)) {
       const waiting = count - underWay;
       underWay = Math.max(0, -waiting);
-      const room =
-        lane.room(state.vectors.amounts(vector), tag, true) - (tag === OWNED ? 0 : state.target.unclaimed(lane.leaf));
+      const amounts = state.vectors.amounts(vector);
+      const isClaim = tag === OWNED || (tag === BORROWED && !state.force.plan.options.reclaimPool);
+      let room = lane.room(amounts, tag, true) - (isClaim ? 0 : state.target.unclaimed(lane.leaf));
+      // Shares that are not taken back for anybody are not missing from loans either.
+      if (tag === BORROWED && isClaim) room -= lane.room(amounts, SHARED, true);
       const bundles = Math.min(waiting, room);
       if (bundles <= 0) continue;
       const wanted = bundles - roomRefused(state, seat, vector);
@@ -29,5 +32,7 @@ export function missingOf(state: PlanState, lane: Lane, tag: Tag): Want[] {
 
 /** Does any leaf miss anything of its target? */
 export function isShort(state: PlanState): boolean {
-  return state.lanes.some((lane) => missingOf(state, lane, BORROWED).length > 0);
+  return state.lanes.some(
+    (lane) => missingOf(state, lane, BORROWED).length > 0 || missingOf(state, lane, OWNED).length > 0,
+  );
 }

@@ -80,6 +80,7 @@ export function give(
   state.offers.add(seat, agent, vector, count, tag, earmarked);
   seat.offered[vector] = (seat.offered[vector] ?? 0) + count;
   addTo(seat.lane.offered, state.vectors.amounts(vector), count);
+  addTo(state.usable, state.vectors.amounts(vector), -count);
   return count;
 }
 

@@ -7,12 +7,6 @@ import type { TimePlan } from './time-plan.ts';
 /** What a killed task of a framework has to do again: all of it, nothing, or what came after its last checkpoint. */
 export type WorkKept = 'restart' | 'resume' | { readonly checkpoint: Micros };
 
-/** A gang's wish where to stand (spec/ego.md 7). */
-export interface GangTopology {
-  readonly level: 'zone' | 'rack';
-  readonly mode: 'required' | 'preferred';
-}
-
 export interface PlanAllocatorOptions {
   /** One plan for the whole day, or intervals that tile it. */
   readonly plan: ResourcePlan | TimePlan;
@@ -38,6 +32,4 @@ export interface PlanAllocatorOptions {
   readonly restartPenalty?: Micros;
   /** Does the allocator know how long tasks will still run? Those that end within their grace then lose nothing. Default false. */
   readonly knownRuntimes?: boolean;
-  /** Where gangs want to stand. Default: anywhere. */
-  readonly topology?: GangTopology;
 }

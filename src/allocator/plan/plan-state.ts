@@ -41,6 +41,8 @@ export class PlanState {
   sequence = 0;
   /** Numbers the passes over what is free: within one, what found no room is not looked for again. */
   pass = 0;
+  /** What may still be given, by resource: what the plan leaves idle stays idle. */
+  readonly usable: Float64Array;
   /** The soonest moment at which something that is held back now may go on: a refusal, a pause, an earmark. */
   resumesAt = Number.POSITIVE_INFINITY;
   readonly lots: RandomStream | undefined;
@@ -55,6 +57,7 @@ export class PlanState {
     this.options = options;
     this.force = force;
     this.resources = force.plan.resources;
+    this.usable = new Float64Array(this.resources);
     this.vectors = new Vectors(cluster.kinds, cluster.shapes, force.plan.resourceNames, options.slot);
     this.candidates = new Candidates(cluster);
     this.claims = new Claims(cluster.tasks, this.vectors, (role) => this.laneOf(role));
@@ -68,6 +71,33 @@ export class PlanState {
   /** The row of the group that an agent belongs to; negative if the plan does not know it. */
   groupOf(agent: AgentId): number {
     return this.force.groupOf(this.options.groupOf?.(agent) ?? this.cluster.agents.group(agent));
+  }
+
+  /**
+   * Adds up what may be given: somebody above its target must not lead others to use what the plan keeps for a third. Where
+   * shares are not reclaimed he may stay above it for long, and only what owners keep is set aside.
+   */
+  measureUsable(): void {
+    const { plan, capacity } = this.force;
+    for (let r = 0; r < this.resources; r++) {
+      let due = 0;
+      for (let g = 0; g < plan.groups; g++) due += capacity[g * this.resources + r]!;
+      if (plan.options.reclaimPool) {
+        due = 0;
+        for (const lane of this.lanes) due += lane.target(r);
+      } else
+        for (const leaf of plan.tree.leaves) for (let g = 0; g < plan.groups; g++) due -= this.target.kept(leaf, g, r);
+      this.usable[r] = due;
+      for (const lane of this.lanes) this.usable[r]! -= lane.held[r]! + lane.offered[r]!;
+    }
+  }
+
+  /** How many such bundles may still be given. */
+  usableFor(amounts: Float64Array): number {
+    let bundles = Number.POSITIVE_INFINITY;
+    for (let r = 0; r < this.resources; r++)
+      if (amounts[r]! > 0) bundles = Math.min(bundles, Math.floor(this.usable[r]! / amounts[r]!));
+    return Math.max(0, bundles);
   }
 
   laneOf(role: RoleId): Lane | undefined {

@@ -90,7 +90,11 @@ function sourcesFor(state: PlanState, claimant: Lane, tag: Tag): Source[] {
 }
 
 function borrowedBeyond(state: PlanState, lane: Lane, resource: number): number {
-  return state.loans.borrowed(lane.role, resource) - state.target.amount(lane.leaf, BORROWED, resource);
+  return (
+    state.loans.borrowed(lane.role, resource) -
+    state.target.amount(lane.leaf, BORROWED, resource) -
+    lane.noticed[resource]!
+  );
 }
 
 /** Gives notice to as many as it takes for so many bundles. Returns for how many it was possible. */

@@ -26,6 +26,7 @@ export class TargetTable {
   #loanGroup = new Int32Array(16);
   #loanAmount: Float64Array;
   #loans = 0;
+  #unit = 1;
 
   constructor(plan: CompiledPlan) {
     const { size } = plan.tree;
@@ -109,6 +110,11 @@ export class TargetTable {
 
   // What follows is for the solvers.
 
+  /** Amounts written from here on count in so many units each: what a slot is where slots stand for bundles of one size. */
+  countIn(unit: number): void {
+    this.#unit = unit;
+  }
+
   addBundles(leaf: RoleId, tag: Tag, count: number): void {
     this.#bundles[leaf * SOURCES + tag]! += count;
   }
@@ -118,7 +124,7 @@ export class TargetTable {
   }
 
   addAmount(leaf: RoleId, source: Tag, group: number, resource: number, amount: number): void {
-    this.#amounts[this.#at(leaf, source, group, resource)]! += amount;
+    this.#amounts[this.#at(leaf, source, group, resource)]! += amount * this.#unit;
   }
 
   addLoan(leaf: RoleId, lender: RoleId, group: number, resource: number, amount: number): void {
@@ -127,11 +133,11 @@ export class TargetTable {
     while (loan >= 0 && (this.#lender[loan] !== lender || this.#loanGroup[loan] !== group))
       loan = this.#loanBefore[loan]!;
     if (loan < 0) loan = this.#openLoan(leaf, lender, group);
-    this.#loanAmount[loan * this.#resources + resource]! += amount;
+    this.#loanAmount[loan * this.#resources + resource]! += amount * this.#unit;
   }
 
   setKept(leaf: RoleId, group: number, resource: number, amount: number): void {
-    this.#kept[(leaf * this.#groups + group) * this.#resources + resource] = amount;
+    this.#kept[(leaf * this.#groups + group) * this.#resources + resource] = amount * this.#unit;
   }
 
   #openLoan(leaf: RoleId, lender: RoleId, group: number): number {

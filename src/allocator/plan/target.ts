@@ -2,6 +2,7 @@ import type { CompiledPlan } from './compiled-plan.ts';
 import { Demand } from './demand.ts';
 import { SlotTarget } from './slot-target.ts';
 import { TargetTable } from './target-table.ts';
+import { UniformTarget } from './uniform-target.ts';
 import { VectorTarget } from './vector-target.ts';
 
 /**
@@ -12,9 +13,11 @@ import { VectorTarget } from './vector-target.ts';
 export class TargetSolver {
   readonly #table: TargetTable;
   readonly #solver: SlotTarget | VectorTarget;
+  readonly #uniform: UniformTarget;
 
   constructor(plan: CompiledPlan) {
     this.#table = new TargetTable(plan);
+    this.#uniform = new UniformTarget(plan, this.#table);
     this.#solver = plan.slots
       ? new SlotTarget(plan, this.#table)
       : new VectorTarget(plan, new Demand(plan), this.#table);
@@ -22,7 +25,7 @@ export class TargetSolver {
 
   /** @param capacity amounts at `group * resources + resource` */
   solve(capacity: ArrayLike<number>, demand: Demand): TargetTable {
-    this.#solver.solve(capacity, demand, this.#table);
+    if (!this.#uniform.solve(capacity, demand)) this.#solver.solve(capacity, demand, this.#table);
     return this.#table;
   }
 }

@@ -63,7 +63,8 @@ export function nextWant(state: PlanState, lane: Lane, tag: Tag): Want | undefin
   for (const seat of inTurn(lane)) {
     for (const want of wantsOf(state, seat)) {
       if (want.count <= 0 || seat.blocked[want.vector] === state.pass) continue;
-      const room = lane.room(state.vectors.amounts(want.vector), tag, false);
+      const amounts = state.vectors.amounts(want.vector);
+      const room = Math.min(lane.room(amounts, tag, false), state.usableFor(amounts));
       if (room <= 0) continue;
       return { seat, vector: want.vector, count: Math.min(want.count, room, lane.seats.length === 1 ? room : 1) };
     }

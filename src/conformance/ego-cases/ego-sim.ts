@@ -2,7 +2,7 @@ import { PlanAllocator } from '../../allocator/plan/plan-allocator.ts';
 import type { PlanAllocatorOptions } from '../../allocator/plan/plan-allocator-options.ts';
 import { Cluster } from '../../cluster/cluster.ts';
 import { type AgentId, NONE } from '../../cluster/ids.ts';
-import { END_CAUSES } from '../../cluster/record-types.ts';
+import { END_CAUSES, type Observer } from '../../cluster/record-types.ts';
 import { Records } from '../../cluster/records.ts';
 import { Bundle } from '../../cluster/resources/bundle.ts';
 import { toThousandths } from '../../cluster/resources/scalars.ts';
@@ -37,8 +37,11 @@ export class EgoSim {
   /** Tasks reclaimed so far. */
   evictions = 0;
 
-  constructor(agents: readonly SimAgent[], options: PlanAllocatorOptions) {
-    const tell = new Records(new Digest());
+  readonly #digest = new Digest();
+
+  /** @param watch makes what listens to the run besides */
+  constructor(agents: readonly SimAgent[], options: PlanAllocatorOptions, watch?: (sim: EgoSim) => Observer) {
+    const tell = new Records(this.#digest);
     const { simulation, cluster } = this;
     let allocator: PlanAllocator | undefined;
     this.master = new Master(
@@ -58,8 +61,14 @@ export class EgoSim {
         if (cause === RECLAIMED) this.evictions++;
       },
     });
+    if (watch !== undefined) tell.observe(watch(this));
     for (const { resources, ...agent } of agents) this.master.addAgent({ ...agent, total: this.#bundle(resources) });
     this.master.start();
+  }
+
+  /** The hash over all records so far. */
+  get digest(): string {
+    return this.#digest.hex;
   }
 
   /** A framework, alone in a role of its own. */

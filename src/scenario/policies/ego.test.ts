@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { buildRun } from '../build/build.ts';
+import { loadScenario } from '../load/load.ts';
+import { formatProblems } from '../load/problem.ts';
+import { POLICIES } from './registry.ts';
+
+/** One line an agent, one sign a second: the first letter of the framework that has it, in lower case while its role borrows. */
+function timeline(yaml: string, policy: string, until: number): string {
+  const loaded = loadScenario('test.yaml', () => `${yaml}\npolicies: ['${policy}']`, { policies: POLICIES });
+  if ('problems' in loaded) throw new Error(formatProblems(loaded.problems));
+  const lines = loaded.scenario.agents.map(() => '');
+  const holder = loaded.scenario.agents.map(() => '.');
+  const run = buildRun(loaded.scenario, loaded.scenario.policies[0]!, {
+    observers: ({ cluster }) => [
+      {
+        taskLaunched: ({ agent, framework }) => {
+          holder[agent] = cluster.frameworks.name(framework)[0]!;
+        },
+        taskEnded: ({ agent }) => {
+          holder[agent] = '.';
+        },
+      },
+    ],
+  });
+  const looks = Array.from({ length: until }, (_, second) => ({
+    at: second * 1_000_000,
+    look: (): void => {
+      holder.forEach((sign, agent) => {
+        lines[agent] += sign;
+      });
+    },
+  }));
+  run.run(looks);
+  return lines.map((line, agent) => `agent-${agent + 1}  ${line}`).join('\n');
+}
+
+const picture = ([text]: TemplateStringsArray): string =>
+  text!
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n');
+
+const LENDING = `
+until: 31s
+cluster: { agents: [{ group: agents, count: 4, resources: { cpus: 1 } }] }
+roles: { A: { owned: { agents: 2 agents } }, B: { owned: { agents: 2 agents } } }
+frameworks:
+  - { name: A, role: A, behaviour: batch, tasks: { count: 2, needs: { cpus: 1 }, duration: 3s } }
+  - { name: A2, role: A, behaviour: batch, start: 7s, tasks: { count: 2, needs: { cpus: 1 }, duration: 6s } }
+  - { name: B, role: B, behaviour: batch, tasks: { count: 6, needs: { cpus: 1 }, duration: 10s } }
+master: { ideal: true }`;
+
+test('an owner gets back what it lent once the grace period is over', () => {
+  // B borrows agents 1 and 2 at 3. A asks at 7, B has until 9, and starts those two tasks again at 10 on what it owns; its last
+  // two run on loan from 15. At 20 it holds no more than it owns, so nothing is borrowed (ownership is a quantity).
+  expect(timeline(LENDING, 'ego-borrow[grace=2s]', 30)).toBe(picture`
+    agent-1  AAABBBBBBAAAAAABBBBBBBBBB.....
+    agent-2  AAABBBBBBAAAAAABBBBBBBBBB.....
+    agent-3  BBBBBBBBBBBBBBBBBBBB..........
+    agent-4  BBBBBBBBBBBBBBBBBBBB..........`);
+});
+
+test('without lending the owner waits for nobody, and the other never has more than it owns', () => {
+  // Whose machines they are does not matter, only how many: B's last two tasks go to the first that are free.
+  expect(timeline(LENDING, 'ego-static', 31)).toBe(picture`
+    agent-1  AAA....AAAAAA.......BBBBBBBBBB.
+    agent-2  AAA....AAAAAA.......BBBBBBBBBB.
+    agent-3  BBBBBBBBBBBBBBBBBBBB...........
+    agent-4  BBBBBBBBBBBBBBBBBBBB...........`);
+});
+
+test('strict priority preempts only when it is told to', () => {
+  const yaml = `
+until: 20s
+cluster: { agents: [{ group: agents, count: 1, resources: { cpus: 1 } }] }
+roles: { high: { priority: 1 }, low: { priority: 2 } }
+frameworks:
+  - { name: High, role: high, behaviour: batch, start: 4s, tasks: { count: 1, needs: { cpus: 1 }, duration: 3s } }
+  - { name: Low, role: low, behaviour: batch, tasks: { count: 1, needs: { cpus: 1 }, duration: 6s } }
+master: { ideal: true }`;
+  expect(timeline(yaml, 'priority', 14)).toBe('agent-1  LLLLLLHHH.....');
+  expect(timeline(yaml, 'priority[preempt=true]', 14)).toBe('agent-1  LLLLHHHLLLLLL.');
+});
+
+test('parts of the day that leave a gap are complained of where they stand', () => {
+  const yaml = `
+until: 1h
+cluster: { agents: [{ group: agents, count: 1, resources: { cpus: 1 } }] }
+roles: { A: {} }
+plan: { intervals: [{ from: "00:00", to: "02:00", roles: { B: { rank: 1 } } }, { from: "03:00", to: "24:00", roles: {} }] }
+frameworks: [{ name: A, role: A, behaviour: batch, tasks: { duration: 3s } }]
+policies: [ego-borrow]`;
+  const loaded = loadScenario('test.yaml', () => yaml, { policies: POLICIES });
+  expect('problems' in loaded && loaded.problems.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+    'plan.intervals[0].roles.B: unknown role "B", did you mean "A"?',
+    'plan.intervals[1].from: begins at 03:00; the one before ends at 02:00',
+  ]);
+});
