@@ -23,12 +23,14 @@ export interface Account {
   tasksHeld: number;
   /** Of those, the ones that run. */
   tasksRunning: number;
+  /** Grows with every change of it. */
+  version: number;
 }
 
 const UNREACHABLE = Types.END_CAUSES.indexOf('unreachable');
 
 function newAccount(): Account {
-  return { used: [], waiting: [], waitingTasks: [], tasksWaiting: 0, tasksHeld: 0, tasksRunning: 0 };
+  return { used: [], waiting: [], waitingTasks: [], tasksWaiting: 0, tasksHeld: 0, tasksRunning: 0, version: 0 };
 }
 
 /**
@@ -45,6 +47,8 @@ export class Book implements Types.Observer {
   tasksRunning = 0;
   /** Grows with every change of who holds or waits for what, or of the capacity. */
   version = 0;
+  /** Grows with every change of the capacity. */
+  capacityVersion = 0;
   /** Is the launch that is being told no launch, but a task on an agent that is back and had run on all the while? */
   isResumed = false;
   readonly #cluster: Cluster;
@@ -103,6 +107,7 @@ export class Book implements Types.Observer {
   agentAdded({ at, total }: Types.AgentAdded): void {
     this.advance(at);
     addTo(this.capacity, this.#cluster.kinds, total, 1);
+    this.capacityVersion++;
     this.version++;
   }
   agentChanged({ at }: Types.AgentChanged): void {
@@ -172,6 +177,7 @@ export class Book implements Types.Observer {
     for (const account of [this.role(role), this.framework(framework)]) {
       addTo(account.used, kinds, resources, 1);
       account.tasksHeld++;
+      account.version++;
     }
     this.version++;
   }
@@ -179,8 +185,10 @@ export class Book implements Types.Observer {
     this.advance(at);
     const { tasks } = this.#cluster;
     this.tasksRunning++;
-    this.role(tasks.role(task)).tasksRunning++;
-    this.framework(tasks.framework(task)).tasksRunning++;
+    for (const account of [this.role(tasks.role(task)), this.framework(tasks.framework(task))]) {
+      account.tasksRunning++;
+      account.version++;
+    }
     this.#ran[task] = 1;
   }
   taskEnded({ at, task, framework, role, stage, index, cause, resources }: Types.TaskEnded): void {
@@ -199,6 +207,7 @@ export class Book implements Types.Observer {
       addTo(account.used, kinds, resources, -1);
       account.tasksHeld--;
       account.tasksRunning -= ran;
+      account.version++;
     }
     this.version++;
   }
@@ -221,6 +230,7 @@ export class Book implements Types.Observer {
     while (account.waitingTasks.length <= shape) account.waitingTasks.push(0);
     account.waitingTasks[shape]! += tasks;
     account.tasksWaiting += tasks;
+    account.version++;
     addTo(account.waiting, this.#cluster.kinds, this.#cluster.shapes.needs(shape), tasks);
   }
 
@@ -246,6 +256,7 @@ export class Book implements Types.Observer {
     const { agents, kinds } = this.#cluster;
     this.capacity.fill(0);
     for (let agent = 0; agent < agents.count; agent++) addTo(this.capacity, kinds, agents.total(agent), 1);
+    this.capacityVersion++;
     this.version++;
   }
 }

@@ -30,7 +30,19 @@ interface Followed {
   readonly owner: number;
   readonly series: string;
   read(): number;
+  /** The level since `since` of its group. */
+  level: number;
   sums: Float64Array;
+}
+
+/** Series that change together, with the account they are read from. Their levels are counted when the account changes. */
+interface Group {
+  /** None: those of the cluster, which may change at any time. */
+  readonly account: Account | undefined;
+  readonly followed: Followed[];
+  /** Version of the account when the levels were read. */
+  version: number;
+  since: Micros;
 }
 
 const MOST_STEPS = 1024;
@@ -44,6 +56,8 @@ export class TimeSeriesRecorder implements SpanListener {
   readonly #book: Book;
   readonly #borrowed: (role: RoleId, name: number) => number;
   readonly #followed: Followed[] = [];
+  readonly #groups: Group[] = [];
+  #capacityVersion = -1;
   /** By role: sums that are told, not read. */
   readonly #starved: Float64Array[] = [];
   #step: Micros = 100_000;
@@ -61,10 +75,21 @@ export class TimeSeriesRecorder implements SpanListener {
     if (this.#followed.length === 0) this.#begin();
     while (to > this.#step * MOST_STEPS) this.#double();
     this.#end = to;
-    for (const followed of this.#followed) {
-      const level = followed.read();
-      if (level !== 0) this.#add(followed.sums, level, from, to);
+    const isResized = this.#capacityVersion !== this.#book.capacityVersion;
+    this.#capacityVersion = this.#book.capacityVersion;
+    for (const group of this.#groups) {
+      const version = group.account?.version ?? group.version + 1;
+      if (version === group.version && !isResized) continue;
+      this.#settle(group, from);
+      group.version = version;
+      for (const followed of group.followed) followed.level = followed.read();
     }
+  }
+
+  /** Counts the levels of a group up to a moment. */
+  #settle(group: Group, at: Micros): void {
+    for (const { sums, level } of group.followed) if (level !== 0) this.#add(sums, level, group.since, at);
+    group.since = at;
   }
 
   /** A role starved from `from` to `to`, no later than time has been told of: that is known only when a spell outlasts the patience. */
@@ -75,6 +100,7 @@ export class TimeSeriesRecorder implements SpanListener {
 
   result(): TimeSeries {
     const { roles, frameworks } = this.#context.cluster;
+    for (const group of this.#groups) this.#settle(group, this.#end);
     const step = this.#step;
     const bins = Math.ceil(this.#end / step);
     const told = this.#followed.filter(
@@ -93,16 +119,23 @@ export class TimeSeriesRecorder implements SpanListener {
   #begin(): void {
     const { frameworks, roles, kinds } = this.#context.cluster;
     const book = this.#book;
+    let group: Group;
+    const begin = (account?: Account): void => {
+      group = { account, followed: [], version: -1, since: 0 };
+      this.#groups.push(group);
+    };
     const add = (scope: Scope, owner: number, series: string, read: () => number): Float64Array => {
-      const sums = new Float64Array(MOST_STEPS);
-      this.#followed.push({ scope, owner, series, read, sums });
-      return sums;
+      const followed = { scope, owner, series, read, level: 0, sums: new Float64Array(MOST_STEPS) };
+      this.#followed.push(followed);
+      group.followed.push(followed);
+      return followed.sums;
     };
     const part = (levels: Levels, name: number): number => {
       const capacity = book.capacity[name]!;
       return capacity === 0 ? 0 : (levels[name] ?? 0) / capacity;
     };
     const names = book.capacity.flatMap((amount, name) => (amount > 0 ? [name] : []));
+    begin();
     for (const name of names) {
       add('cluster', 0, `${kinds.names[name]}.allocated`, () => part(book.used, name));
       add('cluster', 0, `${kinds.names[name]}.in_offers`, () => part(book.offered, name));
@@ -110,6 +143,7 @@ export class TimeSeriesRecorder implements SpanListener {
     add('cluster', 0, 'tasks.waiting', () => book.tasksWaiting);
     add('cluster', 0, 'tasks.running', () => book.tasksRunning);
     const owner = (scope: Scope, row: number, account: Account): void => {
+      begin(account);
       for (const name of names) add(scope, row, `${kinds.names[name]}.allocated`, () => part(account.used, name));
       add(scope, row, 'tasks.waiting', () => account.tasksWaiting);
       add(scope, row, 'tasks.running', () => account.tasksRunning);
