@@ -7,7 +7,7 @@ import { findTools } from './tools.ts';
 import { workloads } from './workloads.ts';
 
 const HELP = `npm run bench -- [WORKLOAD ...] [--peers cpp,simpy,simjs] [--rounds 5] [--json] [--save]
-Workloads: W1 W1-1e6 W2 W4-1e5 (these by default), W4 and W4-1e7 by name. Runs ours and the peers in turn, checks that
+Workloads: W1 W1-1e6 W2 W4-1e5 W5 (these by default); W4, W4-1e7 and Facebook-2010 by name. Runs ours and the peers in turn, checks that
 all answers are equal, and prints medians, ratios and peak memory. --save keeps the record in results/bench/.`;
 
 const { values, positionals } = parseArgs({

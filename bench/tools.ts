@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
+import { findTrace } from '../src/workload/files/find-trace.ts';
 
 /** What of the peers' needs is here; a text where it is not, which says how to get it. */
 export interface Found {
@@ -8,6 +9,7 @@ export interface Found {
   readonly simpy2: string | undefined;
   readonly simpy: string | undefined;
   readonly simjs: string | undefined;
+  readonly facebook2010: string | undefined;
 }
 
 const CPP_FLAGS = ['-std=c++20', '-O3', '-march=native'];
@@ -24,6 +26,7 @@ export function findTools(cppFolder: string): Found {
       ? undefined
       : 'no SimPy 3 or 4 at python3; python3 -m pip install simpy',
     simjs: existsSync('node_modules/simjs') ? undefined : 'no simjs in node_modules; npm install',
+    facebook2010: whyNoTrace('swim-facebook/FB-2010_samples_24_times_1hr_0.tsv.gz'),
   };
 }
 
@@ -39,6 +42,15 @@ function compileReferences(folder: string): string | undefined {
     if (status !== 0) return `g++ cannot compile ${name}.cpp: ${stderr.trim()}`;
   }
   return undefined;
+}
+
+function whyNoTrace(path: string): string | undefined {
+  try {
+    findTrace(path);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message.split('\n')[0];
+  }
 }
 
 function works(command: string, ...args: string[]): boolean {

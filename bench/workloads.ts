@@ -161,6 +161,20 @@ export function workloads(found: Found, data: string): readonly Workload[] {
       onRequest: true,
     },
     {
+      name: 'Facebook-2010',
+      about: 'a day of 24,442 jobs and 17.8 million tasks under DRF, start to drained',
+      inputs: [],
+      answer: { tasks: '17795371', end: '112587434594', offers: '13709997', declines: '8682380' },
+      contenders: [
+        {
+          ...ours('commonage, bare', 'trace', 'bare'),
+          ...(found.facebook2010 === undefined ? {} : { missing: found.facebook2010 }),
+        },
+      ],
+      goals: [],
+      onRequest: true,
+    },
+    {
       name: 'W5',
       about: 'DeclineOffers: one cycle of 1e4 agents and 1e3 frameworks of one role, the median of 20',
       inputs: [],
