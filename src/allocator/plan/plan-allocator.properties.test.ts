@@ -246,6 +246,32 @@ test('18: leaves that neither lend nor borrow, with nothing to share, do not not
   );
 });
 
+test('22: in a hybrid plan with equal ratios everybody gets something of a pool with room for all', () => {
+  fc.assert(
+    fc.property(instance, (given) => {
+      const consumers = given.consumers.map(({ maxTotal: _, role, ...consumer }, i) => ({
+        ...consumer,
+        role: `r${i}`,
+        // Of unequal ratios the larger one can come first with its second slot: (1 + 1) / 3 is less than 1 / 1.
+        shareRatio: 1,
+      }));
+      const owned = consumers.reduce((sum, consumer) => sum + consumer.owned!['all']!['slots']!, 0);
+      const fair = {
+        ...given,
+        consumers,
+        agents: [owned + consumers.length],
+        options: { ...given.options, reclaimPool: true },
+      };
+      const sim = simulationOf(fair);
+      const demand = play(sim, fair);
+      sim.pass(SETTLED);
+      for (const { role } of consumers)
+        if ((demand[role] ?? 0) > 0) expect(sim.held(role), `22: ${role} does not starve`).toBeGreaterThan(0);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 test('24: the same run gives the same records', () => {
   fc.assert(
     fc.property(instance, (given) => {
