@@ -35,12 +35,36 @@ export class OfferRow implements Offer {
   /** The cycle that made it. */
   cycle = 0;
   readonly resources: Bundle = new Bundle();
-  readonly left: Bundle = new Bundle();
+  /** Only of offers that something was taken from: most are declined whole, and cost no copy. */
+  #left: Bundle | undefined;
+  #isCut = false;
   nextOnAgent: OfferRow | undefined;
   beforeOnAgent: OfferRow | undefined;
 
   constructor(id: OfferId) {
     this.id = id;
+  }
+
+  get left(): ReadonlyBundle {
+    return this.#isCut ? this.#left! : this.resources;
+  }
+
+  /** What is left, to be changed. */
+  cut(): Bundle {
+    this.#left ??= new Bundle();
+    if (!this.#isCut) this.#left.copyFrom(this.resources);
+    this.#isCut = true;
+    return this.#left;
+  }
+
+  enlarge(resources: ReadonlyBundle): void {
+    if (this.#isCut) this.#left!.add(resources);
+    this.resources.add(resources);
+  }
+
+  /** Nothing has been taken from it. */
+  makeWhole(): void {
+    this.#isCut = false;
   }
 }
 
@@ -95,7 +119,7 @@ export class OfferTable implements OffersView {
     offer.operations = 0;
     offer.timeout = NONE;
     offer.resources.copyFrom(resources);
-    offer.left.copyFrom(resources);
+    offer.makeWhole();
     const first = this.#firstOnAgent[agent];
     offer.nextOnAgent = first;
     offer.beforeOnAgent = undefined;
@@ -107,8 +131,7 @@ export class OfferTable implements OffersView {
 
   /** Resources of both passes of one cycle come in one offer (spec/mesos.md 1). */
   enlarge(offer: OfferRow, resources: ReadonlyBundle): void {
-    offer.resources.add(resources);
-    offer.left.add(resources);
+    offer.enlarge(resources);
   }
 
   remove(offer: OfferRow): void {

@@ -75,7 +75,7 @@ export class Driver implements SchedulerDriver {
     const resources = this.#cluster.shapes.carve(this.#cluster.stages.shape(stage), row.left);
     if (resources === undefined) return false;
     assert(this.#cluster.stages.waiting(stage) > 0, 'a stage with nothing waiting launches nothing');
-    row.left.subtract(resources);
+    row.cut().subtract(resources);
     row.operations++;
     this.#parts.taskLife.launch(row, stage, resources, isHeldUp);
     return true;

@@ -179,7 +179,7 @@ export class OfferDesk {
     const row = this.#outstanding(offer);
     if (!row.left.contains(consumed)) return 'the operation uses more than is left of the offer';
     const { simulation, cluster, tell, allocator } = this.#context;
-    row.left.subtract(consumed).add(produced);
+    row.cut().subtract(consumed).add(produced);
     row.operations++;
     cluster.agents.convertOffered(row.agent, consumed, produced);
     tell.agentChanged(simulation.now, row.agent, cluster.agents.total(row.agent));
