@@ -43,8 +43,7 @@ const cumulate = (w) => {
 
 const CPU = [500, 1000, 2000, 4000, 8000, 16000],
   CPU_W = cumulate([0.2, 0.3, 0.2, 0.15, 0.1, 0.05]); // mean 3000
-const GIB_PER_CORE = [1, 2, 4, 8],
-  GPC_W = cumulate([0.3, 0.35, 0.25, 0.1]); // mean 2.8
+const GIB_PER_CORE = [1, 2, 4, 8];
 const MEAN_CPU = 3000,
   SIGMA = 1.0,
   MEDIAN_US = 60e6,

@@ -223,8 +223,11 @@ export class HierarchicalAllocator implements Allocator {
     this.#askWhereMesosWaits([agent]);
   }
 
-  // What a task does with what was offered makes no difference here, and nobody is asked what he wants.
-  launched(): void {}
+  /** In ideal mode cycles follow each other until one launches nothing: what one framework refused is for the next. */
+  launched(): void {
+    this.#askWhereMesosWaits('all');
+  }
+  // What a task does otherwise makes no difference here, and nobody is asked what he wants.
   ended(): void {}
   demandChanged(): void {}
   reclaimed(): void {}
