@@ -119,12 +119,9 @@ export const scenarioFile = strict({
     .meta({ description: 'Roles by path (a/b/c), with what they are promised. Default: those that frameworks name.' })
     .optional(),
   plan: strict({
-    intervals: z
-      .array(intervalSchema)
-      .min(1)
-      .meta({
-        description: 'Parts of the day, from "00:00" to "24:00" without a gap. Default: the same plan all day.',
-      }),
+    intervals: z.array(intervalSchema).min(1).meta({
+      description: 'Parts of the day, from "00:00" to "24:00" without a gap. Default: the same plan all day.',
+    }),
   })
     .meta({ description: 'EGO: how the plan changes with the time of day. Default: not at all.' })
     .optional(),
