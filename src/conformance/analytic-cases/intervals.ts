@@ -64,7 +64,8 @@ interface Verdict {
 /**
  * Judges figures by t intervals over independent replications: each interval must contain its value and be narrow. Replications
  * are added until all are narrow or the budget is spent; a check that misses is made once more with more tasks on streams not
- * used before, and that counts. Returns what is wrong.
+ * used before, and that counts. Where the narrow interval would take more than the budget, the wider one counts as soon as it is
+ * half as wide as is allowed then and a fifth of the budget is spent. Returns what is wrong.
  */
 export function judge(id: string, sample: Sampler, targets: readonly Target[], rule: IntervalRule): string[] {
   const first = look(id, sample, targets, rule, 0);
@@ -90,11 +91,14 @@ function look(seed: string, sample: Sampler, targets: readonly Target[], rule: I
   for (;;) {
     const verdicts = targets.map((target) => verdictOf(target, samples, rule));
     const widest = Math.max(...verdicts.map(({ width }) => width));
-    const spent = tasks >= rule.budget;
+    // Widths shrink with the root of the tasks: this many the widest would take.
+    const needed = tasks * widest * widest;
+    const hopeless = tasks >= rule.budget / 5 && needed > rule.budget && widest <= rule.slack / 2;
+    const spent = tasks >= rule.budget || hopeless;
     if ((widest <= 1 || spent) && tasks >= atLeast) return { verdicts, tasks, spent };
-    // As many more as the widest will probably need, but not all at once: its own spread is an estimate.
-    const needed = Math.ceil(samples.length * Math.min(1, widest * widest - 1));
-    more(Math.max(STEP, Math.min(needed, samples.length)));
+    // As many more as the widest will probably need, but no more than there are: its own spread is an estimate.
+    const missing = Math.ceil(samples.length * (Math.max(needed, atLeast) / tasks - 1));
+    more(Math.max(STEP, Math.min(missing, samples.length)));
   }
 }
 
