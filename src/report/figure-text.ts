@@ -1,5 +1,6 @@
 import type { Comparison } from '../experiment/compare.ts';
 import type { FigureRow } from '../experiment/summary.ts';
+import { findMetric } from '../metrics/catalogue.ts';
 import type { Scope } from '../metrics/sheet.ts';
 
 /** How a figure is printed: as parts of a hundred, with as many digits as its size deserves, or with two. */
@@ -22,6 +23,24 @@ export function findFigure({ figures }: Comparison, policy: string, line: Figure
 
 /** The chance of marking any difference in a figure that is none. */
 export const SIGNIFICANT = 0.05;
+
+/** Stands before the best figure of a row: needs no colour, and is not the asterisk of a difference that is clear of chance. */
+export const BEST_MARK = '•';
+
+/**
+ * The policies with the best mean of a row, as means are printed: several where they print alike, none where all do, where there is one
+ * figure, or where the catalogue knows no better way of the metric.
+ */
+export function bestOf(comparison: Comparison, policies: readonly string[], line: FigureLine): ReadonlySet<string> {
+  const better = findMetric(line.metric)?.metric.better;
+  const means = policies.flatMap((policy) => {
+    const mean = findFigure(comparison, policy, line)?.estimate?.mean;
+    return mean === undefined ? [] : [{ policy, mean, text: valueText(mean, line.style) }];
+  });
+  if (better === undefined || means.every(({ text }) => text === means[0]!.text)) return new Set();
+  const best = means.reduce((a, b) => ((better === 'higher' ? b.mean > a.mean : b.mean < a.mean) ? b : a));
+  return new Set(means.filter(({ text }) => text === best.text).map(({ policy }) => policy));
+}
 
 /** Mean with its interval; against the baseline, the paired difference in parentheses; in brackets what was published. */
 export function figureText(comparison: Comparison, policy: string, line: FigureLine): string {

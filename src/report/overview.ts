@@ -1,7 +1,7 @@
 import type { Comparison } from '../experiment/compare.ts';
 import { saturationMessages } from '../metrics/saturation.ts';
 import type { Scope } from '../metrics/sheet.ts';
-import { type FigureLine, type FigureStyle, figureText, findFigure } from './figure-text.ts';
+import { BEST_MARK, bestOf, type FigureLine, type FigureStyle, figureText, findFigure } from './figure-text.ts';
 import { type Screen, styled, tableLines, wrap } from './terminal.ts';
 
 /** The overview of a comparison, as lines for the terminal. */
@@ -11,9 +11,17 @@ export function overviewLines(comparison: Comparison, screen: Screen): string[] 
   const frameworks = scenario.frameworks.map(({ name }) => name);
   const roles = [...new Set(scenario.frameworks.flatMap((framework) => framework.roles))];
   const lines = [`${styled(screen, 'bold', scenario.name)}: ${policies.join(', ')} (${seeds})`];
+  let hasBest = false;
   const table = (title: string, rows: readonly FigureLine[], shown = policies): void => {
     if (rows.length === 0 || shown.length === 0) return;
-    const texts = rows.map((row) => [row.label, ...shown.map((policy) => figureText(comparison, policy, row))]);
+    const texts = rows.map((row) => {
+      const best = bestOf(comparison, shown, row);
+      hasBest ||= best.size > 0;
+      return [
+        row.label,
+        ...shown.map((policy) => (best.has(policy) ? BEST_MARK : '') + figureText(comparison, policy, row)),
+      ];
+    });
     lines.push('', ...tableLines({ head: [title, ...shown], rows: texts }, screen));
   };
   if (scenario.story !== '') lines.push(...wrap(scenario.story, screen));
@@ -34,7 +42,7 @@ export function overviewLines(comparison: Comparison, screen: Screen): string[] 
     lost.filter((line) => policies.some((policy) => (findFigure(comparison, policy, line)?.estimate?.mean ?? 0) !== 0)),
   );
   table('Why tasks waited (task s)', waitLines(comparison));
-  lines.push(...notes(comparison, screen));
+  lines.push(...notes(comparison, screen, hasBest));
   return [...lines, ...expectationLines(comparison, screen)];
 }
 
@@ -81,8 +89,13 @@ function waitLines({ policies, figures }: Comparison): FigureLine[] {
   });
 }
 
-function notes({ policies, replications, scenario, figures, runs }: Comparison, screen: Screen): string[] {
+function notes(
+  { policies, replications, scenario, figures, runs }: Comparison,
+  screen: Screen,
+  hasBest: boolean,
+): string[] {
   const notes: string[] = [];
+  if (hasBest) notes.push(`${BEST_MARK} marks the best of a row.`);
   if (replications > 1) notes.push('± is half of a 95 % interval over the replications.');
   if (replications > 1 && policies.length > 1)
     notes.push(

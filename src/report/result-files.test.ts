@@ -2,7 +2,9 @@ import Papa from 'papaparse';
 import { expect, test } from 'vitest';
 import { compare } from '../experiment/compare.ts';
 import { inline } from '../experiment/executors/inline.ts';
+import type { FigureRow } from '../experiment/summary.ts';
 import { BY_CHANCE, scenarioOf, TWO_TEAMS } from '../experiment/testing/two-teams.ts';
+import { bestOf, type FigureLine, type FigureStyle } from './figure-text.ts';
 import { overviewLines } from './overview.ts';
 import { resultFiles } from './result-files.ts';
 
@@ -87,8 +89,34 @@ expect: [{ policy: drf, framework: A, metric: speed_up, equals: 2 }, { policy: d
   const lines = overviewLines(comparison, { width: Number.POSITIVE_INFINITY, color: false });
   expect(lines).toContain('Speed-up over static (sum of job times)          drf');
   expect(lines.find((line) => line.startsWith('A  '))).toMatch(/^A +2\.00 \[1\.90\]$/);
-  expect(lines).toContain('A                          40.0  20.0 (-20.0)');
+  // The shorter time is the better one.
+  expect(lines).toContain('A                          40.0  •20.0 (-20.0)');
+  expect(lines).toContain('• marks the best of a row.');
   expect(lines).toContain('In brackets what was published: a paper.');
   expect(lines).toContain('expectation failed: drf: jobs.ended expected 3, got 2 jobs');
   expect(lines.at(-1)).toBe('expectations: 1 passed, 1 failed');
+});
+
+test('the best of a row is marked as its metric has it, where figures differ as printed', async () => {
+  const comparison = await compare(scenarioOf(TWO_TEAMS), { executor: inline() });
+  const any = comparison.figures.find(({ estimate }) => estimate !== undefined)!;
+  const policies = ['static', 'drf', 'ego'];
+  const best = (metric: string, style: FigureStyle, ...means: (number | undefined)[]): string => {
+    const figures = policies.map((policy, at): FigureRow => {
+      const mean = means[at];
+      const estimate = mean === undefined ? undefined : { ...any.estimate!, mean };
+      return { ...any, policy, scope: 'cluster', name: '', metric, estimate };
+    });
+    const line: FigureLine = { label: '', scope: 'cluster', name: '', metric, style };
+    return [...bestOf({ ...comparison, figures }, policies, line)].join();
+  };
+  expect(best('utilization.cpus.allocated', 'percent', 0.5, 0.75, 0.7)).toBe('drf');
+  expect(best('jobs.mean_wait', 'figure', 12, 8, 9)).toBe('drf');
+  // 8.001 and 8.004 are both printed as 8.00.
+  expect(best('jobs.mean_wait', 'figure', 12, 8.001, 8.004)).toBe('drf,ego');
+  expect(best('jobs.mean_wait', 'figure', 8.002, 8.001, 8.004)).toBe('');
+  // More cycles are neither better nor worse.
+  expect(best('deciding.cycles', 'figure', 1, 2, 3)).toBe('');
+  expect(best('jobs.mean_wait', 'figure', undefined, 8, undefined)).toBe('');
+  expect(best('jobs.mean_wait', 'figure', undefined, 8, 7)).toBe('ego');
 });

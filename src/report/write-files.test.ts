@@ -1,6 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeFiles } from './write-files.ts';
 
@@ -36,4 +39,35 @@ test('a result that fails half way leaves the one before it as it was, and nothi
   writeFiles(folder, [file('x.csv', 'after\n')]);
   expect(readFileSync(join(folder, 'x.csv'), 'utf8')).toBe('after\n');
   expect(readdirSync(folder)).toEqual(['notes.txt', 'x.csv']);
+});
+
+test('what a killed program left half written is removed by the next one that writes the same result, and nothing else', async () => {
+  const folder = join(root, 'result');
+  const module = JSON.stringify(pathToFileURL('src/report/write-files.ts').href);
+  // Writes half a file, says so, and waits to be killed.
+  const program = `
+    import { writeFiles } from ${module};
+    import { writeSync } from 'node:fs';
+    writeFiles(${JSON.stringify(folder)}, [{ name: 'x.csv', write(append) {
+      append('half');
+      writeSync(1, 'half written');
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    } }]);`;
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  expect(String(await once(child.stdout, 'data'))).toBe('half written');
+  const partial = `.result.${child.pid}.partial`;
+  expect(readFileSync(join(root, partial, 'x.csv'), 'utf8')).toBe('half');
+  // One that still writes is left alone, and so are the folders of another result.
+  writeFiles(folder, [file('x.csv', 'whole\n')]);
+  expect(readdirSync(root)).toEqual([partial, 'result']);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  mkdirSync(join(root, `.other.${child.pid}.partial`));
+  mkdirSync(join(root, '.result.backup.partial'));
+  writeFiles(folder, [file('x.csv', 'again\n')]);
+  expect(readdirSync(root)).toEqual([`.other.${child.pid}.partial`, '.result.backup.partial', 'result']);
+  expect(readFileSync(join(folder, 'x.csv'), 'utf8')).toBe('again\n');
+  expect(readdirSync(folder)).toEqual(['x.csv']);
 });
