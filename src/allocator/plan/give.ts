@@ -1,3 +1,4 @@
+import type { Claim } from './claims.ts';
 import type { Lane } from './lane.ts';
 import { give, isOpen, place } from './placing.ts';
 import type { PlanState } from './plan-state.ts';
@@ -25,9 +26,24 @@ export function giveFree(state: PlanState): void {
   state.offers.flush();
 }
 
-/** Bundles reclaimed for a leaf go to it, on their agent; early, if what it needs came free there some other way. */
+/**
+ * Bundles reclaimed for a leaf go to it, on their agent; early, if what it needs came free there some other way. Those that are free
+ * by now come first: an earlier claim that still waits for its victims must not take what came free for a later one.
+ */
 function giveEarmarked(state: PlanState): void {
-  for (const claim of [...state.claims.all]) {
+  const claims = [...state.claims.all];
+  giveClaims(
+    state,
+    claims.filter(({ victims }) => victims.size === 0),
+  );
+  giveClaims(
+    state,
+    claims.filter(({ victims }) => victims.size > 0),
+  );
+}
+
+function giveClaims(state: PlanState, claims: readonly Claim[]): void {
+  for (const claim of claims) {
     const { lane, agent, vector } = claim;
     if (state.room.copies(agent, vector, claim) < 1) continue;
     for (const seat of inTurn(lane)) {
