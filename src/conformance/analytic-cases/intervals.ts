@@ -52,10 +52,21 @@ export function intervalRule(tolerance: Fields): IntervalRule {
   };
 }
 
+/** A figure beside what was expected of it. */
+export interface Finding {
+  readonly target: Target;
+  readonly mean: number;
+  readonly halfWidth: number;
+  readonly replications: number;
+  /** What is wrong; absent if nothing is. */
+  readonly problem?: string;
+}
+
 interface Verdict {
   readonly target: Target;
   readonly mean: number;
   readonly halfWidth: number;
+  readonly replications: number;
   /** Half-width over what is allowed. */
   readonly width: number;
   readonly misses: boolean;
@@ -65,16 +76,28 @@ interface Verdict {
  * Judges figures by t intervals over independent replications: each interval must contain its value and be narrow. Replications
  * are added until all are narrow or the budget is spent; a check that misses is made once more with more tasks on streams not
  * used before, and that counts. Where the narrow interval would take more than the budget, the wider one counts as soon as it is
- * half as wide as is allowed then and a fifth of the budget is spent. Returns what is wrong.
+ * half as wide as is allowed then and a fifth of the budget is spent. Returns a finding for each target, in their order.
  */
-export function judge(id: string, sample: Sampler, targets: readonly Target[], rule: IntervalRule): string[] {
+export function assess(id: string, sample: Sampler, targets: readonly Target[], rule: IntervalRule): Finding[] {
   const first = look(id, sample, targets, rule, 0);
   const missed = first.verdicts.filter(({ misses }) => misses).map(({ target }) => target);
-  const wide = first.verdicts.filter(({ width, misses }) => !misses && width > (first.spent ? rule.slack : 1));
   const second =
     missed.length === 0 ? [] : look(`${id}/second`, sample, missed, rule, rule.secondLook * first.tasks).verdicts;
-  const failed = second.filter(({ misses, width }) => misses || width > rule.slack);
-  return [...wide, ...failed].map(said);
+  return first.verdicts.map((verdict) => {
+    const again = second.find(({ target }) => target === verdict.target);
+    return again === undefined ? finding(verdict, first.spent ? rule.slack : 1) : finding(again, rule.slack);
+  });
+}
+
+/** What is wrong with the figures, by {@link assess}; empty if nothing is. */
+export function judge(id: string, sample: Sampler, targets: readonly Target[], rule: IntervalRule): string[] {
+  return assess(id, sample, targets, rule).flatMap(({ problem }) => problem ?? []);
+}
+
+function finding(verdict: Verdict, widest: number): Finding {
+  const { target, mean, halfWidth, replications, misses, width } = verdict;
+  const found = { target, mean, halfWidth, replications };
+  return misses || width > widest ? { ...found, problem: said(verdict) } : found;
 }
 
 function look(seed: string, sample: Sampler, targets: readonly Target[], rule: IntervalRule, atLeast: number) {
@@ -109,7 +132,14 @@ function verdictOf(target: Target, samples: readonly ReadonlyMap<string, number>
   const allowed = Math.max(rule.maxRelHalfWidth * Math.abs(target.value), floor);
   // Sums of whole microseconds over other such sums: what is exact is so to the last digits of a double.
   const misses = Math.abs(mean - target.value) > halfWidth + 1e-8 * Math.abs(target.value);
-  return { target, mean, halfWidth, width: halfWidth === 0 ? 0 : halfWidth / allowed, misses };
+  return {
+    target,
+    mean,
+    halfWidth,
+    replications: samples.length,
+    width: halfWidth === 0 ? 0 : halfWidth / allowed,
+    misses,
+  };
 }
 
 function figure(sample: ReadonlyMap<string, number>, name: string): number {
