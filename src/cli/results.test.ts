@@ -106,6 +106,68 @@ describe('verify', () => {
     expect(out).toMatch(/result +0\.000000 s \w+ framework=A .*count=7/);
   });
 
+  describe('when the scenario is no longer where it was', () => {
+    let moved = '';
+    const change = (): void => {
+      const manifest = join(moved, 'manifest.json');
+      writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('count: 8', 'count: 7'));
+    };
+    const write = async (...more: string[]): Promise<void> => {
+      moved = mkdtempSync(join(folder, 'moved-'));
+      // In two files: what both policies share is imported.
+      const [head, tail] = TWO_TEAMS.split('policies:');
+      const [policies, rest] = tail!.split(/\n([\s\S]*)/);
+      expect(head).not.toBe('');
+      const file = join(moved, 'story.yaml');
+      writeFileSync(join(moved, 'base.yaml'), `${head}${rest}`);
+      writeFileSync(file, `import: base.yaml\npolicies:${policies}\n`);
+      expect((await call('compare', file, '--out', moved, '--quiet', ...more)).exit).toBe(0);
+      rmSync(file);
+      rmSync(join(moved, 'base.yaml'));
+    };
+
+    test('it is run from what the manifest keeps, imports and all', async () => {
+      await write();
+      expect(await call('verify', moved)).toMatchObject({
+        exit: 0,
+        out: '2 runs, each with the digest that the result says\n',
+      });
+    });
+
+    test('a changed number is found, and what is needed to see more is said', async () => {
+      await write();
+      change();
+      const { exit, out } = await call('verify', moved);
+      expect(exit).toBe(1);
+      expect(out).toMatch(/^static, replication 0: digest [0-9a-f]{16}, and the result says [0-9a-f]{16}\n/);
+      expect(out).toContain('story.yaml, of which the result was made, is not there: put it back to see');
+    });
+
+    test.each(['csv', 'parquet'])('records kept as %s are the other side', async (format) => {
+      await write('--events', format);
+      expect((await call('verify', moved)).exit).toBe(0);
+      change();
+      const { exit, out } = await call('verify', moved);
+      expect(exit).toBe(1);
+      expect(out).toMatch(new RegExp(`events-1-static\\.${format} +0\\.000000 s \\w+ framework=A .*count=8`));
+      expect(out).toMatch(/run again +0\.000000 s \w+ framework=A .*count=7/);
+    });
+  });
+
+  test('a changed digest of the same scenario is told from a changed scenario', async () => {
+    const changed = join(folder, 'changed-digest');
+    await call('compare', scenario, '--out', changed, '--quiet', '--events', 'csv');
+    const manifest = join(changed, 'manifest.json');
+    const text = readFileSync(manifest, 'utf8');
+    const digest = /"runs"[\s\S]*?"digest": "([0-9a-f]{16})"/.exec(text)![1]!;
+    writeFileSync(manifest, text.replaceAll(digest, '0123456789abcdef'));
+    const { exit, out } = await call('verify', changed);
+    expect(exit).toBe(1);
+    expect(out).toContain('events-1-static.csv has the records of the run as it is now');
+    rmSync(join(changed, 'events-1-static.csv'));
+    expect((await call('verify', changed)).out).toContain('the scenario kept in the result is what');
+  });
+
   test('a folder without a result is wrong', async () => {
     const { exit, err } = await call('verify', folder);
     expect(exit).toBe(2);

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { firstDifference } from '../../report/difference/first-difference.ts';
+import { storedEvents } from '../../report/events/stored-events.ts';
+import { programVersion } from '../../report/version.ts';
 import { flagOption, isSet, textOf, textOption, textsOf } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { Exit, printLines } from '../io.ts';
+import { Exit, InputError, printLines } from '../io.ts';
 import { loadScenarios } from '../load.ts';
 import { differenceLines, replayOf } from '../replay.ts';
 import { openResult, policyOf, rebuild, type StoredResult } from '../stored-result.ts';
@@ -25,7 +27,7 @@ export const verify: Command = {
       if (run.digest === digest) continue;
       io.progress?.('');
       const lines = [`${policy}, replication ${replication}: digest ${run.digest}, and the result says ${digest}`];
-      printLines(io, [...lines, ...explained(result, policy, replication, digest)]);
+      printLines(io, [...lines, ...(await explained(result, policy, replication, digest))]);
       return Exit.failed;
     }
     io.progress?.('');
@@ -35,29 +37,58 @@ export const verify: Command = {
   },
 };
 
-/** The first record that differs: from the run as the result keeps it, and from the run of the scenario file where it still lies and gives the digest. */
-function explained(result: StoredResult, label: string, replication: number, digest: string): string[] {
+/**
+ * The first record that differs. The other side is what the result keeps of its records (`--events`), or else the run of the scenario
+ * file where it still lies and says something else; where there is neither, what is needed.
+ */
+async function explained(
+  result: StoredResult,
+  label: string,
+  replication: number,
+  digest: string,
+): Promise<readonly string[]> {
   const policy = policyOf(result, label);
+  const again = replayOf(result, policy, replication);
+  const { manifest, folder } = result;
+  if (replication === 0) {
+    const kept = manifest.policies.filter((one) => manifest.runs.some((run) => run.policy === one));
+    const stored = await storedEvents(folder, kept, label);
+    if (stored !== undefined) {
+      const difference = firstDifference(stored.replay, again);
+      if (difference !== undefined) return differenceLines(difference, stored.name, 'run again');
+      return [`${stored.name} has the records of the run as it is now: the digest is that of another`];
+    }
+  }
   const original = originalOf(result);
-  if (original === undefined)
-    return ['the scenario that the result came from is not found as it was, so its records cannot be made again'];
+  if (typeof original === 'string') return [original];
   const run = rebuild(original, policy, replication);
   run.run();
-  const isOriginal = run.digest === digest;
-  const difference = firstDifference(replayOf(original, policy, replication), replayOf(result, policy, replication));
-  const path = result.manifest.scenario.files[0]!.path;
-  const lines = isOriginal
-    ? [`${path} still gives the digest of the result; the scenario kept in the result has been changed`]
-    : [`${path} gives digest ${run.digest}: neither is what the result was made of (another version of the program?)`];
+  const difference = firstDifference(replayOf(original, policy, replication), again);
+  const path = manifest.scenario.files[0]!.path;
+  const lines =
+    run.digest === digest
+      ? [`${path} still gives the digest of the result; the scenario kept in the result has been changed`]
+      : [
+          `${path} gives digest ${run.digest}: neither is what the result was made of (another version of the program?)`,
+        ];
   if (difference === undefined) return [...lines, 'both give the same records'];
   return [...lines, ...differenceLines(difference, path, 'result')];
 }
 
-/** The same result with the scenario as its files say now; undefined if they cannot be read or say nothing else. */
-function originalOf(result: StoredResult): StoredResult | undefined {
-  const { files } = result.manifest.scenario;
-  const isSame = files.every(({ path, text }) => existsSync(path) && readFileSync(path, 'utf8') === text);
-  if (isSame || !existsSync(files[0]!.path)) return undefined;
-  const [scenario] = loadScenarios([files[0]!.path], result.policies.known);
-  return { ...result, scenario: scenario! };
+/** The same result with the scenario as its files say now; in words why that is of no use. */
+function originalOf(result: StoredResult): StoredResult | string {
+  const { scenario, program } = result.manifest;
+  const [first] = scenario.files;
+  const keep = 'results written with --events keep their records to compare with';
+  if (!existsSync(first!.path))
+    return `${first!.path}, of which the result was made, is not there: put it back to see the first record that differs; ${keep}`;
+  if (scenario.files.every(({ path, text }) => existsSync(path) && readFileSync(path, 'utf8') === text))
+    return `the scenario kept in the result is what ${first!.path} says: the result was made by version ${program.version} (this is ${programVersion()}), or from other traces or policy modules, or its digest has been changed; ${keep}`;
+  try {
+    const [now] = loadScenarios([first!.path], result.policies.known);
+    return { ...result, scenario: now! };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return `${error.message}\nmend it to see the first record that differs; ${keep}`;
+  }
 }

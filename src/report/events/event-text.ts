@@ -1,6 +1,9 @@
 import type { EventRow, EventSink } from './event-row.ts';
 
-/** A record as a line to be read and compared: `12.5 s taskLaunched framework=web agent=node-3 ...`. */
+/**
+ * A record as a line to be read and compared: `12.5 s taskLaunched framework=web agent=node-3 ...`. An empty field is told like one that
+ * is not there: files of events do not tell them apart.
+ */
 export function eventText(row: Readonly<EventRow>): string {
   const {
     record,
@@ -22,13 +25,13 @@ export function eventText(row: Readonly<EventRow>): string {
   } = row;
   let text = `${(time / 1e6).toFixed(6)} s ${record}`;
   const add = (name: string, value: string | number | undefined): void => {
-    if (value !== undefined) text += ` ${name}=${value}`;
+    if (value !== undefined && value !== '') text += ` ${name}=${value}`;
   };
   add('framework', framework);
   add('role', role);
   add('agent', agent);
   if (job !== undefined)
-    text += ` task=${job}${stage === undefined ? '' : `/${stage}`}${index === undefined ? '' : `/${index}`}`;
+    text += ` task=${job}${stage === undefined || stage === '' ? '' : `/${stage}`}${index === undefined ? '' : `/${index}`}`;
   add('attempts', attempts);
   add('offer', offer);
   add('resources', resources);

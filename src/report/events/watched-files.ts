@@ -34,8 +34,7 @@ export interface WatchedOptions {
  */
 export function watchedFiles(runs: readonly WatchedRun[], options: WatchedOptions): readonly StreamedFile[] {
   return runs.flatMap((run, at) => {
-    const mark =
-      runs.length === 1 ? '' : `-${at + 1}-${run.policy.label.replace(/[^A-Za-z0-9.]+/g, '-').replace(/-$/, '')}`;
+    const mark = watchedMark(runs.length, at, run.policy.label);
     const files: StreamedFile[] = [];
     const { events } = options;
     if (options.timeline) {
@@ -56,6 +55,11 @@ export function watchedFiles(runs: readonly WatchedRun[], options: WatchedOption
     }
     return files;
   });
+}
+
+/** What the names of files of a policy have after their first word, given its place among so many. */
+export function watchedMark(policies: number, at: number, label: string): string {
+  return policies === 1 ? '' : `-${at + 1}-${label.replace(/[^A-Za-z0-9.]+/g, '-').replace(/-$/, '')}`;
 }
 
 /** Something that watches a run and is told when it is over. */
