@@ -42,7 +42,7 @@ async function check(file: string): Promise<void> {
 }
 
 describe('scenarios', () => {
-  for (const file of files.filter((name) => !name.includes('/traces/'))) test(file, () => check(file));
+  for (const file of files.filter((name) => !name.includes('/traces/'))) test(file, () => check(file), 300_000);
 });
 
 describe.skipIf(!existsSync('../shared/traces'))('scenarios on real traces (in ../shared/traces)', () => {
