@@ -12,6 +12,7 @@ import { LostWork } from './lost-work.ts';
 import type { Measure, MeasureContext } from './measure.ts';
 import { type Moment, Moments } from './moments.ts';
 import { Offers } from './offers.ts';
+import { type ReclaimLoop, ReclaimLoops } from './reclaim-loops.ts';
 import { type ScopeValues, Sheet } from './sheet.ts';
 import { type TimeSeries, TimeSeriesRecorder } from './time-series.ts';
 import { Utilization } from './utilization.ts';
@@ -40,6 +41,8 @@ export interface Measured {
   /** By framework row: response times of its jobs in microseconds, in order of submission; NaN where there is none. */
   readonly responses: readonly Float64Array[];
   readonly loans: readonly LoanRow[];
+  /** Roles between which tasks went round; empty unless the policy flaps. */
+  readonly reclaimLoops: readonly ReclaimLoop[];
   /** Why tasks waited: by framework and cause. */
   readonly waits: readonly WaitRow[];
   readonly series: TimeSeries;
@@ -55,6 +58,7 @@ export class Measures {
   readonly #measures: readonly Measure[];
   readonly #log: JobLog;
   readonly #loans: Loans;
+  readonly #loops: ReclaimLoops;
   readonly #waits: WaitLedger;
   readonly #series: TimeSeriesRecorder;
   readonly #moments: Moments;
@@ -67,6 +71,7 @@ export class Measures {
     const lost = new LostWork(context);
     const loans = new Loans(context);
     this.#loans = loans;
+    this.#loops = new ReclaimLoops(context);
     const series = new TimeSeriesRecorder(context, (role, name) => loans.borrowed(role, name));
     this.#series = series;
     this.#log = new JobLog(cluster, from);
@@ -82,6 +87,7 @@ export class Measures {
       new Offers(context),
       lost,
       this.#loans,
+      this.#loops,
       this.#waits,
       new Deciding(context),
     ];
@@ -106,6 +112,7 @@ export class Measures {
       jobs: this.#log.rows(),
       responses: this.#log.responses(),
       loans: this.#loans.rows(),
+      reclaimLoops: this.#loops.rows(),
       waits: this.#waits.rows(),
       series: this.#series.result(),
       moments: this.#moments.counts(end),

@@ -23,8 +23,20 @@ export interface WaitRow {
   readonly fraction: number;
 }
 
-/** Hears what the waiting tasks of a framework with one shape waited for, from one moment to the next. */
-export type WaitListener = (framework: FrameworkId, shape: number, cause: number, from: Micros, to: Micros) => void;
+/** What some of the waiting tasks of a framework with one shape waited for, from one moment to the next. */
+export interface WaitCharge {
+  readonly framework: FrameworkId;
+  readonly shape: number;
+  readonly cause: number;
+  /** Which of them: so many, from this place in line (0: the head). */
+  readonly first: number;
+  readonly tasks: number;
+  readonly from: Micros;
+  readonly to: Micros;
+}
+
+/** Hears of every charge; those of one group and time cover each place in its line once. */
+export type WaitListener = (charge: WaitCharge) => void;
 
 /** Clock readings of tasks that wait again, newest last, as the table of stages keeps the tasks. */
 interface Again {
@@ -34,8 +46,9 @@ interface Again {
 
 /**
  * The wait ledger: every microsecond that a task waits, from the moment it may start (or waits again) to its launch, is charged to
- * one cause (`wait-causes.ts`; how it is found: `wait-judge.ts`). Tasks of one framework and one shape wait for the same thing, so
- * they are charged together: each such group has a clock that runs, under one cause at a time, while any of them waits.
+ * one cause (`wait-causes.ts`; how it is found: `wait-judge.ts`). Tasks of one framework and one shape are judged together: room that
+ * there is for some is the cause of as many of them, and the others wait for something else. Each such group has a clock that runs
+ * while any of them waits.
  *
  * That the causes add up to the wait of every task is checked at each launch: the clock must have run for as long as the task
  * waited. What was charged in all is checked against the sum of all waits, exactly, when the run ends.
@@ -86,16 +99,28 @@ export class WaitLedger implements Measure, SpanListener {
     for (const entry of this.#awaited) {
       let at = from;
       while (at < to) {
-        const cause = this.#judge.judge(entry, this.#of(entry.framework), at);
+        this.#judge.judge(entry, this.#of(entry.framework), at);
         const until = Math.min(to, this.#judge.until);
         assert(until > at, 'a verdict holds for some time');
-        const measured = until - Math.max(at, measuredFrom);
-        if (measured > 0) entry.charged[cause]!.addProduct(entry.tasks, measured);
-        this.#listener?.(entry.framework, entry.shape, cause, at, until);
+        this.#charge(entry, at, until, until - Math.max(at, measuredFrom));
         at = until;
       }
       entry.clock += to - from;
     }
+  }
+
+  /** As the last verdict says. */
+  #charge({ framework, shape, charged, tasks: waiting }: WaitEntry, from: Micros, to: Micros, measured: Micros): void {
+    const { parts, causes, tasks: counts } = this.#judge;
+    let first = 0;
+    for (let part = 0; part < parts; part++) {
+      const cause = causes[part]!;
+      const tasks = counts[part]!;
+      if (measured > 0) charged[cause]!.addProduct(tasks, measured);
+      this.#listener?.({ framework, shape, cause, first, tasks, from, to });
+      first += tasks;
+    }
+    assert(first === waiting, 'each waiting task has one cause');
   }
 
   report(sheet: Sheet, end: Micros): void {

@@ -20,18 +20,20 @@ export class QuotaWatch {
     addTo(this.#held[top]!, this.#cluster.kinds, resources, times);
   }
 
-  /** Would one more such task take the role beyond its limit (spec/mesos.md 4.9)? */
-  isAtLimit(role: RoleId, needs: ReadonlyBundle): boolean {
+  /** How many more such tasks the limit of the role allows (spec/mesos.md 4.9); infinity where it has none. */
+  tasksBelowLimit(role: RoleId, needs: ReadonlyBundle): number {
     const top = this.#top(role);
     const { limit } = this.#cluster.roles.quota(top);
     const { kinds } = this.#cluster;
+    let tasks = Number.POSITIVE_INFINITY;
     for (let i = 0; i < needs.size; i++) {
       const most = limit[kinds.name(needs.kindAt(i))];
       if (most === undefined) continue;
       const held = this.#held[top]?.[kinds.nameId(needs.kindAt(i))] ?? 0;
-      if (held + needs.amountAt(i) > most) return true;
+      const each = needs.amountAt(i);
+      if (each > 0) tasks = Math.min(tasks, Math.max(0, Math.floor((most - held) / each)));
     }
-    return false;
+    return tasks;
   }
 
   /** Is anything guaranteed to anybody, so that headroom may be kept from the others? */

@@ -16,6 +16,8 @@ export class Rooms {
   readonly #free: AgentAmounts;
   /** How often more became free on an agent: refusals of it are of less than there is now. */
   growths = 0;
+  /** How often something became idle: grown, or come back from an offer. */
+  returns = 0;
   /** Free in the whole cluster, by kind. */
   readonly freeByKind: number[] = [];
   readonly #active: boolean[] = [];
@@ -68,10 +70,15 @@ export class Rooms {
   grewAt(agent: AgentId): number {
     return agent < this.#grewAt.length ? this.#grewAt[agent]! : 0;
   }
-  /** Would the want have room on an agent that is gone? */
-  hasLostRoom(want: Want): boolean {
-    if (this.#lost.size > 0) for (const total of this.#lost.values()) if (want.fits(total)) return true;
-    return false;
+  /** For how many there would be room on agents that are gone; counted no further than `most`. */
+  lostTasks(want: Want, most: number): number {
+    let tasks = 0;
+    if (this.#lost.size === 0) return tasks;
+    for (const total of this.#lost.values()) {
+      tasks += want.tasksWithin(total);
+      if (tasks >= most) break;
+    }
+    return tasks;
   }
 
   added(agent: AgentId, total: ReadonlyBundle, record: number): void {
@@ -117,6 +124,7 @@ export class Rooms {
   }
   cameBack(agent: AgentId, resources: ReadonlyBundle, record: number): void {
     this.#idle.add(agent, resources, 1);
+    this.returns++;
     this.#idleSince = grown(this.#idleSince, agent + 1);
     this.#idleSince[agent] = record;
     this.#touch(agent);
@@ -147,6 +155,7 @@ export class Rooms {
 
   #grew(agent: AgentId, record: number): void {
     this.growths++;
+    this.returns++;
     this.#idleSince = grown(this.#idleSince, agent + 1);
     this.#grewAt = grown(this.#grewAt, agent + 1);
     this.#idleSince[agent] = record;

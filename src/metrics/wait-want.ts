@@ -5,12 +5,10 @@ import type { KindId, Kinds } from '../cluster/resources/kinds.ts';
 import type { Shapes } from '../cluster/resources/shapes.ts';
 import type { AgentAmounts } from './agent-amounts.ts';
 
-// Where an agent has room for one more task.
-const IDLE = 1; // in what is idle
-const FREE = 2; // in what is idle or in offers
-const ANYONE = 4; // in that, with what is reserved for other roles
+/** How many tasks that need nothing fit anywhere: more than ever wait. */
+const ANY_NUMBER = 1_000_000_000;
 
-/** Tasks of one shape, of one role where resources are reserved: which agents have room for one more of them. */
+/** Tasks of one shape, of one role where resources are reserved: which agents have room for them, and for how many. */
 export class Want {
   readonly #kinds: Kinds;
   readonly #role: string;
@@ -20,14 +18,20 @@ export class Want {
   readonly #usable: KindId[][] = [];
   readonly #foreign: KindId[][] = [];
   #kindsSeen = 0;
-  #room = new Uint8Array(0);
+  /** Is anything reserved for others that would serve a need? */
+  #hasForeign = false;
+  // By agent: for how many it has room.
+  #idleRoom = new Int32Array(0);
+  #freeRoom = new Int32Array(0);
+  #anyoneRoom = new Int32Array(0);
   /** Agents with idle room, and by agent its place in that list, plus 1. */
   readonly idle: AgentId[] = [];
   #place = new Int32Array(0);
-  /** Agents with room in offers, and in what others have reserved. */
-  free = 0;
-  anyone = 0;
-  /** Grows when an agent comes into the list of idle ones, or leaves it. */
+  /** Room for so many, added up over agents: in what is idle; in that and in offers; in that and in what is reserved for other roles. */
+  idleTasks = 0;
+  freeTasks = 0;
+  anyoneTasks = 0;
+  /** Grows when idle room of an agent changes. */
   version = 0;
   /** How many tasks wait for it. */
   waiting = 0;
@@ -50,65 +54,79 @@ export class Want {
 
   /** Reads off an agent what room it has; an agent that takes no tasks has none. */
   update(agent: AgentId, idle: AgentAmounts, free: AgentAmounts, isActive: boolean): void {
-    this.#room = grown(this.#room, agent + 1);
-    const before = this.#room[agent]!;
-    let room = 0;
-    if (isActive && this.#fitsIn(free, agent, true)) {
-      room = ANYONE;
-      if (this.#fitsIn(free, agent, false)) room |= this.#fitsIn(idle, agent, false) ? FREE | IDLE : FREE;
-    }
-    if (room === before) return;
-    this.#room[agent] = room;
-    this.free += ((room & FREE) - (before & FREE)) / FREE;
-    this.anyone += ((room & ANYONE) - (before & ANYONE)) / ANYONE;
-    if ((room & IDLE) !== (before & IDLE)) this.#move(agent, (room & IDLE) !== 0);
+    this.#readKinds();
+    this.#idleRoom = grown(this.#idleRoom, agent + 1);
+    this.#freeRoom = grown(this.#freeRoom, agent + 1);
+    this.#anyoneRoom = grown(this.#anyoneRoom, agent + 1);
+    const inFree = isActive ? this.#tasksIn(free, agent, false) : 0;
+    const inAnyone = isActive && this.#hasForeign ? this.#tasksIn(free, agent, true) : inFree;
+    const inIdle = inFree > 0 ? this.#tasksIn(idle, agent, false) : 0;
+    this.freeTasks += inFree - this.#freeRoom[agent]!;
+    this.anyoneTasks += inAnyone - this.#anyoneRoom[agent]!;
+    this.#freeRoom[agent] = inFree;
+    this.#anyoneRoom[agent] = inAnyone;
+    const before = this.#idleRoom[agent]!;
+    if (inIdle === before) return;
+    this.#idleRoom[agent] = inIdle;
+    this.idleTasks += inIdle - before;
+    this.version++;
+    if (inIdle > 0 !== before > 0) this.#move(agent, inIdle > 0);
   }
 
   get isAwaited(): boolean {
     return this.waiting > 0;
   }
 
-  hasIdleRoom(agent: AgentId): boolean {
-    return agent < this.#place.length && this.#place[agent]! > 0;
+  /** How many fit into what is idle on an agent. */
+  idleRoom(agent: AgentId): number {
+    return agent < this.#idleRoom.length ? this.#idleRoom[agent]! : 0;
   }
 
-  /** Would one fit into these resources of one agent? */
-  fits(resources: ReadonlyBundle): boolean {
+  /** How many fit into these resources of one agent. */
+  tasksWithin(resources: ReadonlyBundle): number {
     this.#readKinds();
-    for (let need = 0; need < this.#needs.size; need++) {
+    let tasks = ANY_NUMBER;
+    for (let need = 0; need < this.#needs.size && tasks > 0; need++) {
       let sum = 0;
       for (const kind of this.#usable[need]!) sum += resources.amount(kind);
-      if (sum < this.#needs.amountAt(need)) return false;
+      tasks = fewer(tasks, sum, this.#needs.amountAt(need));
     }
-    return true;
+    return tasks;
   }
 
   /** Would one fit into what is free on an agent? */
   fitsFree(free: AgentAmounts, agent: AgentId): boolean {
-    return this.#fitsIn(free, agent, false);
-  }
-
-  /** The same on an agent, whoever it is reserved for if `foreign`. */
-  #fitsIn(amounts: AgentAmounts, agent: AgentId, foreign: boolean): boolean {
     this.#readKinds();
     for (let need = 0; need < this.#needs.size; need++) {
+      let sum = 0;
+      for (const kind of this.#usable[need]!) sum += free.at(agent, kind);
+      if (sum < this.#needs.amountAt(need)) return false;
+    }
+    return true;
+  }
+
+  /** How many fit into amounts of an agent, whoever they are reserved for if `foreign`. */
+  #tasksIn(amounts: AgentAmounts, agent: AgentId, foreign: boolean): number {
+    let tasks = ANY_NUMBER;
+    for (let need = 0; need < this.#needs.size && tasks > 0; need++) {
       let sum = 0;
       for (const kind of this.#usable[need]!) sum += amounts.at(agent, kind);
       if (foreign) for (const kind of this.#foreign[need]!) sum += amounts.at(agent, kind);
-      if (sum < this.#needs.amountAt(need)) return false;
+      tasks = fewer(tasks, sum, this.#needs.amountAt(need));
     }
-    return true;
+    return tasks;
   }
 
-  /** Would one fit if all of the cluster were one agent? `total` is by kind. */
-  fitsInAll(total: readonly number[]): boolean {
+  /** How many would fit if all of the cluster were one agent. `total` is by kind. */
+  tasksInAll(total: readonly number[]): number {
     this.#readKinds();
-    for (let need = 0; need < this.#needs.size; need++) {
+    let tasks = ANY_NUMBER;
+    for (let need = 0; need < this.#needs.size && tasks > 0; need++) {
       let sum = 0;
       for (const kind of this.#usable[need]!) sum += total[kind] ?? 0;
-      if (sum < this.#needs.amountAt(need)) return false;
+      tasks = fewer(tasks, sum, this.#needs.amountAt(need));
     }
-    return true;
+    return tasks;
   }
 
   /** Somebody launched a task on an agent that had room for this one. `at` counts records. */
@@ -126,7 +144,6 @@ export class Want {
   }
 
   #move(agent: AgentId, isIdle: boolean): void {
-    this.version++;
     this.#place = grown(this.#place, agent + 1);
     if (isIdle) {
       this.#place[agent] = this.idle.push(agent);
@@ -149,8 +166,16 @@ export class Want {
       if (kinds.isRevocable(kind) && !this.#revocable) continue;
       const list = kinds.allocatableTo(kind, this.#role) ? this.#usable : this.#foreign;
       for (let need = 0; need < this.#needs.size; need++) {
-        if (kinds.nameId(this.#needs.kindAt(need)) === kinds.nameId(kind)) list[need]!.push(kind);
+        if (kinds.nameId(this.#needs.kindAt(need)) !== kinds.nameId(kind)) continue;
+        list[need]!.push(kind);
+        this.#hasForeign ||= list === this.#foreign;
       }
     }
   }
+}
+
+/** No more than `tasks`, and than `sum` holds of what each needs. Divides only where there is room for some and not for all. */
+function fewer(tasks: number, sum: number, each: number): number {
+  if (sum < each) return 0;
+  return tasks * each <= sum ? tasks : Math.floor(sum / each);
 }

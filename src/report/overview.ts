@@ -113,6 +113,10 @@ function notes(
   for (const policy of policies) {
     const first = runs.find((run) => run.policy === policy);
     for (const message of saturationMessages(first?.loads ?? [])) notes.push(`${policy}: ${message}.`);
+    for (const { victim, claimant, rounds, tasks, firstAt } of first?.measured.reclaimLoops ?? [])
+      notes.push(
+        `${policy}: reclaim loop: ${tasks} tasks of ${victim} were taken for ${claimant || 'nobody'} ${rounds} times more, from ${firstAt} s on, with nothing new in between.`,
+      );
     if (first?.ending === 'saturated')
       notes.push(`${policy}: the run was ended there, as its queue would grow for ever.`);
   }

@@ -157,4 +157,16 @@ export const SHARING_METRICS: readonly Metric[] = [
   deciding('cycles_with_offers', 'cycles', 'Of all, those that made an offer.'),
   deciding('reclaims_noticed', 'notices', 'Notices of reclaim.'),
   deciding('reclaims_cancelled', 'notices', 'Of those, notices that were taken back.'),
+  {
+    name: 'reclaim_loops.rounds',
+    scopes: clusterAndRole,
+    unit: 'tasks',
+    definition:
+      'Tasks taken for the same role once more although nobody else had got new work and no agent had changed since the last time: ' +
+      'the policy flaps. Of a role: those it lost, and those that were taken for it.',
+    formula: 'count',
+    empty: ZERO,
+    source: OWN,
+    better: 'lower',
+  },
 ];

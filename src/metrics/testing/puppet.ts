@@ -152,10 +152,10 @@ export class Puppet {
   loan(lender: RoleId, borrower: RoleId, amounts: Amounts): void {
     this.tell.loanChanged(this.#now, lender, borrower, this.bundle(amounts));
   }
-  notice(task: TaskId): void {
+  notice(task: TaskId, claimant: RoleId = NONE): void {
     const { tasks } = this.cluster;
     const [framework, role, agent] = [tasks.framework(task), tasks.role(task), tasks.agent(task)];
-    this.tell.reclaimNoticed(this.#now, task, framework, role, agent, this.#now, NONE, NONE);
+    this.tell.reclaimNoticed(this.#now, task, framework, role, agent, this.#now, claimant, NONE);
   }
   finish(): Measured {
     return this.measures!.finish(this.#now);
