@@ -58,6 +58,7 @@ export const losses: Setup = {
       const sampler = stationSampler({
         slots: numberOf(setup['servers'], 'servers'),
         mean: 1,
+        forgets: true,
         streams: [
           {
             lambda: numberOf(setup['offeredLoad'], 'offeredLoad'),

@@ -21,22 +21,24 @@ export interface StationSpec {
   /** Mean service time. */
   readonly mean: number;
   readonly streams: readonly StreamSpec[];
+  /** Nothing queues, so that nothing is remembered for longer than a service time. */
+  readonly forgets?: boolean;
   readonly policy: string | Fields;
   readonly own?: readonly number[];
   readonly percentiles?: readonly number[];
 }
 
 const FEWEST_JOBS = 10_000;
-/** A queue forgets within about 1/(1 - load)^2 jobs: a replication is thousands of times as long, and the tenth left out hundreds. */
-const MEMORIES = 2_500;
+/** A queue forgets within about 1/(1 - load)^2 jobs: a replication is a thousand times as long, the tenth left out a hundred. */
+const MEMORIES = 1_000;
 const HIGHEST_LOAD = 0.9;
 const WARM_UP = 0.1;
 
 /** Length of a replication in units of time. */
-function spanOf({ slots, mean, streams }: StationSpec): number {
+function spanOf({ slots, mean, streams, forgets = false }: StationSpec): number {
   const lambda = streams.reduce((sum, stream) => sum + stream.lambda, 0);
   const idle = 1 - Math.min(HIGHEST_LOAD, (lambda * mean) / slots);
-  return Math.max(FEWEST_JOBS, MEMORIES / (idle * idle)) / lambda;
+  return (forgets ? FEWEST_JOBS : Math.max(FEWEST_JOBS, MEMORIES / (idle * idle))) / lambda;
 }
 
 /**
