@@ -17,7 +17,8 @@ import { type ScopeValues, Sheet } from './sheet.ts';
 import { type TimeSeries, TimeSeriesRecorder } from './time-series.ts';
 import { Utilization } from './utilization.ts';
 import { NO_TRAITS, type WaitTraits } from './wait-causes.ts';
-import { WaitLedger, type WaitRow } from './wait-ledger.ts';
+import type { WaitRow } from './wait-charge.ts';
+import { WaitLedger } from './wait-ledger.ts';
 import { Waiting } from './waiting.ts';
 
 export interface MeasureOptions {

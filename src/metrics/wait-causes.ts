@@ -3,7 +3,11 @@
  *
  * The order of the list is the order of precedence. What lies with the task's own framework comes before what lies with the
  * allocator, that before what lies with other tenants, and the plain lack of machines comes last: it is charged only where nothing
- * else explains the wait. "Room" is room for one more task of that shape on one active agent, in resources that its role may use.
+ * else explains the wait. "Room" is room for a task of that shape on one active agent, in resources that its role may use.
+ *
+ * Of tasks that wait alike, no more are charged to a cause that rests on room than the room holds; the others wait for what comes next
+ * in the list, as if that room were not there. Four causes are those of all that are left: a framework that is suppressed or
+ * disconnected, a gang (it waits as a whole), room being reclaimed (how much is not known before it is there), and the last two.
  */
 export const WAIT_CAUSES = [
   /** The framework holds an offer with room and thinks about it. */

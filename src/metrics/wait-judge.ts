@@ -65,6 +65,8 @@ export class WaitJudge {
   readonly causes: WaitCauseCode[] = [];
   readonly tasks: number[] = [];
   #left = 0;
+  /** The record since which the limit of the role leaves it room; 0 where it has no limit. */
+  #allowedAt = 0;
   /** Until when the last verdict holds if nothing happens. */
   until: Micros = Number.POSITIVE_INFINITY;
   readonly #cluster: Cluster;
@@ -138,6 +140,7 @@ export class WaitJudge {
   #withRoom(entry: WaitEntry, framework: WaitFramework, at: Micros): void {
     const { want, found } = entry;
     const below = this.#quotas.tasksBelowLimit(framework.role, this.#cluster.shapes.needs(entry.shape));
+    this.#allowedAt = below === Number.POSITIVE_INFINITY ? 0 : this.#quotas.loosenedAt(framework.role);
     // What is beyond the limit waits for the limit, whatever else holds of the room.
     const beyond = Math.max(0, this.#left - below);
     if (beyond < this.#left) {
@@ -248,7 +251,7 @@ export class WaitJudge {
 
   /** Room on an agent that the framework does not refuse: has a cycle looked at it since it is there and asked for? */
   #countOpen({ found, since, framework: row }: WaitEntry, framework: WaitFramework, agent: number, room: number): void {
-    const asked = Math.max(since, framework.askedAt, this.#rooms.idleSince(agent));
+    const asked = Math.max(since, framework.askedAt, this.#rooms.idleSince(agent), this.#allowedAt);
     const refused = framework.refusesUntil(agent, this.#rooms.grewAt(agent));
     if (this.#cycleRecord <= asked || this.#cycleAt < refused) found.fresh += room;
     else if (this.#isClosed(agent, row)) found.closed += room;

@@ -65,6 +65,50 @@ describe('each second has one cause', () => {
     expect(waits(story)).toEqual({ A: { capacity: 10.5, allocation_interval: 0.5 } });
   });
 
+  test('room for one is the cause of one: the others in line wait for what they would without it', () => {
+    // Task 1 runs 0-10.5 s, the second 11-21.5 s, the third from 22 s on. 0-10.5 s two tasks behind A's own first: 21 s. 10.5-11 s the
+    // slot stands empty: 0.5 s of the interval for one and of capacity for the other. 11-21.5 s: 10.5 s. 21.5-22 s: the interval.
+    const story = `
+      until: drained
+      ${ONE}
+      policies: [drf]
+      frameworks:
+        - { name: A, role: a, behaviour: batch, tasks: { count: 3, needs: { cpus: 1 }, duration: 10500ms } }`;
+    expect(waits(story)).toEqual({ A: { capacity: 21 + 0.5 + 10.5, allocation_interval: 0.5 + 0.5 } });
+  });
+
+  test('an offer with room for two of four is thought about for two; others are locked out of as much', () => {
+    // Both arrive at 0; the machine is offered to A, who thinks 2 s: two of its four tasks wait for that, two for capacity; of B's
+    // three two are locked out, one waits for capacity. 2-12 s A runs two, and two of A (capacity) and three of B wait behind them
+    // (share order: A took it while they waited). At 12 s the machine is offered to B (who holds nothing), a cpu at a time, as both
+    // tasks end one after the other: B thinks about two tasks until 14 s, its third waits as before; A's two are locked out. The run ends.
+    const story = `
+      until: 14s
+      cluster: { agents: [{ count: 1, resources: { cpus: 2 } }] }
+      policies: [drf]
+      master: { ideal: true, decision_time: { base: 2s } }
+      frameworks:
+        - { name: A, role: a, behaviour: batch, tasks: { count: 4, needs: { cpus: 1 }, duration: 10s } }
+        - { name: B, role: b, behaviour: batch, tasks: { count: 3, needs: { cpus: 1 }, duration: 10s } }`;
+    expect(waits(story)).toEqual({
+      A: { decision_time: 4, capacity: 4 + 20, locked: 4 },
+      B: { locked: 4, capacity: 2, share_order: 30 + 2, decision_time: 4 },
+    });
+  });
+
+  test('of three free slots a limit allows two: two tasks wait for the next cycle, one for the limit', () => {
+    // Two of five tasks run 0-10.5 s. Until then one of the other three waits for the limit, beside the free slot, and two for capacity:
+    // 10.5 s and 21 s. 10.5-11 s three slots are free: two tasks wait for the cycle (1 s), one for the limit (0.5 s). The run ends.
+    const story = `
+      until: 11s
+      cluster: { agents: [{ count: 3, resources: { cpus: 1 } }] }
+      roles: { a: { quota: { limit: { cpus: 2 } } } }
+      policies: [drf]
+      frameworks:
+        - { name: A, role: a, behaviour: batch, tasks: { count: 5, needs: { cpus: 1 }, duration: 10500ms } }`;
+    expect(waits(story)).toEqual({ A: { quota: 10.5 + 0.5, capacity: 21, allocation_interval: 1 } });
+  });
+
   test('who thinks about offers keeps others from them: decision time for one, locked for the other', () => {
     // Both arrive at 0; the one machine is offered to A, who thinks 2 s and runs 2-12 s. B: 0-2 locked, 2-12 in use by A, who took
     // it while B waited. At 12 s it is offered to B (allocation on every event), who thinks until 14 s.
@@ -125,7 +169,8 @@ describe('each second has one cause', () => {
   });
 
   test('a partition that is full while another stands empty: quota, not capacity', () => {
-    // A owns one of two machines and has three tasks of 10 s: the second waits 10 s, the third 20 s, beside an empty machine of B.
+    // A owns one of two machines and has three tasks of 10 s. 0-10 s two wait beside an empty machine of B, which holds one of them;
+    // the other waits behind A's own first. 10-20 s the third waits beside it.
     const story = `
       until: 1m
       cluster: { agents: [{ group: nodes, count: 2, resources: { cpus: 1, mem: 1GiB } }] }
@@ -135,7 +180,7 @@ describe('each second has one cause', () => {
       frameworks:
         - { name: A, role: a, behaviour: batch, tasks: { count: 3, needs: { cpus: 1 }, duration: 10s } }
         - { name: B, role: b, behaviour: batch }`;
-    expect(waits(story)).toEqual({ A: { quota: 30 } });
+    expect(waits(story)).toEqual({ A: { quota: 20, capacity: 10 } });
   });
 
   test('the head of a queue that does not fit blocks a small job that would: its own filter', () => {

@@ -8,35 +8,11 @@ import { ExactSum } from './exact-sum.ts';
 import type { Measure, MeasureContext } from './measure.ts';
 import type { Sheet } from './sheet.ts';
 import { NO_TRAITS, WAIT_CAUSES } from './wait-causes.ts';
+import type { WaitListener, WaitRow } from './wait-charge.ts';
 import { WaitEntry, WaitJudge } from './wait-judge.ts';
 import { QuotaWatch } from './wait-quota.ts';
 import { type FrameworkTraits, HeldChain, WaitFramework } from './wait-refusals.ts';
 import { Rooms } from './wait-rooms.ts';
-
-/** How long the tasks of a framework waited for one cause. */
-export interface WaitRow {
-  readonly framework: string;
-  readonly cause: string;
-  /** Task seconds. */
-  readonly seconds: number;
-  /** Of all that its tasks waited. */
-  readonly fraction: number;
-}
-
-/** What some of the waiting tasks of a framework with one shape waited for, from one moment to the next. */
-export interface WaitCharge {
-  readonly framework: FrameworkId;
-  readonly shape: number;
-  readonly cause: number;
-  /** Which of them: so many, from this place in line (0: the head). */
-  readonly first: number;
-  readonly tasks: number;
-  readonly from: Micros;
-  readonly to: Micros;
-}
-
-/** Hears of every charge; those of one group and time cover each place in its line once. */
-export type WaitListener = (charge: WaitCharge) => void;
 
 /** Clock readings of tasks that wait again, newest last, as the table of stages keeps the tasks. */
 interface Again {
@@ -334,12 +310,12 @@ export class WaitLedger implements Measure, SpanListener {
         const { isResumed } = this.#context.book;
         if (isResumed) rooms.offered(record.agent, record.resources); // Without an offer it comes out of what was idle.
         rooms.launched(record.agent, record.framework, record.resources, this.#tick(record.at));
-        this.#quotas.change(record.role, record.resources, 1);
+        this.#quotas.change(record.role, record.resources, 1, this.#record);
         if (!isResumed) this.#launched(record);
       },
       taskEnded: ({ at, task, agent, role, resources }) => {
         rooms.ended(agent, resources, this.#tick(at));
-        this.#quotas.change(role, resources, -1);
+        this.#quotas.change(role, resources, -1, this.#record);
         this.#judge.noticeOver(task);
       },
       reclaimNoticed: ({ at, task, claimant }) => {

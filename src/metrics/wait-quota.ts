@@ -8,14 +8,17 @@ export class QuotaWatch {
   readonly #cluster: Cluster;
   readonly #held: Levels[] = [];
   readonly #tops: RoleId[] = [];
+  /** By top-level role: the record with which it last gave something back. */
+  readonly #loosenedAt: number[] = [];
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
   }
 
   /** A task of the role took resources (1) or gave them back (-1). */
-  change(role: RoleId, resources: ReadonlyBundle, times: 1 | -1): void {
+  change(role: RoleId, resources: ReadonlyBundle, times: 1 | -1, record: number): void {
     const top = this.#top(role);
+    if (times < 0) this.#loosenedAt[top] = record;
     while (this.#held.length <= top) this.#held.push([]);
     addTo(this.#held[top]!, this.#cluster.kinds, resources, times);
   }
@@ -34,6 +37,11 @@ export class QuotaWatch {
       if (each > 0) tasks = Math.min(tasks, Math.max(0, Math.floor((most - held) / each)));
     }
     return tasks;
+  }
+
+  /** The record with which the limit of the role last left it more room. */
+  loosenedAt(role: RoleId): number {
+    return this.#loosenedAt[this.#top(role)] ?? 0;
   }
 
   /** Is anything guaranteed to anybody, so that headroom may be kept from the others? */

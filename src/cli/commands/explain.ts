@@ -9,6 +9,7 @@ import { ownerLines } from '../../report/explain/owner-lines.ts';
 import { OwnerWatch } from '../../report/explain/owner-watch.ts';
 import { parseTaskName, type TaskName, type TaskStory } from '../../report/explain/story.ts';
 import { TaskWatch } from '../../report/explain/task-watch.ts';
+import { WaitingLine } from '../../report/explain/waiting-line.ts';
 import type { PolicyChoice } from '../../scenario/scenario.ts';
 import { flagOption, isSet, numberOf, textOf, textOption, textsOf, wholeOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -66,21 +67,22 @@ export const explain: Command = {
 /** Runs with the ledger, whose charges go to `charge`. */
 function watched(
   { result, policy, replication }: Which,
-  make: (cluster: Cluster) => Pick<TaskWatch, 'observer' | 'charge'>,
+  make: (cluster: Cluster, line: WaitingLine) => Pick<TaskWatch, 'observer' | 'charge'>,
 ): number {
   let book: Book | undefined;
   const run = rebuild(result, policy, replication, (cluster) => {
-    const watch = make(cluster);
+    const line = new WaitingLine(cluster);
+    const watch = make(cluster, line);
     const own = new Book(cluster, 0);
     book = own;
     const traits = waitTraits(result.scenario, policy);
     const ledger = new WaitLedger(
       { cluster, book: own, from: 0 },
       (framework) => traits.get(cluster.frameworks.name(framework)) ?? NO_TRAITS,
-      (framework, shape, cause, from, to) => watch.charge(framework, shape, cause, from, to),
+      (charge) => watch.charge(charge),
     );
     // The ledger charges the time up to a record before the watch hears of it.
-    return [own, ledger.observer, watch.observer];
+    return [own, ledger.observer, watch.observer, line.observer];
   });
   run.run();
   book!.advance(run.now);
@@ -89,8 +91,8 @@ function watched(
 
 function taskStory(which: Which, name: TaskName): TaskStory | undefined {
   let watch: TaskWatch | undefined;
-  const end = watched(which, (cluster) => {
-    watch = new TaskWatch(cluster, name);
+  const end = watched(which, (cluster, line) => {
+    watch = new TaskWatch(cluster, name, line);
     return watch;
   });
   return watch!.story(end);
@@ -107,8 +109,8 @@ function longest({ result, policy, replication }: Which, framework: string | und
 
 function owner(which: Which, framework: string | undefined, job: string | undefined): OwnerWatch {
   let watch: OwnerWatch | undefined;
-  watched(which, (cluster) => {
-    watch = new OwnerWatch(cluster, framework, job);
+  watched(which, (cluster, line) => {
+    watch = new OwnerWatch(cluster, framework, job, line);
     return watch;
   });
   if (watch!.jobs === 0) {

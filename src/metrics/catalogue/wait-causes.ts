@@ -23,7 +23,7 @@ export const WAIT_CAUSE_METRICS: readonly Metric[] = WAIT_CAUSES.map((cause) => 
   name: `waits.${cause}_seconds`,
   scopes: ['cluster', 'framework'],
   unit: 'task seconds',
-  definition: `Time tasks waited because ${DEFINITIONS[cause]}. Of the causes that apply, the first in the list of the ledger is charged.`,
+  definition: `Time tasks waited because ${DEFINITIONS[cause]}. Of the causes that apply, the first in the list of the ledger is charged, to no more tasks than the room it speaks of holds.`,
   formula: 'sum over tasks of time charged to this cause; all causes add up to tasks.waiting_seconds',
   empty: ZERO,
   source: OWN,

@@ -3,6 +3,8 @@ import { type FrameworkId, NONE } from '../../cluster/ids.ts';
 import { END_CAUSES, type Observer } from '../../cluster/record-types.ts';
 import type { Micros } from '../../engine/micros.ts';
 import { WAIT_CAUSES } from '../../metrics/wait-causes.ts';
+import type { WaitCharge } from '../../metrics/wait-charge.ts';
+import type { WaitingLine } from './waiting-line.ts';
 
 /** Tasks of a stage that wait: how many, and of which shape. */
 interface WaitingStage {
@@ -35,11 +37,18 @@ export class OwnerWatch {
   readonly ends: number[] = END_CAUSES.map(() => 0);
   readonly #waiting = new Map<number, WaitingStage>();
   readonly #since = new Map<string, Micros>();
+  readonly #line: WaitingLine;
+  /** All of the tasks of its frameworks are asked for, so that their places in line do not matter. */
+  readonly #isWhole: boolean;
+  readonly #isMine: (framework: FrameworkId) => boolean;
 
-  constructor(cluster: Cluster, framework: string | undefined, job: string | undefined) {
+  constructor(cluster: Cluster, framework: string | undefined, job: string | undefined, line: WaitingLine) {
     const { frameworks, jobs, stages } = cluster;
+    this.#line = line;
+    this.#isWhole = job === undefined;
     this.title = [job, framework].filter((text) => text !== undefined).join(' of ');
     const mine = (row: number): boolean => framework === undefined || frameworks.name(row) === framework;
+    this.#isMine = mine;
     const mineToo = (row: number, of: number): boolean => mine(row) && (job === undefined || jobs.name(of) === job);
     const dropWaiting = (of: number): void => {
       for (let stage = jobs.firstStage(of); stage !== NONE; stage = stages.next(stage)) this.#waiting.delete(stage);
@@ -96,10 +105,17 @@ export class OwnerWatch {
     };
   }
 
-  /** To be told what the tasks of a framework and shape wait for. */
-  charge(framework: FrameworkId, shape: number, cause: number, from: Micros, to: Micros): void {
-    for (const stage of this.#waiting.values()) {
-      if (stage.framework === framework && stage.shape === shape) this.charged[cause]! += stage.waiting * (to - from);
+  /** To be told what the tasks of a framework and shape wait for: of those in line, which places for which cause. */
+  charge({ framework, shape, cause, first, tasks, from, to }: WaitCharge): void {
+    if (this.#isWhole) {
+      if (this.#isMine(framework)) this.charged[cause]! += tasks * (to - from);
+      return;
+    }
+    for (const [row, stage] of this.#waiting) {
+      if (stage.framework !== framework || stage.shape !== shape) continue;
+      const place = this.#line.place(framework, row);
+      const within = Math.min(place + stage.waiting, first + tasks) - Math.max(place, first);
+      if (within > 0) this.charged[cause]! += within * (to - from);
     }
   }
 }

@@ -4,11 +4,13 @@ import { END_CAUSES, type Observer, RESCIND_CAUSES } from '../../cluster/record-
 import { TASK_STATE_NAMES } from '../../cluster/tasks.ts';
 import type { Micros } from '../../engine/micros.ts';
 import { WAIT_CAUSES } from '../../metrics/wait-causes.ts';
+import type { WaitCharge } from '../../metrics/wait-charge.ts';
 import { OFFER_REASONS } from '../../scenario/offer-reasons.ts';
 import { resourcesText } from '../events/event-rows.ts';
 import { OfferNumbers } from '../events/offer-numbers.ts';
 import { duration } from '../plots/format.ts';
 import type { Attempt, SeenOffer, TaskName, TaskStory } from './story.ts';
+import type { WaitingLine } from './waiting-line.ts';
 
 /** Watches one task of a run: what its framework was offered while it waited, what it waited for, where it ran, who took it back. */
 export class TaskWatch {
@@ -26,9 +28,14 @@ export class TaskWatch {
   #submittedAt: Micros = 0;
   #needs = '';
   #isOver = false;
+  readonly #line: WaitingLine;
+  /** Its place in line when the line was last looked at, and the version of the line then. */
+  #place = 0;
+  #placeAt = -1;
 
-  constructor(cluster: Cluster, name: TaskName) {
+  constructor(cluster: Cluster, name: TaskName, line: WaitingLine) {
     this.#cluster = cluster;
+    this.#line = line;
     this.#name = name;
     const { agents, frameworks, jobs, stages, shapes, roles } = cluster;
     this.observer = {
@@ -113,9 +120,14 @@ export class TaskWatch {
     };
   }
 
-  /** To be told what the tasks of a framework and shape wait for. */
-  charge(framework: FrameworkId, shape: number, cause: number, from: Micros, to: Micros): void {
+  /** To be told what the tasks of a framework and shape wait for: of those in line, which places for which cause. */
+  charge({ framework, shape, cause, first, tasks, from, to }: WaitCharge): void {
     if (framework !== this.#framework || shape !== this.#shape || !this.#isWaiting) return;
+    if (this.#placeAt !== this.#line.version) {
+      this.#placeAt = this.#line.version;
+      this.#place = this.#line.placeOf(framework, this.#stage, this.#name.index);
+    }
+    if (this.#place < first || this.#place >= first + tasks) return;
     const attempt = this.#attempts.at(-1)!;
     const micros = to - Math.max(from, attempt.from);
     if (micros <= 0) return;
