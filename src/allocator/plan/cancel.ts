@@ -1,6 +1,6 @@
 import { NONE } from '../../cluster/ids.ts';
 import type { Claim } from './claims.ts';
-import type { Lane } from './lane.ts';
+import { isBelowTarget } from './overhang.ts';
 import type { PlanState } from './plan-state.ts';
 import { BORROWED, OWNED } from './target-table.ts';
 import { wantsOf } from './wants.ts';
@@ -47,11 +47,4 @@ export function cancelSurplus(state: PlanState): boolean {
     if (isShort) cancel(claim);
   }
   return freed;
-}
-
-/** Would the leaf hold less than it should once all its tasks under notice are gone? */
-function isBelowTarget(lane: Lane, resources: number): boolean {
-  for (let r = 0; r < resources; r++)
-    if (lane.noticed[r]! > 0 && lane.held[r]! - lane.noticed[r]! < lane.target(r)) return true;
-  return false;
 }

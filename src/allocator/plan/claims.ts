@@ -27,6 +27,7 @@ export class Claims {
   readonly #laneOf: (role: RoleId) => Lane | undefined;
   readonly #all: Claim[] = [];
   readonly #ofTask = new Map<TaskId, Claim>();
+  readonly #sent = new Set<TaskId>();
   readonly #onAgent = new Map<AgentId, number>();
   readonly #reserve = new Bundle();
   readonly #away = new Bundle();
@@ -45,6 +46,20 @@ export class Claims {
     return this.#ofTask.size === 0 ? undefined : this.#ofTask.get(task);
   }
 
+  /** Is the task under notice, for a claim or for nobody in particular? */
+  isNoticed(task: TaskId): boolean {
+    return this.claimOn(task) !== undefined || this.#sent.has(task);
+  }
+  /** Tasks under notice for nobody in particular, the oldest notice first. */
+  get sent(): ReadonlySet<TaskId> {
+    return this.#sent;
+  }
+  /** A task has to go though nobody claims what it holds. */
+  send(task: TaskId): void {
+    this.#sent.add(task);
+    this.#notice(task, 1);
+  }
+
   open(claim: Claim): void {
     this.#all.push(claim);
     this.#onAgent.set(claim.agent, (this.#onAgent.get(claim.agent) ?? 0) + 1);
@@ -57,6 +72,7 @@ export class Claims {
 
   /** A victim is gone, or may stay. */
   forget(task: TaskId): void {
+    if (this.#sent.delete(task)) this.#notice(task, -1);
     const claim = this.#ofTask.get(task);
     if (claim === undefined) return;
     claim.victims.delete(task);

@@ -1,22 +1,29 @@
 import { cancelSurplus } from './cancel.ts';
 import { giveFree } from './give.ts';
 import { isShort } from './missing.ts';
+import { keepOverhang, reclaimOverhang } from './overhang.ts';
 import type { PlanState } from './plan-state.ts';
 import { reclaimMissing } from './reclaim.ts';
 import { rescindForMissing } from './rescind.ts';
 import { EXCESS, type Tag } from './target-table.ts';
 import { wantsOf } from './wants.ts';
 
-/** One cycle: snapshot, target, give what is free, rescind, reclaim, and the books of loans (spec/ego.md 5). */
-export function runCycle(state: PlanState): void {
+/**
+ * One cycle: snapshot, target, give what is free, rescind, reclaim, and the books of loans (spec/ego.md 5).
+ *
+ * @param isNewPlan the plan has come into force just now: what is held beyond it goes, also where nobody claims it
+ */
+export function runCycle(state: PlanState, isNewPlan = false): void {
   state.offers.count(state.seats);
   computeTarget(state);
+  keepOverhang(state);
   giveFree(state);
   if (cancelSurplus(state)) giveFree(state);
   if (isShort(state)) {
     rescindForMissing(state);
     if (reclaimMissing(state)) giveFree(state);
   }
+  if (isNewPlan) reclaimOverhang(state);
   state.loans.update(state);
 }
 

@@ -204,7 +204,8 @@ export class PlanAllocator implements Allocator {
   allocate(agents: CycleAgents, sequence: number): void {
     const state = this.#state;
     const { now } = this.#host;
-    if (now >= this.#planUntil) {
+    const isNewPlan = now >= this.#planUntil;
+    if (isNewPlan) {
       this.#adopt(this.#planNow(this.#timePlan!));
       this.#wakeForPlan();
     }
@@ -213,7 +214,7 @@ export class PlanAllocator implements Allocator {
       state.sequence = sequence;
       state.resumesAt = Number.POSITIVE_INFINITY;
       if (this.#capacityChanged) this.#measureCapacity();
-      runCycle(state);
+      runCycle(state, isNewPlan);
       this.#wakeLater();
     }
     this.#maintenance.askToLeave(agents);

@@ -1,18 +1,10 @@
 import type { AgentId, StageId, TaskId } from '../../cluster/ids.ts';
-import { toSeconds } from '../../engine/micros.ts';
+import { capacityOf, lossOf } from './losses.ts';
 import { isOpen, isRefused } from './placing.ts';
 import type { PlanState } from './plan-state.ts';
 import type { Source } from './reclaim.ts';
 import { OWNED, type Tag } from './target-table.ts';
-import {
-  type Candidate,
-  type Claim,
-  chooseVictims,
-  chooseVictimsOnAgent,
-  type Gang,
-  type Giver,
-  lostWork,
-} from './victims.ts';
+import { type Candidate, type Claim, chooseVictims, chooseVictimsOnAgent, type Gang, type Giver } from './victims.ts';
 import type { Want } from './wants.ts';
 
 /** Tasks that go so that one bundle fits on an agent. */
@@ -34,7 +26,7 @@ export class VictimSearch {
 
   /** @param group only tasks there, if not negative */
   constructor(state: PlanState, want: Want, sources: readonly Source[], tag: Tag, group: number) {
-    const { plan, capacity } = state.force;
+    const { plan } = state.force;
     const { tree } = plan;
     this.#state = state;
     this.#want = want;
@@ -43,15 +35,11 @@ export class VictimSearch {
       shareRatio: tree.consumers[lane.leaf]?.shareRatio ?? 1,
       rank: plan.rank[lane.leaf]!,
     }));
-    const sums = new Array<number>(plan.resources).fill(0);
-    capacity.forEach((amount, i) => {
-      sums[i % plan.resources]! += amount;
-    });
     const sessions = plan.options.victimCriterion === 'mostOverAllocated' ? this.#sessions(sources) : undefined;
     this.#claim = {
       kind: tag === OWNED ? 'owned' : 'pool',
       criterion: plan.options.victimCriterion,
-      capacity: sums.map((amount) => Math.max(1, amount)),
+      capacity: capacityOf(state),
       ...(sessions === undefined ? {} : { sessions }),
     };
     sources.forEach((source, giver) => {
@@ -117,7 +105,7 @@ export class VictimSearch {
     for (const other of lane.seats) {
       const isGang = options.gangs?.(other.framework) ?? false;
       for (let task = tasks.firstOfFramework(other.framework); task >= 0; task = tasks.nextOfFramework(task)) {
-        if (tasks.role(task) !== lane.role || claims.claimOn(task) !== undefined) continue;
+        if (tasks.role(task) !== lane.role || claims.isNoticed(task)) continue;
         const agent = tasks.agent(task);
         if (!agents.isActive(agent) || !isOpen(this.#state, seat, agent)) continue;
         if (group >= 0 && this.#state.groupOf(agent) !== group) continue;
@@ -133,31 +121,13 @@ export class VictimSearch {
           needs: Array.from(vectors.amounts(own)),
           turn,
           preemptionRank: 0,
-          loss: this.#loss(task, lane.leaf, other.framework),
+          loss: lossOf(this.#state, task, lane.leaf, other.framework, this.#claim.capacity!),
           startedAt: Number.isNaN(startedAt) ? this.#state.host.now : startedAt,
           ...(lots === undefined ? {} : { lot: lots.integer(0x7fffffff) }),
           ...(isGang ? { gang: this.#gang(task) } : {}),
         });
       }
     }
-  }
-
-  #loss(task: TaskId, leaf: number, framework: number): number {
-    const { cluster, host, options, force, vectors } = this.#state;
-    const { tasks } = cluster;
-    const startedAt = tasks.startedAt(task);
-    const elapsed = Number.isNaN(startedAt) ? 0 : host.now - startedAt;
-    const kept = options.workKept?.(framework) ?? 'restart';
-    const lost = kept === 'restart' ? elapsed : kept === 'resume' ? 0 : elapsed % kept.checkpoint;
-    const left = options.knownRuntimes === true ? toSeconds(tasks.work(task) - elapsed) : Number.POSITIVE_INFINITY;
-    const penalty = toSeconds(options.restartPenalty ?? 0);
-    return lostWork(
-      toSeconds(lost),
-      dominantShare(vectors.amounts(vectors.of(tasks.resources(task))), this.#claim.capacity!),
-      penalty,
-      left,
-      toSeconds(force.plan.reclaimGrace[leaf]!),
-    );
   }
 
   /** The gang of a task: all tasks of its stage, which go together. */
@@ -190,10 +160,4 @@ export class VictimSearch {
 
 function subtract(from: number[], amounts: ArrayLike<number>): void {
   for (let r = 0; r < from.length; r++) from[r] = Math.max(0, from[r]! - amounts[r]!);
-}
-
-function dominantShare(amounts: Float64Array, capacity: readonly number[]): number {
-  let share = 0;
-  for (let r = 0; r < amounts.length; r++) share = Math.max(share, amounts[r]! / capacity[r]!);
-  return share;
 }
