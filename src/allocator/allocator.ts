@@ -106,8 +106,6 @@ export interface Allocator {
   ended(task: TaskId): void;
   /** A framework declared other demand. */
   demandChanged(framework: FrameworkId): void;
-  /** The grace of a reclaim notice is over and the task has been killed, or it ended before. */
-  reclaimed(task: TaskId): void;
 
   /** Work of a framework is about to begin on an agent: is its service loaded there, so that it starts without delay? */
   takeStandby?(framework: FrameworkId, role: RoleId, agent: AgentId): boolean;

@@ -230,7 +230,6 @@ export class HierarchicalAllocator implements Allocator {
   // What a task does otherwise makes no difference here, and nobody is asked what he wants.
   ended(): void {}
   demandChanged(): void {}
-  reclaimed(): void {}
 
   allocate(agents: CycleAgents, sequence: number, _periodic: boolean): void {
     if (this.#pause.isOn(this.#host.now)) return;

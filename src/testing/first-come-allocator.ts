@@ -64,5 +64,4 @@ export class FirstComeAllocator implements Allocator {
   launched(): void {}
   ended(): void {}
   demandChanged(): void {}
-  reclaimed(): void {}
 }

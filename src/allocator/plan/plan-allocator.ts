@@ -198,9 +198,6 @@ export class PlanAllocator implements Allocator {
     this.#ask();
   }
 
-  // A victim's end is told by `ended`, whatever ended it.
-  reclaimed(): void {}
-
   allocate(agents: CycleAgents, sequence: number): void {
     const state = this.#state;
     const { now } = this.#host;
