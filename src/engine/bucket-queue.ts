@@ -1,5 +1,5 @@
 import { EventHeap } from './event-heap.ts';
-import type { EventId, EventQueue } from './event-queue.ts';
+import type { EventQueue } from './event-queue.ts';
 import type { Micros } from './micros.ts';
 import { TableQueue } from './table-queue.ts';
 
@@ -43,7 +43,7 @@ export class BucketQueue extends TableQueue implements EventQueue {
     return this.#heap.firstTime;
   }
 
-  push(time: Micros, kind: number, subject: number): EventId {
+  push(time: Micros, kind: number, subject: number): void {
     const row = this.table.add(time, kind, subject);
     this.pending++;
     if (time < this.#openEnd) {
@@ -56,16 +56,16 @@ export class BucketQueue extends TableQueue implements EventQueue {
     } else {
       this.#pushFar(row);
     }
-    return this.table.id(row);
+    this.lastRow = row;
   }
 
   pop(until: Micros = Infinity): boolean {
     if (this.pending === 0) return false;
-    this.#settle();
+    if (this.#heap.size === 0 || this.cancelled > 0) this.#settle();
     if (this.#heap.firstTime > until) return false;
     this.#taken++;
     this.pending--;
-    this.table.take(this.#heap.pop());
+    this.take(this.#heap.pop());
     return true;
   }
 
@@ -79,15 +79,20 @@ export class BucketQueue extends TableQueue implements EventQueue {
     }
   }
 
+  /** Opens the next bucket that holds anything; if none does, all is laid out anew. */
   #openNext(): void {
-    if (++this.#open >= this.#buckets) {
+    const heads = this.#heads;
+    const buckets = this.#buckets;
+    let open = this.#open + 1;
+    while (open < buckets && heads[open] === 0) open++;
+    this.#open = open;
+    if (open >= buckets) {
       this.#layOut();
       return;
     }
-    this.#openEnd = this.#base + (this.#open + 1) * this.#width;
-    let row = this.#heads[this.#open]!;
-    if (row === 0) return;
-    this.#heads[this.#open] = 0;
+    this.#openEnd = this.#base + (open + 1) * this.#width;
+    let row = heads[open]!;
+    heads[open] = 0;
     do {
       const next = this.table.link(row);
       this.#heap.push(row);
@@ -96,7 +101,7 @@ export class BucketQueue extends TableQueue implements EventQueue {
   }
 
   #drop(row: number): void {
-    this.table.release(row);
+    this.table.releaseCancelled(row);
     this.cancelled--;
   }
 

@@ -15,7 +15,8 @@ export const MAX_KIND = 255;
  * **The order** is: time; at one instant the kind, smaller numbers first; within one kind the order of insertion. It is total, so it never depends
  * on how a queue is built: all implementations give the same events in the same order (`event-queue.test.ts`).
  *
- * `pop` leaves the event it took in `time`, `kind`, `subject`, `sequence` and `id`, so that no object is made for an event.
+ * `pop` leaves the event it took in `time`, `kind`, `subject` and `sequence`, and `push` the id of what it put in `lastId`, so that nothing is
+ * allocated for an event: a number as large as an id would be, wherever it is returned.
  */
 export interface EventQueue {
   /** How many events are pending; cancelled ones are not. */
@@ -29,7 +30,9 @@ export interface EventQueue {
    * @param subject a whole number of 32 bits, usually a row of one of the model's tables
    * @throws AssertionError when one of them is outside its range
    */
-  push(time: Micros, kind: number, subject: number): EventId;
+  push(time: Micros, kind: number, subject: number): void;
+  /** The id of the event pushed last. */
+  readonly lastId: EventId;
 
   /** Takes the earliest event off the queue; false when there is none, or none that is due by `until`. */
   pop(until?: Micros): boolean;
@@ -48,5 +51,4 @@ export interface EventQueue {
   readonly subject: number;
   /** Its number in the order of insertion. */
   readonly sequence: number;
-  readonly id: EventId;
 }

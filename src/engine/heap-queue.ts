@@ -1,5 +1,5 @@
 import { EventHeap } from './event-heap.ts';
-import type { EventId, EventQueue } from './event-queue.ts';
+import type { EventQueue } from './event-queue.ts';
 import type { Micros } from './micros.ts';
 import { TableQueue } from './table-queue.ts';
 
@@ -13,11 +13,11 @@ export class HeapQueue extends TableQueue implements EventQueue {
     return this.#heap.firstTime;
   }
 
-  push(time: Micros, kind: number, subject: number): EventId {
+  push(time: Micros, kind: number, subject: number): void {
     const row = this.table.add(time, kind, subject);
     this.pending++;
     this.#heap.push(row);
-    return this.table.id(row);
+    this.lastRow = row;
   }
 
   pop(until: Micros = Infinity): boolean {
@@ -25,14 +25,14 @@ export class HeapQueue extends TableQueue implements EventQueue {
     if (this.cancelled > 0) this.#dropCancelled();
     if (this.#heap.firstTime > until) return false;
     this.pending--;
-    this.table.take(this.#heap.pop());
+    this.take(this.#heap.pop());
     return true;
   }
 
   /** Makes the first row of the heap a pending one. */
   #dropCancelled(): void {
     while (!this.table.isPending(this.#heap.first)) {
-      this.table.release(this.#heap.pop());
+      this.table.releaseCancelled(this.#heap.pop());
       this.cancelled--;
     }
   }
@@ -43,7 +43,7 @@ export class HeapQueue extends TableQueue implements EventQueue {
     while (old.size > 0) {
       const row = old.popAny();
       if (this.table.isPending(row)) this.#heap.push(row);
-      else this.table.release(row);
+      else this.table.releaseCancelled(row);
     }
     this.cancelled = 0;
   }

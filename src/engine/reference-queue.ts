@@ -1,5 +1,5 @@
 import FastPriorityQueue from 'fastpriorityqueue';
-import type { EventId, EventQueue } from './event-queue.ts';
+import { type EventId, type EventQueue, NO_EVENT } from './event-queue.ts';
 import { checkEvent } from './event-table.ts';
 import type { Micros } from './micros.ts';
 
@@ -19,6 +19,7 @@ export class ReferenceQueue implements EventQueue {
   readonly #queue = new FastPriorityQueue<PendingEvent>(goesBefore);
   readonly #byId = new Map<EventId, PendingEvent>();
   #insertions = 0;
+  #lastId: EventId = NO_EVENT;
   #taken: PendingEvent = { time: 0, kind: 0, subject: 0, sequence: 0, cancelled: false };
 
   get size(): number {
@@ -42,20 +43,20 @@ export class ReferenceQueue implements EventQueue {
   get sequence(): number {
     return this.#taken.sequence;
   }
-  get id(): EventId {
-    return this.#taken.sequence;
+  get lastId(): EventId {
+    return this.#lastId;
   }
 
   nextSequence(): number {
     return this.#insertions++;
   }
 
-  push(time: Micros, kind: number, subject: number): EventId {
+  push(time: Micros, kind: number, subject: number): void {
     checkEvent(time, kind, subject);
     const event = { time, kind, subject, sequence: this.nextSequence(), cancelled: false };
     this.#queue.add(event);
     this.#byId.set(event.sequence, event);
-    return event.sequence;
+    this.#lastId = event.sequence;
   }
 
   pop(until: Micros = Infinity): boolean {

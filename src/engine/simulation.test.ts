@@ -65,7 +65,7 @@ test('stop ends the run after the current event and leaves the clock there', () 
 
 test('a cancelled event does not run', () => {
   const { simulation, lines } = diary();
-  const id = simulation.schedule(1, FIRST, 1);
+  const id = simulation.arm(1, FIRST, 1);
   simulation.schedule(2, FIRST, 2);
   expect(simulation.cancel(id)).toBe(true);
   simulation.runToEnd();

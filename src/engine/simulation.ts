@@ -11,7 +11,8 @@ export type EventHandler = (subject: number) => void;
  * within one kind the order of scheduling decides.
  */
 export class Simulation {
-  #now: Micros = 0;
+  /** In an array: a number this large in a field of its own may be allocated anew on every change. */
+  readonly #clock = new Float64Array(1);
   #eventsRun = 0;
   #running = false;
   #stopped = false;
@@ -29,7 +30,7 @@ export class Simulation {
 
   /** Simulated time, in microseconds since the start. */
   get now(): Micros {
-    return this.#now;
+    return this.#clock[0]!;
   }
 
   /** How many events have been handed to their handlers. */
@@ -77,15 +78,20 @@ export class Simulation {
    * @param subject a row in one of the model's tables; an event carries nothing else
    * @throws AssertionError when the delay is negative, not whole or not finite
    */
-  schedule(delay: Micros, kind: number, subject: number): EventId {
-    return this.scheduleAt(this.#now + delay, kind, subject);
+  schedule(delay: Micros, kind: number, subject: number): void {
+    this.scheduleAt(this.#clock[0]! + delay, kind, subject);
   }
 
   /** Like `schedule`, at a given time. */
-  scheduleAt(time: Micros, kind: number, subject: number): EventId {
-    if (time < this.#now)
-      throw new AssertionError(`nothing can be scheduled in the past: at ${time}, now is ${this.#now}`);
-    return this.#queue.push(time, kind, subject);
+  scheduleAt(time: Micros, kind: number, subject: number): void {
+    if (time < this.#clock[0]!) throw inThePast(time, this.#clock[0]!);
+    this.#queue.push(time, kind, subject);
+  }
+
+  /** Like `schedule`, for what may be cancelled. */
+  arm(delay: Micros, kind: number, subject: number): EventId {
+    this.schedule(delay, kind, subject);
+    return this.#queue.lastId;
   }
 
   /** Forgets an event that has not run yet; false when it ran or was cancelled before. */
@@ -96,11 +102,11 @@ export class Simulation {
   /** Runs every event up to and including `until`, then sets the clock there, unless `stop` ended the run before. */
   run(until: Micros): void {
     assert(
-      Number.isSafeInteger(until) && until >= this.#now,
+      Number.isSafeInteger(until) && until >= this.#clock[0]!,
       'a run ends at a whole microsecond that is not in the past',
     );
     this.#loop(until);
-    if (!this.#stopped) this.#now = until;
+    if (!this.#stopped) this.#clock[0] = until;
   }
 
   /** Runs until no event is left, or until `stop`. The clock stays at the last event. */
@@ -119,9 +125,10 @@ export class Simulation {
     this.#stopped = false;
     const queue = this.#queue;
     const handlers = this.#handlers;
+    const clock = this.#clock;
     try {
       while (queue.pop(until)) {
-        this.#now = queue.time;
+        clock[0] = queue.time;
         this.#eventsRun++;
         handlers[queue.kind]!(queue.subject);
         if (this.#stopped) break;
@@ -130,4 +137,8 @@ export class Simulation {
       this.#running = false;
     }
   }
+}
+
+function inThePast(time: Micros, now: Micros): AssertionError {
+  return new AssertionError(`nothing can be scheduled in the past: at ${time}, now is ${now}`);
 }

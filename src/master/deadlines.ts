@@ -23,7 +23,7 @@ export class Deadlines {
   /** Does something after a delay in microseconds. Returns what `cancel` takes. */
   after(delay: Micros, act: () => void): EventId {
     const row = this.#free.pop() ?? this.#acts.length;
-    const event = this.#simulation.schedule(delay, EventKind.LifeDue, row);
+    const event = this.#simulation.arm(delay, EventKind.LifeDue, row);
     this.#acts[row] = act;
     this.#events[row] = event;
     this.#rows.set(event, row);

@@ -75,7 +75,7 @@ export class OfferDesk {
     if (options.offerTimeout !== undefined) {
       const row = offers.firstOnAgent(agent)!;
       if (row.timeout === NONE)
-        row.timeout = simulation.schedule(options.offerTimeout, EventKind.OfferTimeoutDue, row.id);
+        row.timeout = simulation.arm(options.offerTimeout, EventKind.OfferTimeoutDue, row.id);
     }
   }
 

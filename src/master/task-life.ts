@@ -92,7 +92,7 @@ export class TaskLife {
     const { tasks } = cluster;
     if (silence.holdLaunch(tasks.agent(task), task)) return;
     if (options.launchDelay > 0 && !this.#isWarm(task))
-      tasks.setEvent(task, simulation.schedule(options.launchDelay, EventKind.TaskStartDue, task));
+      tasks.setEvent(task, simulation.arm(options.launchDelay, EventKind.TaskStartDue, task));
     else this.start(task);
   }
 
@@ -182,7 +182,7 @@ export class TaskLife {
     assert(tasks.graceEvent(task) === NONE, 'a task gets one notice of reclaim at a time');
     const deadline = simulation.now + grace;
     tasks.setDeadline(task, deadline);
-    tasks.setGraceEvent(task, simulation.schedule(grace, EventKind.GraceEndDue, task));
+    tasks.setGraceEvent(task, simulation.arm(grace, EventKind.GraceEndDue, task));
     tell.reclaimNoticed(
       simulation.now,
       task,
@@ -238,7 +238,7 @@ export class TaskLife {
     const { simulation, cluster, tell } = this.#context;
     const { tasks } = cluster;
     tasks.setStarted(task, simulation.now);
-    tasks.setEvent(task, simulation.schedule(tasks.work(task), EventKind.TaskEndDue, task));
+    tasks.setEvent(task, simulation.arm(tasks.work(task), EventKind.TaskEndDue, task));
     tell.taskStarted(simulation.now, task);
   }
 }

@@ -29,7 +29,7 @@ export class Timers {
     this.#event = grown(this.#event, row + 1);
     this.#framework[row] = framework;
     this.#token[row] = token;
-    const event = this.#simulation.schedule(delay, EventKind.SchedulerTimerDue, row);
+    const event = this.#simulation.arm(delay, EventKind.SchedulerTimerDue, row);
     this.#event[row] = event;
     return event;
   }

@@ -80,7 +80,7 @@ export class UnreachableTasks {
     const task = tasks.add(framework, role, agent, stage, index, attempts - 1, resources, left, now);
     tell.taskLaunched(now, task, framework, role, agent, stages.job(stage), stage, index, attempts - 1, resources);
     tasks.setStarted(task, now);
-    tasks.setEvent(task, simulation.schedule(left, EventKind.TaskEndDue, task));
+    tasks.setEvent(task, simulation.arm(left, EventKind.TaskEndDue, task));
     tell.taskStarted(now, task);
   }
 
