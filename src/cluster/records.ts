@@ -1,5 +1,6 @@
 import type { Digest } from '../engine/digest.ts';
 import type { Micros } from '../engine/micros.ts';
+import { grown } from './columns.ts';
 import {
   type AgentId,
   type FrameworkId,
@@ -15,12 +16,9 @@ import { Bundle, type ReadonlyBundle } from './resources/bundle.ts';
 
 const EMPTY: ReadonlyBundle = new Bundle();
 
-function mixBundle(digest: Digest, bundle: ReadonlyBundle): void {
-  digest.mix(bundle.size);
-  for (let i = 0; i < bundle.size; i++) {
-    digest.mix(bundle.kindAt(i));
-    digest.mix(bundle.amountAt(i));
-  }
+/** Where the time of records comes from: the simulation. It is read here and not handed over, as a number that large is allocated on every call. */
+export interface Clock {
+  readonly now: Micros;
 }
 
 /** Observers that want a certain record. */
@@ -32,6 +30,9 @@ type Listeners<Name extends Types.RecordName> = { readonly [N in Name]-?: NonNul
  */
 export class Records {
   readonly #digest: Digest;
+  readonly #clock: Clock;
+  /** The numbers of the record that is being told, on their way to the digest. */
+  #values = new Float64Array(32);
   readonly #to: Listeners<Types.RecordName> = {
     agentAdded: [],
     agentRemoved: [],
@@ -161,8 +162,10 @@ export class Records {
   readonly #loanChanged: Types.LoanChanged = { at: 0, lender: NONE, borrower: NONE, resources: EMPTY };
   readonly #demandChanged: Types.DemandChanged = { at: 0, framework: NONE, shape: 0, change: 0 };
 
-  constructor(digest: Digest) {
+  /** @param clock says at what time a record is told */
+  constructor(digest: Digest, clock: Clock) {
     this.#digest = digest;
+    this.#clock = clock;
   }
 
   /** Observers are called in the order in which they were added. */
@@ -195,12 +198,14 @@ export class Records {
     if (observer.demandChanged) this.#to.demandChanged.push(observer.demandChanged.bind(observer));
   }
 
-  agentAdded(at: Micros, agent: AgentId, total: ReadonlyBundle): void {
-    const digest = this.#digest;
-    digest.mix(0);
-    digest.mix(at);
-    digest.mix(agent);
-    mixBundle(digest, total);
+  agentAdded(agent: AgentId, total: ReadonlyBundle): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 0;
+    values[1] = at;
+    values[2] = agent;
+    const count = this.#append(total, 3);
+    this.#digest.mixAll(this.#values, count);
     const listeners = this.#to.agentAdded;
     if (listeners.length === 0) return;
     const record = this.#agentAdded;
@@ -210,11 +215,13 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  agentRemoved(at: Micros, agent: AgentId): void {
-    const digest = this.#digest;
-    digest.mix(1);
-    digest.mix(at);
-    digest.mix(agent);
+  agentRemoved(agent: AgentId): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 1;
+    values[1] = at;
+    values[2] = agent;
+    this.#digest.mixAll(values, 3);
     const listeners = this.#to.agentRemoved;
     if (listeners.length === 0) return;
     const record = this.#agentRemoved;
@@ -223,12 +230,14 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  agentChanged(at: Micros, agent: AgentId, total: ReadonlyBundle): void {
-    const digest = this.#digest;
-    digest.mix(2);
-    digest.mix(at);
-    digest.mix(agent);
-    mixBundle(digest, total);
+  agentChanged(agent: AgentId, total: ReadonlyBundle): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 2;
+    values[1] = at;
+    values[2] = agent;
+    const count = this.#append(total, 3);
+    this.#digest.mixAll(this.#values, count);
     const listeners = this.#to.agentChanged;
     if (listeners.length === 0) return;
     const record = this.#agentChanged;
@@ -238,12 +247,14 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  agentActivated(at: Micros, agent: AgentId, active: number): void {
-    const digest = this.#digest;
-    digest.mix(3);
-    digest.mix(at);
-    digest.mix(agent);
-    digest.mix(active);
+  agentActivated(agent: AgentId, active: number): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 3;
+    values[1] = at;
+    values[2] = agent;
+    values[3] = active;
+    this.#digest.mixAll(values, 4);
     const listeners = this.#to.agentActivated;
     if (listeners.length === 0) return;
     const record = this.#agentActivated;
@@ -253,11 +264,13 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  frameworkRegistered(at: Micros, framework: FrameworkId): void {
-    const digest = this.#digest;
-    digest.mix(4);
-    digest.mix(at);
-    digest.mix(framework);
+  frameworkRegistered(framework: FrameworkId): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 4;
+    values[1] = at;
+    values[2] = framework;
+    this.#digest.mixAll(values, 3);
     const listeners = this.#to.frameworkRegistered;
     if (listeners.length === 0) return;
     const record = this.#frameworkRegistered;
@@ -266,11 +279,13 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  frameworkRemoved(at: Micros, framework: FrameworkId): void {
-    const digest = this.#digest;
-    digest.mix(5);
-    digest.mix(at);
-    digest.mix(framework);
+  frameworkRemoved(framework: FrameworkId): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 5;
+    values[1] = at;
+    values[2] = framework;
+    this.#digest.mixAll(values, 3);
     const listeners = this.#to.frameworkRemoved;
     if (listeners.length === 0) return;
     const record = this.#frameworkRemoved;
@@ -279,12 +294,14 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  frameworkActivated(at: Micros, framework: FrameworkId, active: number): void {
-    const digest = this.#digest;
-    digest.mix(6);
-    digest.mix(at);
-    digest.mix(framework);
-    digest.mix(active);
+  frameworkActivated(framework: FrameworkId, active: number): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 6;
+    values[1] = at;
+    values[2] = framework;
+    values[3] = active;
+    this.#digest.mixAll(values, 4);
     const listeners = this.#to.frameworkActivated;
     if (listeners.length === 0) return;
     const record = this.#frameworkActivated;
@@ -294,12 +311,14 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  suppressed(at: Micros, framework: FrameworkId, role: RoleId): void {
-    const digest = this.#digest;
-    digest.mix(7);
-    digest.mix(at);
-    digest.mix(framework);
-    digest.mix(role);
+  suppressed(framework: FrameworkId, role: RoleId): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 7;
+    values[1] = at;
+    values[2] = framework;
+    values[3] = role;
+    this.#digest.mixAll(values, 4);
     const listeners = this.#to.suppressed;
     if (listeners.length === 0) return;
     const record = this.#suppressed;
@@ -309,12 +328,14 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  revived(at: Micros, framework: FrameworkId, role: RoleId): void {
-    const digest = this.#digest;
-    digest.mix(8);
-    digest.mix(at);
-    digest.mix(framework);
-    digest.mix(role);
+  revived(framework: FrameworkId, role: RoleId): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 8;
+    values[1] = at;
+    values[2] = framework;
+    values[3] = role;
+    this.#digest.mixAll(values, 4);
     const listeners = this.#to.revived;
     if (listeners.length === 0) return;
     const record = this.#revived;
@@ -324,12 +345,14 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  jobSubmitted(at: Micros, framework: FrameworkId, job: JobId): void {
-    const digest = this.#digest;
-    digest.mix(9);
-    digest.mix(at);
-    digest.mix(framework);
-    digest.mix(job);
+  jobSubmitted(framework: FrameworkId, job: JobId): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 9;
+    values[1] = at;
+    values[2] = framework;
+    values[3] = job;
+    this.#digest.mixAll(values, 4);
     const listeners = this.#to.jobSubmitted;
     if (listeners.length === 0) return;
     const record = this.#jobSubmitted;
@@ -339,12 +362,14 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  jobRejected(at: Micros, framework: FrameworkId, job: JobId): void {
-    const digest = this.#digest;
-    digest.mix(10);
-    digest.mix(at);
-    digest.mix(framework);
-    digest.mix(job);
+  jobRejected(framework: FrameworkId, job: JobId): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 10;
+    values[1] = at;
+    values[2] = framework;
+    values[3] = job;
+    this.#digest.mixAll(values, 4);
     const listeners = this.#to.jobRejected;
     if (listeners.length === 0) return;
     const record = this.#jobRejected;
@@ -354,12 +379,14 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  jobEnded(at: Micros, framework: FrameworkId, job: JobId): void {
-    const digest = this.#digest;
-    digest.mix(11);
-    digest.mix(at);
-    digest.mix(framework);
-    digest.mix(job);
+  jobEnded(framework: FrameworkId, job: JobId): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 11;
+    values[1] = at;
+    values[2] = framework;
+    values[3] = job;
+    this.#digest.mixAll(values, 4);
     const listeners = this.#to.jobEnded;
     if (listeners.length === 0) return;
     const record = this.#jobEnded;
@@ -369,14 +396,16 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  stageReady(at: Micros, framework: FrameworkId, job: JobId, stage: StageId, tasks: number): void {
-    const digest = this.#digest;
-    digest.mix(12);
-    digest.mix(at);
-    digest.mix(framework);
-    digest.mix(job);
-    digest.mix(stage);
-    digest.mix(tasks);
+  stageReady(framework: FrameworkId, job: JobId, stage: StageId, tasks: number): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 12;
+    values[1] = at;
+    values[2] = framework;
+    values[3] = job;
+    values[4] = stage;
+    values[5] = tasks;
+    this.#digest.mixAll(values, 6);
     const listeners = this.#to.stageReady;
     if (listeners.length === 0) return;
     const record = this.#stageReady;
@@ -388,12 +417,14 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  cycleRan(at: Micros, periodic: number, offers: number): void {
-    const digest = this.#digest;
-    digest.mix(13);
-    digest.mix(at);
-    digest.mix(periodic);
-    digest.mix(offers);
+  cycleRan(periodic: number, offers: number): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 13;
+    values[1] = at;
+    values[2] = periodic;
+    values[3] = offers;
+    this.#digest.mixAll(values, 4);
     const listeners = this.#to.cycleRan;
     if (listeners.length === 0) return;
     const record = this.#cycleRan;
@@ -404,7 +435,6 @@ export class Records {
   }
 
   offerMade(
-    at: Micros,
     offer: OfferId,
     framework: FrameworkId,
     role: RoleId,
@@ -412,15 +442,17 @@ export class Records {
     reason: number,
     resources: ReadonlyBundle,
   ): void {
-    const digest = this.#digest;
-    digest.mix(14);
-    digest.mix(at);
-    digest.mix(offer);
-    digest.mix(framework);
-    digest.mix(role);
-    digest.mix(agent);
-    digest.mix(reason);
-    mixBundle(digest, resources);
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 14;
+    values[1] = at;
+    values[2] = offer;
+    values[3] = framework;
+    values[4] = role;
+    values[5] = agent;
+    values[6] = reason;
+    const count = this.#append(resources, 7);
+    this.#digest.mixAll(this.#values, count);
     const listeners = this.#to.offerMade;
     if (listeners.length === 0) return;
     const record = this.#offerMade;
@@ -435,25 +467,27 @@ export class Records {
   }
 
   offerAccepted(
-    at: Micros,
     offer: OfferId,
     framework: FrameworkId,
     role: RoleId,
     agent: AgentId,
     operations: number,
-    refusedUntil: Micros,
+    refuse: Micros,
     left: ReadonlyBundle,
   ): void {
-    const digest = this.#digest;
-    digest.mix(15);
-    digest.mix(at);
-    digest.mix(offer);
-    digest.mix(framework);
-    digest.mix(role);
-    digest.mix(agent);
-    digest.mix(operations);
-    digest.mix(refusedUntil);
-    mixBundle(digest, left);
+    const at = this.#clock.now;
+    const refusedUntil = refuse > 0 ? at + refuse : 0;
+    const values = this.#values;
+    values[0] = 15;
+    values[1] = at;
+    values[2] = offer;
+    values[3] = framework;
+    values[4] = role;
+    values[5] = agent;
+    values[6] = operations;
+    values[7] = refusedUntil;
+    const count = this.#append(left, 8);
+    this.#digest.mixAll(this.#values, count);
     const listeners = this.#to.offerAccepted;
     if (listeners.length === 0) return;
     const record = this.#offerAccepted;
@@ -469,23 +503,25 @@ export class Records {
   }
 
   offerDeclined(
-    at: Micros,
     offer: OfferId,
     framework: FrameworkId,
     role: RoleId,
     agent: AgentId,
-    refusedUntil: Micros,
+    refuse: Micros,
     resources: ReadonlyBundle,
   ): void {
-    const digest = this.#digest;
-    digest.mix(16);
-    digest.mix(at);
-    digest.mix(offer);
-    digest.mix(framework);
-    digest.mix(role);
-    digest.mix(agent);
-    digest.mix(refusedUntil);
-    mixBundle(digest, resources);
+    const at = this.#clock.now;
+    const refusedUntil = refuse > 0 ? at + refuse : 0;
+    const values = this.#values;
+    values[0] = 16;
+    values[1] = at;
+    values[2] = offer;
+    values[3] = framework;
+    values[4] = role;
+    values[5] = agent;
+    values[6] = refusedUntil;
+    const count = this.#append(resources, 7);
+    this.#digest.mixAll(this.#values, count);
     const listeners = this.#to.offerDeclined;
     if (listeners.length === 0) return;
     const record = this.#offerDeclined;
@@ -500,7 +536,6 @@ export class Records {
   }
 
   offerRescinded(
-    at: Micros,
     offer: OfferId,
     framework: FrameworkId,
     role: RoleId,
@@ -508,15 +543,17 @@ export class Records {
     cause: number,
     resources: ReadonlyBundle,
   ): void {
-    const digest = this.#digest;
-    digest.mix(17);
-    digest.mix(at);
-    digest.mix(offer);
-    digest.mix(framework);
-    digest.mix(role);
-    digest.mix(agent);
-    digest.mix(cause);
-    mixBundle(digest, resources);
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 17;
+    values[1] = at;
+    values[2] = offer;
+    values[3] = framework;
+    values[4] = role;
+    values[5] = agent;
+    values[6] = cause;
+    const count = this.#append(resources, 7);
+    this.#digest.mixAll(this.#values, count);
     const listeners = this.#to.offerRescinded;
     if (listeners.length === 0) return;
     const record = this.#offerRescinded;
@@ -531,7 +568,6 @@ export class Records {
   }
 
   taskLaunched(
-    at: Micros,
     task: TaskId,
     framework: FrameworkId,
     role: RoleId,
@@ -542,18 +578,20 @@ export class Records {
     attempts: number,
     resources: ReadonlyBundle,
   ): void {
-    const digest = this.#digest;
-    digest.mix(18);
-    digest.mix(at);
-    digest.mix(task);
-    digest.mix(framework);
-    digest.mix(role);
-    digest.mix(agent);
-    digest.mix(job);
-    digest.mix(stage);
-    digest.mix(index);
-    digest.mix(attempts);
-    mixBundle(digest, resources);
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 18;
+    values[1] = at;
+    values[2] = task;
+    values[3] = framework;
+    values[4] = role;
+    values[5] = agent;
+    values[6] = job;
+    values[7] = stage;
+    values[8] = index;
+    values[9] = attempts;
+    const count = this.#append(resources, 10);
+    this.#digest.mixAll(this.#values, count);
     const listeners = this.#to.taskLaunched;
     if (listeners.length === 0) return;
     const record = this.#taskLaunched;
@@ -570,11 +608,13 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  taskStarted(at: Micros, task: TaskId): void {
-    const digest = this.#digest;
-    digest.mix(19);
-    digest.mix(at);
-    digest.mix(task);
+  taskStarted(task: TaskId): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 19;
+    values[1] = at;
+    values[2] = task;
+    this.#digest.mixAll(values, 3);
     const listeners = this.#to.taskStarted;
     if (listeners.length === 0) return;
     const record = this.#taskStarted;
@@ -584,7 +624,6 @@ export class Records {
   }
 
   taskEnded(
-    at: Micros,
     task: TaskId,
     framework: FrameworkId,
     role: RoleId,
@@ -597,20 +636,22 @@ export class Records {
     progress: Micros,
     resources: ReadonlyBundle,
   ): void {
-    const digest = this.#digest;
-    digest.mix(20);
-    digest.mix(at);
-    digest.mix(task);
-    digest.mix(framework);
-    digest.mix(role);
-    digest.mix(agent);
-    digest.mix(job);
-    digest.mix(stage);
-    digest.mix(index);
-    digest.mix(state);
-    digest.mix(cause);
-    digest.mix(progress);
-    mixBundle(digest, resources);
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 20;
+    values[1] = at;
+    values[2] = task;
+    values[3] = framework;
+    values[4] = role;
+    values[5] = agent;
+    values[6] = job;
+    values[7] = stage;
+    values[8] = index;
+    values[9] = state;
+    values[10] = cause;
+    values[11] = progress;
+    const count = this.#append(resources, 12);
+    this.#digest.mixAll(this.#values, count);
     const listeners = this.#to.taskEnded;
     if (listeners.length === 0) return;
     const record = this.#taskEnded;
@@ -630,7 +671,6 @@ export class Records {
   }
 
   taskReturned(
-    at: Micros,
     framework: FrameworkId,
     job: JobId,
     stage: StageId,
@@ -638,15 +678,17 @@ export class Records {
     kept: Micros,
     remaining: Micros,
   ): void {
-    const digest = this.#digest;
-    digest.mix(21);
-    digest.mix(at);
-    digest.mix(framework);
-    digest.mix(job);
-    digest.mix(stage);
-    digest.mix(index);
-    digest.mix(kept);
-    digest.mix(remaining);
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 21;
+    values[1] = at;
+    values[2] = framework;
+    values[3] = job;
+    values[4] = stage;
+    values[5] = index;
+    values[6] = kept;
+    values[7] = remaining;
+    this.#digest.mixAll(values, 8);
     const listeners = this.#to.taskReturned;
     if (listeners.length === 0) return;
     const record = this.#taskReturned;
@@ -661,7 +703,6 @@ export class Records {
   }
 
   reclaimNoticed(
-    at: Micros,
     task: TaskId,
     framework: FrameworkId,
     role: RoleId,
@@ -670,16 +711,18 @@ export class Records {
     claimant: RoleId,
     lender: RoleId,
   ): void {
-    const digest = this.#digest;
-    digest.mix(22);
-    digest.mix(at);
-    digest.mix(task);
-    digest.mix(framework);
-    digest.mix(role);
-    digest.mix(agent);
-    digest.mix(deadline);
-    digest.mix(claimant);
-    digest.mix(lender);
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 22;
+    values[1] = at;
+    values[2] = task;
+    values[3] = framework;
+    values[4] = role;
+    values[5] = agent;
+    values[6] = deadline;
+    values[7] = claimant;
+    values[8] = lender;
+    this.#digest.mixAll(values, 9);
     const listeners = this.#to.reclaimNoticed;
     if (listeners.length === 0) return;
     const record = this.#reclaimNoticed;
@@ -694,14 +737,16 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  reclaimCancelled(at: Micros, task: TaskId, framework: FrameworkId, role: RoleId, agent: AgentId): void {
-    const digest = this.#digest;
-    digest.mix(23);
-    digest.mix(at);
-    digest.mix(task);
-    digest.mix(framework);
-    digest.mix(role);
-    digest.mix(agent);
+  reclaimCancelled(task: TaskId, framework: FrameworkId, role: RoleId, agent: AgentId): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 23;
+    values[1] = at;
+    values[2] = task;
+    values[3] = framework;
+    values[4] = role;
+    values[5] = agent;
+    this.#digest.mixAll(values, 6);
     const listeners = this.#to.reclaimCancelled;
     if (listeners.length === 0) return;
     const record = this.#reclaimCancelled;
@@ -713,13 +758,15 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  loanChanged(at: Micros, lender: RoleId, borrower: RoleId, resources: ReadonlyBundle): void {
-    const digest = this.#digest;
-    digest.mix(24);
-    digest.mix(at);
-    digest.mix(lender);
-    digest.mix(borrower);
-    mixBundle(digest, resources);
+  loanChanged(lender: RoleId, borrower: RoleId, resources: ReadonlyBundle): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 24;
+    values[1] = at;
+    values[2] = lender;
+    values[3] = borrower;
+    const count = this.#append(resources, 4);
+    this.#digest.mixAll(this.#values, count);
     const listeners = this.#to.loanChanged;
     if (listeners.length === 0) return;
     const record = this.#loanChanged;
@@ -730,13 +777,15 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  demandChanged(at: Micros, framework: FrameworkId, shape: number, change: number): void {
-    const digest = this.#digest;
-    digest.mix(25);
-    digest.mix(at);
-    digest.mix(framework);
-    digest.mix(shape);
-    digest.mix(change);
+  demandChanged(framework: FrameworkId, shape: number, change: number): void {
+    const at = this.#clock.now;
+    const values = this.#values;
+    values[0] = 25;
+    values[1] = at;
+    values[2] = framework;
+    values[3] = shape;
+    values[4] = change;
+    this.#digest.mixAll(values, 5);
     const listeners = this.#to.demandChanged;
     if (listeners.length === 0) return;
     const record = this.#demandChanged;
@@ -745,5 +794,19 @@ export class Records {
     record.shape = shape;
     record.change = change;
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+  }
+
+  /** Puts a bundle behind so many values; returns how many there are then. */
+  #append(bundle: ReadonlyBundle, count: number): number {
+    const size = bundle.size;
+    if (count + 1 + 2 * size > this.#values.length) this.#values = grown(this.#values, count + 1 + 2 * size);
+    const values = this.#values;
+    values[count] = size;
+    let end = count + 1;
+    for (let i = 0; i < size; i++) {
+      values[end++] = bundle.kindAt(i);
+      values[end++] = bundle.amountAt(i);
+    }
+    return end;
   }
 }

@@ -18,6 +18,11 @@ export class Digest {
     this.#step(this.#words[LOW]!, this.#words[1 - LOW]!);
   }
 
+  /** Mixes the first `count` numbers in, one after the other. */
+  mixAll(values: Float64Array, count: number): void {
+    for (let i = 0; i < count; i++) this.mix(values[i]!);
+  }
+
   /** Mixes a string in, by its length and UTF-16 units, so that `ab`, `c` and `a`, `bc` differ. */
   mixString(text: string): void {
     this.#step(text.length, STRING);

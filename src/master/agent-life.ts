@@ -79,7 +79,7 @@ export class AgentLife {
 
   /** Taken out of the cluster by the master: its offers are rescinded, its tasks end, its resources are gone. */
   remove(agent: AgentId, state: TaskStateCode = TaskState.lost): void {
-    const { simulation, cluster, tell, allocator } = this.#context;
+    const { cluster, tell, allocator } = this.#context;
     const { agents } = cluster;
     const isKnown = agents.isRegistered(agent);
     this.#deactivate(agent);
@@ -88,7 +88,7 @@ export class AgentLife {
     this.#unknown.delete(agent);
     this.#gone.set(agent, agents.total(agent).clone());
     agents.remove(agent);
-    tell.agentRemoved(simulation.now, agent);
+    tell.agentRemoved(agent);
   }
 
   /** Registers again after a random wait; `dead`: without what ran there. */
@@ -182,7 +182,7 @@ export class AgentLife {
   }
 
   #register(agent: AgentId, dead: boolean): void {
-    const { simulation, cluster, tell, allocator } = this.#context;
+    const { cluster, tell, allocator } = this.#context;
     const { agents } = cluster;
     this.#returning.delete(agent);
     if (dead) this.#taskLife.endAllOnAgent(agent, TaskState.lost, 'agent-lost');
@@ -191,14 +191,14 @@ export class AgentLife {
       this.#gone.delete(agent);
       agents.readd(agent, { ...agents.spec(agent), total });
       if (this.#drained.has(agent)) agents.setActive(agent, false);
-      tell.agentAdded(simulation.now, agent, total);
+      tell.agentAdded(agent, total);
       this.#unreachable.resume(agent, dead);
       allocator.addAgent(agent);
       this.#reportTasks(agent);
     } else if (this.#unknown.delete(agent)) {
       agents.setRegistered(agent, true);
       if (!this.#drained.has(agent)) agents.setActive(agent, true);
-      tell.agentActivated(simulation.now, agent, agents.isActive(agent) ? 1 : 0);
+      tell.agentActivated(agent, agents.isActive(agent) ? 1 : 0);
       allocator.addAgent(agent);
       this.#reportTasks(agent);
     } else this.#activate(agent);
@@ -220,18 +220,18 @@ export class AgentLife {
   }
 
   #activate(agent: AgentId): void {
-    const { simulation, cluster, tell, allocator } = this.#context;
+    const { cluster, tell, allocator } = this.#context;
     if (this.#drained.has(agent) || cluster.agents.isActive(agent)) return;
     cluster.agents.setActive(agent, true);
-    tell.agentActivated(simulation.now, agent, 1);
+    tell.agentActivated(agent, 1);
     allocator.activateAgent(agent, true);
   }
 
   #deactivate(agent: AgentId): void {
-    const { simulation, cluster, tell, allocator } = this.#context;
+    const { cluster, tell, allocator } = this.#context;
     if (!cluster.agents.isRegistered(agent) || !cluster.agents.isActive(agent)) return;
     cluster.agents.setActive(agent, false);
-    tell.agentActivated(simulation.now, agent, 0);
+    tell.agentActivated(agent, 0);
     allocator.activateAgent(agent, false);
     this.#desk.rescindAllOnAgent(agent, 'agent');
   }

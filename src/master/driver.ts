@@ -108,9 +108,9 @@ export class Driver implements SchedulerDriver {
   }
 
   declareDemand(shape: number, change: number): void {
-    const { simulation, tell, allocator } = this.#parts.context;
+    const { tell, allocator } = this.#parts.context;
     this.#cluster.demand.change(this.framework, shape, change);
-    tell.demandChanged(simulation.now, this.framework, shape, change);
+    tell.demandChanged(this.framework, shape, change);
     allocator.demandChanged(this.framework);
   }
 
@@ -138,7 +138,7 @@ export class Driver implements SchedulerDriver {
     const { simulation, tell } = this.#parts.context;
     const { stages } = this.#cluster;
     stages.makeReady(stage, simulation.now);
-    tell.stageReady(simulation.now, this.framework, stages.job(stage), stage, stages.tasks(stage));
+    tell.stageReady(this.framework, stages.job(stage), stage, stages.tasks(stage));
   }
 
   returnTask(update: TaskUpdate, remaining: Micros): void {
@@ -149,7 +149,7 @@ export class Driver implements SchedulerDriver {
     stages.putBack(stage, { index, readyAt: simulation.now, remaining, attempts: update.attempts });
     // What an earlier attempt kept may be lost now: remaining can be more than this attempt began with.
     const kept = update.work - remaining;
-    tell.taskReturned(simulation.now, this.framework, stages.job(stage), stage, index, kept, remaining);
+    tell.taskReturned(this.framework, stages.job(stage), stage, index, kept, remaining);
   }
 
   taskDone(update: TaskUpdate): number {
@@ -157,10 +157,10 @@ export class Driver implements SchedulerDriver {
   }
 
   endJob(job: JobId, rejected = false): void {
-    const { simulation, tell } = this.#parts.context;
+    const { tell } = this.#parts.context;
     const { jobs, stages } = this.#cluster;
-    if (rejected) tell.jobRejected(simulation.now, this.framework, job);
-    else tell.jobEnded(simulation.now, this.framework, job);
+    if (rejected) tell.jobRejected(this.framework, job);
+    else tell.jobEnded(this.framework, job);
     this.#parts.jobEnded(job);
     for (let stage = jobs.firstStage(job); stage !== NONE; ) {
       const next = stages.next(stage);
@@ -187,21 +187,21 @@ export class Driver implements SchedulerDriver {
   }
 
   #suppress(role: RoleId | undefined): void {
-    const { simulation, tell, allocator } = this.#parts.context;
+    const { tell, allocator } = this.#parts.context;
     const { frameworks } = this.#cluster;
     for (const one of role === undefined ? this.roles : [role]) {
       if (frameworks.isSuppressed(this.framework, one)) continue;
       frameworks.setSuppressed(this.framework, one, true);
-      tell.suppressed(simulation.now, this.framework, one);
+      tell.suppressed(this.framework, one);
       allocator.suppress(this.framework, one);
     }
   }
 
   #revive(role: RoleId | undefined): void {
-    const { simulation, tell, allocator } = this.#parts.context;
+    const { tell, allocator } = this.#parts.context;
     for (const one of role === undefined ? this.roles : [role]) {
       this.#cluster.frameworks.setSuppressed(this.framework, one, false);
-      tell.revived(simulation.now, this.framework, one);
+      tell.revived(this.framework, one);
       allocator.revive(this.framework, one);
     }
   }

@@ -27,14 +27,14 @@ export class FrameworkLife {
 
   /** The framework subscribes, for the first time or after its removal; `suppressed` are roles in which it wants no offers yet. */
   register(framework: FrameworkId, suppressed: readonly RoleId[] = []): void {
-    const { simulation, cluster, tell, allocator, isLeaderless } = this.#context;
+    const { cluster, tell, allocator, isLeaderless } = this.#context;
     if (isLeaderless) {
       this.#waiting.add(framework);
       return;
     }
     cluster.frameworks.setRegistered(framework, true);
     this.#connect(framework, suppressed);
-    tell.frameworkRegistered(simulation.now, framework);
+    tell.frameworkRegistered(framework);
     allocator.addFramework(framework);
     this.#greet(framework);
   }
@@ -44,11 +44,11 @@ export class FrameworkLife {
    * timeout it is removed.
    */
   disconnect(framework: FrameworkId): void {
-    const { simulation, cluster, tell, allocator, deadlines } = this.#context;
+    const { cluster, tell, allocator, deadlines } = this.#context;
     this.#waiting.delete(framework);
     if (!cluster.frameworks.isActive(framework)) return;
     cluster.frameworks.setActive(framework, false);
-    tell.frameworkActivated(simulation.now, framework, 0);
+    tell.frameworkActivated(framework, 0);
     this.#desk.rescindAllOfFramework(framework, 'framework');
     allocator.deactivateFramework(framework);
     const timeout: Micros = cluster.frameworks.spec(framework).failoverTimeout ?? 0;
@@ -62,7 +62,7 @@ export class FrameworkLife {
 
   /** Its scheduler, or another in its place, is there again; one that was removed subscribes anew. */
   reconnect(framework: FrameworkId): void {
-    const { simulation, cluster, tell, allocator, isLeaderless } = this.#context;
+    const { cluster, tell, allocator, isLeaderless } = this.#context;
     const { frameworks } = cluster;
     if (frameworks.isActive(framework)) return;
     if (isLeaderless) {
@@ -75,14 +75,14 @@ export class FrameworkLife {
     }
     this.#forgetRemoval(framework);
     this.#connect(framework, []);
-    tell.frameworkActivated(simulation.now, framework, 1);
+    tell.frameworkActivated(framework, 1);
     allocator.activateFramework(framework);
     this.#greet(framework);
   }
 
   /** The framework leaves for good: its tasks are killed, its resources freed. */
   remove(framework: FrameworkId): void {
-    const { simulation, cluster, tell, allocator } = this.#context;
+    const { cluster, tell, allocator } = this.#context;
     const { frameworks } = cluster;
     if (!frameworks.isRegistered(framework)) return;
     this.#forgetRemoval(framework);
@@ -91,12 +91,12 @@ export class FrameworkLife {
     this.#taskLife.endAllOfFramework(framework, TaskState.killed, 'framework-gone');
     allocator.removeFramework(framework);
     frameworks.setRegistered(framework, false);
-    tell.frameworkRemoved(simulation.now, framework);
+    tell.frameworkRemoved(framework);
   }
 
   /** No master leads: everybody is disconnected, and timeouts do not survive it (spec/mesos.md 5). */
   loseMaster(): void {
-    const { simulation, cluster, tell, allocator } = this.#context;
+    const { cluster, tell, allocator } = this.#context;
     const { frameworks } = cluster;
     for (let framework = 0; framework < frameworks.count; framework++) {
       if (!frameworks.isRegistered(framework)) continue;
@@ -104,7 +104,7 @@ export class FrameworkLife {
       if (frameworks.isActive(framework)) {
         this.#waiting.add(framework);
         frameworks.setActive(framework, false);
-        tell.frameworkActivated(simulation.now, framework, 0);
+        tell.frameworkActivated(framework, 0);
       }
       allocator.removeFramework(framework);
     }
@@ -112,7 +112,7 @@ export class FrameworkLife {
 
   /** The new master knows nobody: who was connected subscribes at once, the others when they are back. */
   findMaster(): void {
-    const { simulation, cluster, tell, allocator } = this.#context;
+    const { cluster, tell, allocator } = this.#context;
     const { frameworks } = cluster;
     for (let framework = 0; framework < frameworks.count; framework++) {
       const subscribes = this.#waiting.delete(framework);
@@ -122,7 +122,7 @@ export class FrameworkLife {
       }
       if (subscribes) {
         this.#connect(framework, []);
-        tell.frameworkActivated(simulation.now, framework, 1);
+        tell.frameworkActivated(framework, 1);
       }
       // Agents will report tasks of those that are not back, so they are known by name (Mesos: recovered frameworks).
       allocator.addFramework(framework);

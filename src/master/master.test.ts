@@ -46,7 +46,7 @@ function setUp(options: Partial<MasterOptions> = {}) {
   const simulation = new Simulation();
   const cluster = new Cluster();
   const digest = new Digest();
-  const tell = new Records(digest);
+  const tell = new Records(digest, simulation);
   let allocator: FirstComeAllocator | undefined;
   const master = new Master(
     simulation,

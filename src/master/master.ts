@@ -126,9 +126,9 @@ export class Master implements AllocatorHost {
   }
 
   addAgent(spec: AgentSpec): AgentId {
-    const { simulation, cluster, tell, allocator } = this.#context;
+    const { cluster, tell, allocator } = this.#context;
     const agent = cluster.agents.add(spec);
-    tell.agentAdded(simulation.now, agent, cluster.agents.total(agent));
+    tell.agentAdded(agent, cluster.agents.total(agent));
     allocator.addAgent(agent);
     return agent;
   }
@@ -235,16 +235,16 @@ export class Master implements AllocatorHost {
     );
   }
   loanChanged(lender: RoleId, borrower: RoleId, resources: ReadonlyBundle): void {
-    this.#context.tell.loanChanged(this.now, lender, borrower, resources);
+    this.#context.tell.loanChanged(lender, borrower, resources);
   }
 
   #cycle(agents: CycleAgents, sequence: number, periodic: boolean): void {
-    const { simulation, tell, allocator } = this.#context;
+    const { tell, allocator } = this.#context;
     this.#desk.beginCycle();
     this.#allocating = true;
     allocator.allocate(agents, sequence, periodic);
     this.#allocating = false;
-    tell.cycleRan(simulation.now, periodic ? 1 : 0, this.#desk.madeThisCycle);
+    tell.cycleRan(periodic ? 1 : 0, this.#desk.madeThisCycle);
     this.#desk.deliver();
     this.#taskLife.deliverNotices();
   }

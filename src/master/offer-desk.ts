@@ -62,9 +62,7 @@ export class OfferDesk {
     assert(agents.isActive(agent), 'only active agents are offered');
     assert(!resources.isEmpty && agents.has(agent, resources), 'an offer holds what is available on its agent');
     agents.offer(agent, resources);
-    const { now } = simulation;
     tell.offerMade(
-      now,
       this.#offerOf(framework, role, agent, resources, reason).id,
       framework,
       role,
@@ -74,8 +72,7 @@ export class OfferDesk {
     );
     if (options.offerTimeout !== undefined) {
       const row = offers.firstOnAgent(agent)!;
-      if (row.timeout === NONE)
-        row.timeout = simulation.arm(options.offerTimeout, EventKind.OfferTimeoutDue, row.id);
+      if (row.timeout === NONE) row.timeout = simulation.arm(options.offerTimeout, EventKind.OfferTimeoutDue, row.id);
     }
   }
 
@@ -159,18 +156,14 @@ export class OfferDesk {
 
   #accepted(row: OfferRow, refuseFor: Micros): void {
     this.#taskLife.arrived(row);
-    const { simulation, tell } = this.#context;
     const refuse = Math.min(refuseFor, LONGEST_REFUSAL);
-    const until = refuse > 0 ? simulation.now + refuse : 0;
-    tell.offerAccepted(simulation.now, row.id, row.framework, row.role, row.agent, row.operations, until, row.left);
+    this.#context.tell.offerAccepted(row.id, row.framework, row.role, row.agent, row.operations, refuse, row.left);
     this.#giveBack(row, refuse, false);
   }
 
   #declined(row: OfferRow, refuseFor: Micros): void {
-    const { simulation, tell } = this.#context;
     const refuse = Math.min(refuseFor, LONGEST_REFUSAL);
-    const until = refuse > 0 ? simulation.now + refuse : 0;
-    tell.offerDeclined(simulation.now, row.id, row.framework, row.role, row.agent, until, row.resources);
+    this.#context.tell.offerDeclined(row.id, row.framework, row.role, row.agent, refuse, row.resources);
     this.#giveBack(row, refuse, true);
   }
 
@@ -178,21 +171,21 @@ export class OfferDesk {
   convert(offer: Offer, consumed: ReadonlyBundle, produced: ReadonlyBundle): string | undefined {
     const row = this.#outstanding(offer);
     if (!row.left.contains(consumed)) return 'the operation uses more than is left of the offer';
-    const { simulation, cluster, tell, allocator } = this.#context;
+    const { cluster, tell, allocator } = this.#context;
     row.cut().subtract(consumed).add(produced);
     row.operations++;
     cluster.agents.convertOffered(row.agent, consumed, produced);
-    tell.agentChanged(simulation.now, row.agent, cluster.agents.total(row.agent));
+    tell.agentChanged(row.agent, cluster.agents.total(row.agent));
     allocator.converted(row.framework, row.role, row.agent, consumed, produced);
     return undefined;
   }
 
   /** Takes an offer back; its scheduler hears of it only if it has been shown the offer. */
   rescind(row: OfferRow, cause: RescindCause): void {
-    const { simulation, cluster, tell, allocator, schedulers, drivers } = this.#context;
+    const { cluster, tell, allocator, schedulers, drivers } = this.#context;
     const { framework, role, agent } = row;
     const code = RESCIND_CAUSES.indexOf(cause);
-    tell.offerRescinded(simulation.now, row.id, framework, role, agent, code, row.left);
+    tell.offerRescinded(row.id, framework, role, agent, code, row.left);
     const inbox = this.#inboxes[framework]!;
     const isUnknown = forget(inbox.arrived, row) || forget(inbox.considered, row);
     if (!isUnknown && !this.#underWay.has(row)) {

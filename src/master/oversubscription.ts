@@ -29,7 +29,7 @@ export class Oversubscription {
 
   /** A new estimate replaces the agent's revocable total; if it is another than before, offers with revocable parts are rescinded. */
   estimate(agent: AgentId, amounts: Amounts): void {
-    const { simulation, cluster, tell, allocator } = this.#context;
+    const { cluster, tell, allocator } = this.#context;
     const { agents, kinds, offers } = cluster;
     const before = agents.total(agent).clone();
     const after = this.#withEstimate(before, amounts);
@@ -44,7 +44,7 @@ export class Oversubscription {
       offer = next;
     }
     agents.setTotal(agent, after);
-    tell.agentChanged(simulation.now, agent, agents.total(agent));
+    tell.agentChanged(agent, agents.total(agent));
     allocator.updateAgent(agent, before, false);
   }
 

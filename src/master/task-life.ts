@@ -62,7 +62,7 @@ export class TaskLife {
     const { framework, role, agent } = offer;
     cluster.agents.useOffered(agent, resources);
     const task = tasks.add(framework, role, agent, stage, index, attempts, resources, work, now);
-    tell.taskLaunched(now, task, framework, role, agent, stages.job(stage), stage, index, attempts, resources);
+    tell.taskLaunched(task, framework, role, agent, stages.job(stage), stage, index, attempts, resources);
     allocator.launched(task);
     if (isHeldUp) this.#unsent.set(task, offer);
     else this.#send(task);
@@ -145,20 +145,7 @@ export class TaskLife {
     cluster.agents.returnUsed(agent, resources);
     const code = END_CAUSES.indexOf(cause);
     const job = stages.job(stage);
-    tell.taskEnded(
-      now,
-      task,
-      framework,
-      role,
-      agent,
-      job,
-      stage,
-      update.index,
-      state,
-      code,
-      update.progress,
-      resources,
-    );
+    tell.taskEnded(task, framework, role, agent, job, stage, update.index, state, code, update.progress, resources);
     if (isKnown) allocator.recovered(framework, role, agent, resources, UNANSWERED);
     return update;
   }
@@ -183,16 +170,7 @@ export class TaskLife {
     const deadline = simulation.now + grace;
     tasks.setDeadline(task, deadline);
     tasks.setGraceEvent(task, simulation.arm(grace, EventKind.GraceEndDue, task));
-    tell.reclaimNoticed(
-      simulation.now,
-      task,
-      tasks.framework(task),
-      tasks.role(task),
-      tasks.agent(task),
-      deadline,
-      claimant,
-      lender,
-    );
+    tell.reclaimNoticed(task, tasks.framework(task), tasks.role(task), tasks.agent(task), deadline, claimant, lender);
     this.#notices.push(task);
   }
 
@@ -203,7 +181,7 @@ export class TaskLife {
     tasks.setGraceEvent(task, NONE);
     tasks.setDeadline(task, Number.NaN);
     const framework = tasks.framework(task);
-    tell.reclaimCancelled(simulation.now, task, framework, tasks.role(task), tasks.agent(task));
+    tell.reclaimCancelled(task, framework, tasks.role(task), tasks.agent(task));
     const unheard = this.#notices.indexOf(task);
     if (unheard >= 0) this.#notices.splice(unheard, 1);
     else schedulers[framework]!.onReclaimCancelled?.(task, drivers[framework]!);
@@ -239,6 +217,6 @@ export class TaskLife {
     const { tasks } = cluster;
     tasks.setStarted(task, simulation.now);
     tasks.setEvent(task, simulation.arm(tasks.work(task), EventKind.TaskEndDue, task));
-    tell.taskStarted(simulation.now, task);
+    tell.taskStarted(task);
   }
 }

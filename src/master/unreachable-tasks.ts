@@ -78,10 +78,10 @@ export class UnreachableTasks {
     const left = Number.isNaN(startedAt) ? work : Math.max(0, work - (now - startedAt));
     cluster.agents.use(agent, resources);
     const task = tasks.add(framework, role, agent, stage, index, attempts - 1, resources, left, now);
-    tell.taskLaunched(now, task, framework, role, agent, stages.job(stage), stage, index, attempts - 1, resources);
+    tell.taskLaunched(task, framework, role, agent, stages.job(stage), stage, index, attempts - 1, resources);
     tasks.setStarted(task, now);
     tasks.setEvent(task, simulation.arm(left, EventKind.TaskEndDue, task));
-    tell.taskStarted(now, task);
+    tell.taskStarted(task);
   }
 
   #giveUp(agent: AgentId, parked: Parked): void {

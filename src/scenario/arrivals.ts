@@ -111,7 +111,7 @@ export class Arrivals {
       jobs.append(id, row, (before, after) => stages.link(before, after));
     }
     this.#submitted++;
-    this.#tell.jobSubmitted(now, framework, id);
+    this.#tell.jobSubmitted(framework, id);
     return id;
   }
 

@@ -115,7 +115,7 @@ export class BehaviourRun {
 
   constructor(agents: readonly TestAgent[], options: Partial<MasterOptions> = {}) {
     const { cluster, simulation } = this;
-    const tell = new Records(new Digest());
+    const tell = new Records(new Digest(), this.simulation);
     let allocator: EagerAllocator | undefined;
     this.master = new Master(
       simulation,

@@ -72,7 +72,7 @@ export class LifeRun {
   readonly simulation = new Simulation();
   readonly cluster = new Cluster();
   readonly digest = new Digest();
-  readonly tell = new Records(this.digest);
+  readonly tell = new Records(this.digest, this.simulation);
   readonly master: Master;
   readonly schedulers: Taker[] = [];
   /** Offers rescinded, as `1s a1 quota`. */

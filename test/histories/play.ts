@@ -30,7 +30,7 @@ export function play(history: History, isReversed: boolean): Played {
   const cluster = new Cluster();
   const streams = new RandomStreams(String(history.seed), 0);
   fillMaps(cluster, streams, isReversed);
-  const tell = new Records(new Digest());
+  const tell = new Records(new Digest(), simulation);
   const rules = new OfferRules(cluster, 'near');
   const ledger = new LedgerCheck(cluster);
   tell.observe(rules);

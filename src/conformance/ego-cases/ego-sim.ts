@@ -41,7 +41,7 @@ export class EgoSim {
 
   /** @param watch makes what listens to the run besides */
   constructor(agents: readonly SimAgent[], options: PlanAllocatorOptions, watch?: (sim: EgoSim) => Observer) {
-    const tell = new Records(this.#digest);
+    const tell = new Records(this.#digest, this.simulation);
     const { simulation, cluster } = this;
     let allocator: PlanAllocator | undefined;
     this.master = new Master(

@@ -14,7 +14,7 @@ import { Bundle } from '../../cluster/resources/bundle.ts';
 import { TaskState, type TaskStateCode } from '../../cluster/tasks.ts';
 import { assert } from '../../engine/assert.ts';
 import { Digest } from '../../engine/digest.ts';
-import { seconds } from '../../engine/micros.ts';
+import { type Micros, seconds } from '../../engine/micros.ts';
 import { type Measured, type MeasureOptions, Measures } from '../measures.ts';
 
 type Amounts = Readonly<Record<string, number>>;
@@ -23,7 +23,7 @@ type Amounts = Readonly<Record<string, number>>;
 export class Puppet {
   readonly cluster = new Cluster();
   readonly digest = new Digest();
-  readonly tell = new Records(this.digest);
+  readonly tell = new Records(this.digest, this);
   readonly measures: Measures | undefined;
   #now = 0;
 
@@ -33,6 +33,9 @@ export class Puppet {
     for (const observer of this.measures.observers) this.tell.observe(observer);
   }
 
+  get now(): Micros {
+    return this.#now;
+  }
   at(time: number): this {
     this.#now = seconds(time);
     return this;
@@ -43,12 +46,12 @@ export class Puppet {
   agent(total: Amounts): number {
     const { agents } = this.cluster;
     const agent = agents.add({ name: `agent-${agents.count + 1}`, total: this.bundle(total) });
-    this.tell.agentAdded(this.#now, agent, agents.total(agent));
+    this.tell.agentAdded(agent, agents.total(agent));
     return agent;
   }
   framework(name: string, role = name): FrameworkId {
     const framework = this.cluster.frameworks.add({ name, roles: [this.cluster.roles.intern(role)] });
-    this.tell.frameworkRegistered(this.#now, framework);
+    this.tell.frameworkRegistered(framework);
     return framework;
   }
   /** A job of one stage that is ready at once. */
@@ -58,9 +61,9 @@ export class Puppet {
     const thousandths = Object.fromEntries(Object.entries(needs).map(([name, units]) => [name, units * 1000]));
     const stage = stages.add(job, 'task', tasks, shapes.intern(thousandths), seconds(duration));
     jobs.append(job, stage, (before, after) => stages.link(before, after));
-    this.tell.jobSubmitted(this.#now, framework, job);
+    this.tell.jobSubmitted(framework, job);
     stages.makeReady(stage, this.#now);
-    this.tell.stageReady(this.#now, framework, job, stage, tasks);
+    this.tell.stageReady(framework, job, stage, tasks);
     return job;
   }
   /** All that is available of the agent, or the amounts given. */
@@ -70,7 +73,7 @@ export class Puppet {
     const role: RoleId = frameworks.roles(framework)[0]!;
     agents.offer(agent, resources);
     const offer = offers.add(framework, role, agent, resources, this.#now, 0);
-    this.tell.offerMade(this.#now, offer.id, framework, role, agent, 0, resources);
+    this.tell.offerMade(offer.id, framework, role, agent, 0, resources);
     return offer.id;
   }
   /** A further part for the same framework, role and agent within one cycle. */
@@ -80,12 +83,12 @@ export class Puppet {
     const part = this.bundle(amounts);
     agents.offer(offer.agent, part);
     offers.enlarge(offer, part);
-    this.tell.offerMade(this.#now, id, offer.framework, offer.role, offer.agent, 0, part);
+    this.tell.offerMade(id, offer.framework, offer.role, offer.agent, 0, part);
   }
   decline(id: OfferId): void {
     const { agents, offers } = this.cluster;
     const offer = offers.get(id);
-    this.tell.offerDeclined(this.#now, id, offer.framework, offer.role, offer.agent, 0, offer.resources);
+    this.tell.offerDeclined(id, offer.framework, offer.role, offer.agent, 0, offer.resources);
     agents.returnOffered(offer.agent, offer.left);
     offers.remove(offer);
     offers.release(offer);
@@ -106,12 +109,12 @@ export class Puppet {
       agents.useOffered(agent, needs);
       const work = stages.duration(stage, index);
       const task = tasks.add(framework, role, agent, stage, index, attempts, needs, work, this.#now);
-      this.tell.taskLaunched(this.#now, task, framework, role, agent, job, stage, index, attempts, needs);
+      this.tell.taskLaunched(task, framework, role, agent, job, stage, index, attempts, needs);
       tasks.setStarted(task, this.#now);
-      this.tell.taskStarted(this.#now, task);
+      this.tell.taskStarted(task);
       launched.push(task);
     }
-    this.tell.offerAccepted(this.#now, id, framework, role, agent, offer.operations, 0, offer.left);
+    this.tell.offerAccepted(id, framework, role, agent, offer.operations, 0, offer.left);
     agents.returnOffered(agent, offer.left);
     offers.remove(offer);
     offers.release(offer);
@@ -122,7 +125,7 @@ export class Puppet {
     const { stages, jobs } = this.cluster;
     const { job, stage, framework } = this.#end(task, TaskState.finished, 'done');
     if (stages.taskDone(stage) > 0) return;
-    this.tell.jobEnded(this.#now, framework, job);
+    this.tell.jobEnded(framework, job);
     stages.remove(stage);
     jobs.remove(job);
   }
@@ -132,7 +135,7 @@ export class Puppet {
     const { job, stage, index, framework, work, attempts } = this.#end(task, TaskState.killed, cause);
     const remaining = work - seconds(kept);
     stages.putBack(stage, { index, readyAt: this.#now, remaining, attempts: attempts + 1 });
-    this.tell.taskReturned(this.#now, framework, job, stage, index, seconds(kept), remaining);
+    this.tell.taskReturned(framework, job, stage, index, seconds(kept), remaining);
   }
   /** The agent of the task is out of reach: nobody knows whether it runs. Call the result when the agent is back with it. */
   loseTouch(task: TaskId): () => TaskId {
@@ -142,20 +145,20 @@ export class Puppet {
     return () => {
       agents.use(agent, resources);
       const again = tasks.add(framework, role, agent, stage, index, attempts, resources, work, this.#now);
-      this.tell.taskLaunched(this.#now, again, framework, role, agent, job, stage, index, attempts, resources);
+      this.tell.taskLaunched(again, framework, role, agent, job, stage, index, attempts, resources);
       tasks.setStarted(again, this.#now);
-      this.tell.taskStarted(this.#now, again);
+      this.tell.taskStarted(again);
       assert(stages.job(stage) === job, 'the job is still there');
       return again;
     };
   }
   loan(lender: RoleId, borrower: RoleId, amounts: Amounts): void {
-    this.tell.loanChanged(this.#now, lender, borrower, this.bundle(amounts));
+    this.tell.loanChanged(lender, borrower, this.bundle(amounts));
   }
   notice(task: TaskId, claimant: RoleId = NONE): void {
     const { tasks } = this.cluster;
     const [framework, role, agent] = [tasks.framework(task), tasks.role(task), tasks.agent(task)];
-    this.tell.reclaimNoticed(this.#now, task, framework, role, agent, this.#now, claimant, NONE);
+    this.tell.reclaimNoticed(task, framework, role, agent, this.#now, claimant, NONE);
   }
   finish(): Measured {
     return this.measures!.finish(this.#now);
@@ -176,7 +179,7 @@ export class Puppet {
     tasks.remove(task);
     agents.returnUsed(agent, resources);
     const code = END_CAUSES.indexOf(cause);
-    this.tell.taskEnded(this.#now, task, framework, role, agent, job, stage, index, state, code, progress, resources);
+    this.tell.taskEnded(task, framework, role, agent, job, stage, index, state, code, progress, resources);
     return { job, stage, index, framework, attempts, work };
   }
 }

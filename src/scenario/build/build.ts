@@ -54,7 +54,7 @@ export function buildRun(scenario: Scenario, policy: PolicyChoice, options: RunO
   const simulation = new Simulation();
   const cluster = new Cluster();
   const digest = new Digest();
-  const tell = new Records(digest);
+  const tell = new Records(digest, simulation);
   const streams = new RandomStreams(seed, replication);
   addRoles(scenario, cluster);
   for (const observer of observers?.({ scenario, policy, cluster, simulation }) ?? []) tell.observe(observer);
