@@ -7,7 +7,7 @@ import type { RandomStream } from '../engine/random.ts';
 import type { NodeId } from './client-tree.ts';
 import { ClusterTotals } from './cluster-totals.ts';
 import { QuotaLedger } from './quota-ledger.ts';
-import { RefusalFilters } from './refusal-filters.ts';
+import { RefusalFilters, type Timekeeper } from './refusal-filters.ts';
 import { RoleTree } from './role-tree.ts';
 import { RoleState, Seat } from './seats.ts';
 import type { Sorter } from './sorter.ts';
@@ -23,9 +23,8 @@ export class Books {
   readonly known: RoleTree;
   readonly roles: SorterTree;
   readonly quotas: QuotaLedger;
-  readonly filters: RefusalFilters = new RefusalFilters();
+  readonly filters: RefusalFilters;
   readonly #frameworkSorter: Sorter;
-  readonly #nextSequence: () => number;
   readonly #random: (entity: string, purpose: string) => RandomStream;
   readonly #rows = new Rows();
   readonly #byRole: (RoleState | undefined)[] = [];
@@ -39,12 +38,12 @@ export class Books {
     roleSorter: Sorter,
     frameworkSorter: Sorter,
     fairnessExclude: readonly string[],
-    nextSequence: () => number,
+    time: Timekeeper,
     random: (entity: string, purpose: string) => RandomStream,
   ) {
     this.cluster = cluster;
     this.#frameworkSorter = frameworkSorter;
-    this.#nextSequence = nextSequence;
+    this.filters = new RefusalFilters(time);
     this.#random = random;
     this.totals = new ClusterTotals(cluster.kinds, fairnessExclude);
     this.known = new RoleTree(cluster.kinds);
@@ -87,7 +86,7 @@ export class Books {
     role.seats.push(seat);
     if (role.order !== undefined) this.#enterOrder(seat, role.order);
     else if (role.seats.length === 2) this.#openOrder(role);
-    this.filters.addSeat(seat.id, this.#nextSequence());
+    this.filters.addSeat(seat.id);
     while (this.#byFramework.length <= framework) this.#byFramework.push([]);
     this.#byFramework[framework]!.push(seat);
     this.known.trackFramework(framework, role.path);
@@ -130,7 +129,7 @@ export class Books {
 
   /** All refusals of the seat made so far are void. */
   voidRefusals(seat: Seat): void {
-    this.filters.voidSeat(seat.id, this.#nextSequence());
+    this.filters.voidSeat(seat.id);
   }
 
   allocated(seat: Seat, agent: AgentId, bundle: ReadonlyBundle): void {

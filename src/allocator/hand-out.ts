@@ -4,7 +4,6 @@ import { Limits } from '../cluster/resources/limits.ts';
 import type { MinimumAllocatable } from '../cluster/resources/minimum.ts';
 import { addQuantitiesOf, Quantities } from '../cluster/resources/quantities.ts';
 import { Shrinker } from '../cluster/resources/shrink.ts';
-import type { Micros } from '../engine/micros.ts';
 import type { AllocatorHost } from './allocator.ts';
 import type { Books } from './books.ts';
 import type { Gates } from './gates.ts';
@@ -24,8 +23,6 @@ export class HandOut {
   readonly #shrinker: Shrinker;
   /** Shared volumes offered in this cycle, by agent: once is enough (spec/mesos.md 2.5). */
   readonly #sharedOffered = new Map<AgentId, Bundle>();
-  #sequence = 0;
-  #now: Micros = 0;
   /** Kinds looked at so far, and whether any of them is not for everybody: reserved, revocable or shared. */
   #kindsSeen = 0;
   #marked = false;
@@ -47,8 +44,7 @@ export class HandOut {
 
   /** @param sequence the arming number of the cycle */
   begin(sequence: number): void {
-    this.#sequence = sequence;
-    this.#now = this.#host.now;
+    this.#books.filters.beginCycle(sequence);
     this.#sharedOffered.clear();
     const { kinds } = this.#host.cluster;
     for (; this.#kindsSeen < kinds.count; this.#kindsSeen++) {
@@ -217,7 +213,7 @@ export class HandOut {
 
   #isAcceptable(agent: AgentId, seat: Seat, offer: ReadonlyBundle): boolean {
     return (
-      !this.#books.filters.blocks(agent, seat.id, offer, this.#now, this.#sequence) &&
+      !this.#books.filters.blocks(agent, seat.id, offer) &&
       this.#isWorthwhile(seat, offer) &&
       !this.#gates.isClosed(agent, seat.framework, seat.role.isNested)
     );

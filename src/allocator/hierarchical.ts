@@ -56,7 +56,7 @@ export class HierarchicalAllocator implements Allocator {
       options.roleSorter ?? drf,
       options.frameworkSorter ?? drf,
       options.fairnessExclude ?? [],
-      () => host.nextSequence(),
+      host,
       (entity, purpose) => host.random(entity, purpose),
     );
     this.#gates = new Gates(cluster.kinds, options.filterGpuResources ?? true, options.masterRegion);
@@ -256,7 +256,7 @@ export class HierarchicalAllocator implements Allocator {
   /** Refusals in force in a role, over all frameworks and agents. */
   activeFilters(role: RoleId): number {
     const seats = new Set((this.#books.role(role)?.seats ?? []).map((seat) => seat.id));
-    return this.#books.filters.countActive(this.#host.now, (seat) => seats.has(seat));
+    return this.#books.filters.countActive((seat) => seats.has(seat));
   }
   /** Thousandths of a resource in the cluster, and how much of it is held. */
   clusterTotal(resource: string): number {
@@ -312,14 +312,10 @@ export class HierarchicalAllocator implements Allocator {
   }
 
   #refuse(seat: Seat, agent: AgentId, resources: ReadonlyBundle, refuse: Micros, declined: boolean): void {
-    const { now } = this.#host;
-    if (refuse > 0) {
-      const until = now + Math.max(this.#interval, refuse);
-      this.#books.filters.add(agent, seat.id, resources, now, until, this.#host.nextSequence());
-    } else if (this.#instantRefusal && declined) {
-      // Half a microsecond: over as soon as the clock moves, and not before.
-      this.#books.filters.add(agent, seat.id, resources, now, now + 0.5, this.#host.nextSequence());
-    }
+    const { filters } = this.#books;
+    if (refuse > 0) filters.add(agent, seat.id, resources, Math.max(this.#interval, refuse));
+    // Half a microsecond: over as soon as the clock moves, and not before.
+    else if (this.#instantRefusal && declined) filters.add(agent, seat.id, resources, 0.5);
   }
 
   #ask(agents: CycleAgents): void {

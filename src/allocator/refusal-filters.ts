@@ -1,11 +1,17 @@
 import { grown } from '../cluster/columns.ts';
-import type { AgentId } from '../cluster/ids.ts';
+import { type AgentId, NONE } from '../cluster/ids.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import type { Micros } from '../engine/micros.ts';
 import { RefusalStore } from './refusal-store.ts';
 
 /** Refusals an agent's block has room for at first: with a refusal of 5 s and one offer a second, six are alive. */
-const FIRST_ROOM = 8;
+const FIRST_ROOM = 6;
+
+/** What refusals need to know of time: that of now, and the order in which timers are armed. */
+export interface Timekeeper {
+  readonly now: Micros;
+  nextSequence(): number;
+}
 
 /**
  * Refusals in force (spec/mesos.md 4.5), by agent and by seat (a framework in a role). Nothing happens when one ends: it
@@ -13,112 +19,139 @@ const FIRST_ROOM = 8;
  * since when the seat's refusals count.
  */
 export class RefusalFilters {
-  // Each agent's refusals stand side by side, in a block of columns.
+  readonly #time: Timekeeper;
+  // Each agent's refusals stand side by side, in a block of columns that is gone round like a ring: refusals of one length end in the order in
+  // which they were made, so the place after the latest is mostly one that is over.
   #start = new Int32Array(0);
-  #count = new Int32Array(0);
   #room = new Int32Array(0);
+  #latest = new Int32Array(0);
   #end = 0;
+  /** By place; NONE where there was never a refusal. */
   #seat = new Int32Array(0);
   readonly #store = new RefusalStore();
   /** By seat: refusals armed before this are void. */
   #voidBefore = new Float64Array(0);
+  /** Where the cycle under way was armed. */
+  readonly #cycle = new Float64Array(1);
 
-  /** Refuses what is in `resources`, or less, until a time. `armed`: the place in the order of timers. */
-  add(agent: AgentId, seat: number, resources: ReadonlyBundle, now: Micros, until: Micros, armed: number): void {
-    this.#makeRoom(agent, now);
-    const at = this.#start[agent]! + this.#count[agent]!++;
+  constructor(time: Timekeeper) {
+    this.#time = time;
+  }
+
+  /** A cycle begins: `sequence` is its place in the order of timers. */
+  beginCycle(sequence: number): void {
+    this.#cycle[0] = sequence;
+  }
+
+  /** Refuses what is in `resources`, or less, from now on for so many microseconds. */
+  add(agent: AgentId, seat: number, resources: ReadonlyBundle, lasts: Micros): void {
+    const at = this.#place(agent);
     this.#seat[at] = seat;
-    this.#store.write(at, resources, until, armed);
+    this.#store.write(at, resources, this.#time.now + lasts, this.#time.nextSequence());
   }
 
   /**
    * Is the offer contained in something this seat refuses on the agent? At the instant at which a refusal ends it still
-   * holds in a cycle that was armed before it, by `sequence` (spec/mesos.md 4.5, 11.3).
+   * holds in a cycle that was armed before it (spec/mesos.md 4.5, 11.3).
    */
-  blocks(agent: AgentId, seat: number, offer: ReadonlyBundle, now: Micros, sequence: number): boolean {
-    if (agent >= this.#count.length) return false;
+  blocks(agent: AgentId, seat: number, offer: ReadonlyBundle): boolean {
+    if (agent >= this.#room.length) return false;
     const start = this.#start[agent]!;
-    const end = start + this.#count[agent]!;
+    const end = start + this.#room[agent]!;
     const seats = this.#seat;
-    for (let at = start; at < end; at++) {
-      if (seats[at] !== seat) continue;
-      const until = this.#store.until(at);
-      const armed = this.#store.armed(at);
-      if (until < now || armed < this.#voidBefore[seat]! || (until === now && armed < sequence)) continue;
-      if (this.#store.covers(at, offer)) return true;
-    }
+    for (let at = start; at < end; at++)
+      if (seats[at] === seat && this.#holds(at, seat) && this.#store.covers(at, offer)) return true;
     return false;
   }
 
+  #holds(at: number, seat: number): boolean {
+    const until = this.#store.until(at);
+    const { now } = this.#time;
+    if (until < now) return false;
+    const armed = this.#store.armed(at);
+    return armed >= this.#voidBefore[seat]! && (until > now || armed >= this.#cycle[0]!);
+  }
+
   /** Makes room for a seat: nothing it refused before counts. */
-  addSeat(seat: number, sequence: number): void {
+  addSeat(seat: number): void {
     this.#voidBefore = grown(this.#voidBefore, seat + 1);
-    this.#voidBefore[seat] = sequence;
+    this.voidSeat(seat);
   }
 
   /** Takes back all refusals of the seat made so far. */
-  voidSeat(seat: number, sequence: number): void {
-    this.#voidBefore[seat] = sequence;
+  voidSeat(seat: number): void {
+    this.#voidBefore[seat] = this.#time.nextSequence();
   }
 
   /** Forgets all refusals on the agent: its attributes changed, or it is gone. */
   clearAgent(agent: AgentId): void {
-    if (agent < this.#count.length) this.#count[agent] = 0;
+    if (agent >= this.#room.length) return;
+    const start = this.#start[agent]!;
+    this.#seat.fill(NONE, start, start + this.#room[agent]!);
   }
 
   /** How many refusals of seats that pass the test hold after all timers of this instant. */
-  countActive(now: Micros, isCounted: (seat: number) => boolean): number {
+  countActive(isCounted: (seat: number) => boolean): number {
     let active = 0;
-    for (let agent = 0; agent < this.#count.length; agent++) {
+    for (let agent = 0; agent < this.#room.length; agent++) {
       const start = this.#start[agent]!;
-      for (let at = start; at < start + this.#count[agent]!; at++) {
+      for (let at = start; at < start + this.#room[agent]!; at++) {
         const seat = this.#seat[at]!;
-        if (this.#store.until(at) > now && this.#store.armed(at) >= this.#voidBefore[seat]! && isCounted(seat))
-          active++;
+        if (seat !== NONE && this.#store.until(at) > this.#time.now && !this.#isOver(at) && isCounted(seat)) active++;
       }
     }
     return active;
   }
 
-  #makeRoom(agent: AgentId, now: Micros): void {
-    if (agent >= this.#count.length) {
+  /** A place for one more refusal on the agent. */
+  #place(agent: AgentId): number {
+    if (agent >= this.#room.length) {
       this.#start = grown(this.#start, agent + 1);
-      this.#count = grown(this.#count, agent + 1);
       this.#room = grown(this.#room, agent + 1);
+      this.#latest = grown(this.#latest, agent + 1);
     }
-    if (this.#count[agent]! < this.#room[agent]!) return;
-    this.#dropDead(agent, now);
-    // A quarter free is enough to go on: small blocks stay in the processor's cache.
-    if (this.#count[agent]! * 4 > this.#room[agent]! * 3 || this.#room[agent] === 0) this.#move(agent);
+    const room = this.#room[agent]!;
+    const next = this.#latest[agent]! + 1 < room ? this.#latest[agent]! + 1 : 0;
+    this.#latest[agent] = next;
+    const at = this.#start[agent]! + next;
+    return room > 0 && this.#isOver(at) ? at : this.#search(agent);
   }
 
-  #dropDead(agent: AgentId, now: Micros): void {
+  /** The next place in the ring is taken: another one whose refusal is over, else one in a larger block. */
+  #search(agent: AgentId): number {
     const start = this.#start[agent]!;
-    const end = start + this.#count[agent]!;
-    let kept = start;
-    for (let at = start; at < end; at++) {
-      if (this.#store.until(at) < now || this.#store.armed(at) < this.#voidBefore[this.#seat[at]!]!) continue;
-      if (at !== kept) this.#carry(at, kept);
-      kept++;
+    const room = this.#room[agent]!;
+    for (let at = start; at < start + room; at++) {
+      if (!this.#isOver(at)) continue;
+      this.#latest[agent] = at - start;
+      return at;
     }
-    this.#count[agent] = kept - start;
+    this.#enlarge(agent);
+    this.#latest[agent] = room;
+    return this.#start[agent]! + room;
+  }
+
+  /** Is there no refusal at this place that holds, or may hold in a cycle of this instant? */
+  #isOver(at: number): boolean {
+    const seat = this.#seat[at]!;
+    return seat === NONE || this.#store.until(at) < this.#time.now || this.#store.armed(at) < this.#voidBefore[seat]!;
   }
 
   /** Gives the agent a block of twice the room at the end; the old one is not used again, so all blocks together stay below twice the largest. */
-  #move(agent: AgentId): void {
-    const room = Math.max(FIRST_ROOM, 2 * this.#room[agent]!);
+  #enlarge(agent: AgentId): void {
     const from = this.#start[agent]!;
+    const before = this.#room[agent]!;
+    const room = Math.max(FIRST_ROOM, 2 * before);
     const to = this.#end;
     this.#end += room;
     this.#seat = grown(this.#seat, this.#end);
+    this.#seat.fill(NONE, to, this.#end);
     this.#store.grow(this.#end);
-    for (let i = 0; i < this.#count[agent]!; i++) this.#carry(from + i, to + i);
+    for (let i = 0; i < before; i++) {
+      this.#seat[to + i] = this.#seat[from + i]!;
+      this.#store.move(from + i, to + i);
+    }
     this.#start[agent] = to;
     this.#room[agent] = room;
-  }
-
-  #carry(from: number, to: number): void {
-    this.#seat[to] = this.#seat[from]!;
-    this.#store.move(from, to);
   }
 }

@@ -43,11 +43,13 @@ export class RefusalStore {
       this.#bundles[at] = (this.#bundles[at] ?? new Bundle()).copyFrom(resources);
       return;
     }
-    for (let i = 0; i < KINDS; i++) {
-      const place = start + FIRST_KIND + 2 * i;
-      numbers[place] = i < resources.size ? resources.kindAt(i) : NO_KIND;
-      numbers[place + 1] = i < resources.size ? resources.amountAt(i) : 0;
+    const { size } = resources;
+    let place = start + FIRST_KIND;
+    for (let i = 0; i < size; i++) {
+      numbers[place++] = resources.kindAt(i);
+      numbers[place++] = resources.amountAt(i);
     }
+    if (size < KINDS) numbers[place] = NO_KIND;
   }
 
   /** Are the resources contained in what is refused at this place? */
@@ -58,8 +60,9 @@ export class RefusalStore {
     for (let i = 0; i < resources.size; i++) {
       const kind = resources.kindAt(i);
       let place = first;
-      while (place < first + 2 * KINDS && numbers[place] !== kind) place += 2;
-      if (place === first + 2 * KINDS || numbers[place + 1]! < resources.amountAt(i)) return false;
+      const end = first + 2 * KINDS;
+      while (place < end && numbers[place] !== kind && numbers[place] !== NO_KIND) place += 2;
+      if (place === end || numbers[place] === NO_KIND || numbers[place + 1]! < resources.amountAt(i)) return false;
     }
     return true;
   }
@@ -73,7 +76,5 @@ export class RefusalStore {
 }
 
 function isSmall(resources: ReadonlyBundle): boolean {
-  if (resources.size > KINDS) return false;
-  for (let i = 0; i < resources.size; i++) if (resources.itemsOf(resources.kindAt(i)) !== undefined) return false;
-  return true;
+  return resources.size <= KINDS && (resources as Bundle).isOfScalars;
 }

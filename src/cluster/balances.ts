@@ -30,12 +30,11 @@ export class Balances {
   #columns = new Float64Array(0);
   /** 1 where the balance is kept in bundles. */
   #wide = new Uint8Array(0);
+  /** 1 where more may be offered and in use than there is: the total shrank. Else what is available is exactly the rest. */
+  #overdrawn = new Uint8Array(0);
   /** 1 where the bundles are not those of the columns. */
   #stale = new Uint8Array(0);
   readonly #books: (Book | undefined)[] = [];
-  /** Kinds looked at so far, and whether any that columns have a place for is shared. */
-  #kindsSeen = 0;
-  #hasShared = false;
 
   constructor(kinds: Kinds) {
     this.#kinds = kinds;
@@ -45,6 +44,7 @@ export class Balances {
     this.#columns = grown(this.#columns, (agent + 1) * ROW);
     this.#wide = grown(this.#wide, agent + 1);
     this.#stale = grown(this.#stale, agent + 1);
+    this.#overdrawn = grown(this.#overdrawn, agent + 1);
     this.setTotal(agent, total);
   }
 
@@ -90,7 +90,8 @@ export class Balances {
   setTotal(agent: AgentId, total: ReadonlyBundle): void {
     if (this.#isInColumns(agent, total)) {
       (total as Bundle).toColumns(this.#columns, agent * ROW + TOTAL);
-      for (let kind = 0; kind < COLUMN_KINDS; kind++) this.#settle(agent * ROW + kind);
+      this.#overdrawn[agent] = 0;
+      for (let kind = 0; kind < COLUMN_KINDS; kind++) if (!this.#settle(agent * ROW + kind)) this.#overdrawn[agent] = 1;
       this.#stale[agent] = 1;
       return;
     }
@@ -115,12 +116,25 @@ export class Balances {
   change(agent: AgentId, resources: ReadonlyBundle, offered: -1 | 0 | 1, used: -1 | 0 | 1): void {
     if (this.#isInColumns(agent, resources)) {
       const columns = this.#columns;
-      for (let i = 0; i < resources.size; i++) {
+      const isExact = this.#overdrawn[agent] === 0;
+      const { size } = resources;
+      for (let i = 0; i < size; i++) {
         const at = agent * ROW + resources.kindAt(i);
         const amount = resources.amountAt(i);
-        if (offered !== 0) columns[at + OFFERED] = Math.max(0, columns[at + OFFERED]! + offered * amount);
-        if (used !== 0) columns[at + USED] = Math.max(0, columns[at + USED]! + used * amount);
-        this.#settle(at);
+        const rest = columns[at]! - (offered + used) * amount;
+        let isRest = isExact && rest >= 0;
+        if (offered !== 0) {
+          const sum = columns[at + OFFERED]! + offered * amount;
+          isRest &&= sum >= 0;
+          columns[at + OFFERED] = Math.max(0, sum);
+        }
+        if (used !== 0) {
+          const sum = columns[at + USED]! + used * amount;
+          isRest &&= sum >= 0;
+          columns[at + USED] = Math.max(0, sum);
+        }
+        if (isRest) columns[at] = rest;
+        else if (!this.#settle(at)) this.#overdrawn[agent] = 1;
       }
       this.#stale[agent] = 1;
       return;
@@ -136,10 +150,7 @@ export class Balances {
   /** Do columns do for the agent, and for this too? If not, its balance is kept in bundles from now on. */
   #isInColumns(agent: AgentId, resources: ReadonlyBundle): boolean {
     if (this.#wide[agent] === 1) return false;
-    const kinds = this.#kinds;
-    for (; this.#kindsSeen < kinds.count; this.#kindsSeen++)
-      this.#hasShared ||= this.#kindsSeen < COLUMN_KINDS && kinds.isShared(this.#kindsSeen);
-    if (!this.#hasShared && (resources as Bundle).fitsColumns) return true;
+    if (!this.#kinds.isAnyShared(COLUMN_KINDS) && (resources as Bundle).fitsColumns) return true;
     this.#widen(agent);
     return false;
   }
@@ -167,11 +178,12 @@ export class Balances {
     return book;
   }
 
-  /** Works out what is available of one kind, by its place in the columns. */
-  #settle(at: number): void {
+  /** Works out what is available of one kind, by its place in the columns. Is there as much as is offered and in use? */
+  #settle(at: number): boolean {
     const columns = this.#columns;
     const rest = columns[at + TOTAL]! - columns[at + OFFERED]! - columns[at + USED]!;
     columns[at + AVAILABLE] = Math.max(0, rest);
+    return rest >= 0;
   }
 
   /** The same of every kind in `touched`. */

@@ -31,6 +31,6 @@ export class Cluster implements ClusterView {
   readonly jobs: JobTable = new JobTable();
   readonly stages: StageTable = new StageTable();
   readonly tasks: TaskTable = new TaskTable();
-  readonly offers: OfferTable = new OfferTable();
+  readonly offers: OfferTable = new OfferTable(this.kinds, this.shapes);
   readonly demand: DemandTable = new DemandTable();
 }

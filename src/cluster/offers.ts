@@ -1,6 +1,10 @@
 import type { Micros } from '../engine/micros.ts';
+import { COLUMN_KINDS } from './columns.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId, type RoleId } from './ids.ts';
-import { Bundle, type ReadonlyBundle } from './resources/bundle.ts';
+import { OfferContents } from './offer-contents.ts';
+import type { Bundle, ReadonlyBundle } from './resources/bundle.ts';
+import type { Kinds } from './resources/kinds.ts';
+import type { ShapeId, Shapes } from './resources/shapes.ts';
 
 /**
  * An offer: resources of one agent, held out to one framework for one role. Objects are used again after the answer or
@@ -23,10 +27,10 @@ export interface Offer {
 /** The table's side of an offer. */
 export class OfferRow implements Offer {
   readonly id: OfferId;
+  readonly #contents: OfferContents;
   framework: FrameworkId = NONE;
   role: RoleId = NONE;
   agent: AgentId = NONE;
-  madeAt: Micros = 0;
   reason = 0;
   outstanding = false;
   /** Tasks and other operations in the answer so far. */
@@ -34,37 +38,22 @@ export class OfferRow implements Offer {
   timeout = NONE;
   /** The cycle that made it. */
   cycle = 0;
-  readonly resources: Bundle = new Bundle();
-  /** Only of offers that something was taken from: most are declined whole, and cost no copy. */
-  #left: Bundle | undefined;
-  #isCut = false;
   nextOnAgent: OfferRow | undefined;
   beforeOnAgent: OfferRow | undefined;
 
-  constructor(id: OfferId) {
+  constructor(id: OfferId, contents: OfferContents) {
     this.id = id;
+    this.#contents = contents;
   }
 
+  get madeAt(): Micros {
+    return this.#contents.madeAt(this.id);
+  }
+  get resources(): ReadonlyBundle {
+    return this.#contents.whole(this.id);
+  }
   get left(): ReadonlyBundle {
-    return this.#isCut ? this.#left! : this.resources;
-  }
-
-  /** What is left, to be changed. */
-  cut(): Bundle {
-    this.#left ??= new Bundle();
-    if (!this.#isCut) this.#left.copyFrom(this.resources);
-    this.#isCut = true;
-    return this.#left;
-  }
-
-  enlarge(resources: ReadonlyBundle): void {
-    if (this.#isCut) this.#left!.add(resources);
-    this.resources.add(resources);
-  }
-
-  /** Nothing has been taken from it. */
-  makeWhole(): void {
-    this.#isCut = false;
+    return this.#contents.left(this.id);
   }
 }
 
@@ -80,10 +69,18 @@ export interface OffersView {
 
 /** Offers that wait for an answer. */
 export class OfferTable implements OffersView {
+  readonly #kinds: Kinds;
+  readonly #shapes: Shapes;
+  readonly #contents: OfferContents = new OfferContents();
   readonly #rows: OfferRow[] = [];
   readonly #free: OfferRow[] = [];
   readonly #firstOnAgent: (OfferRow | undefined)[] = [];
   #outstanding = 0;
+
+  constructor(kinds: Kinds, shapes: Shapes) {
+    this.#kinds = kinds;
+    this.#shapes = shapes;
+  }
 
   get outstanding(): number {
     return this.#outstanding;
@@ -107,19 +104,16 @@ export class OfferTable implements OffersView {
   ): OfferRow {
     let offer = this.#free.pop();
     if (offer === undefined) {
-      offer = new OfferRow(this.#rows.length);
+      offer = new OfferRow(this.#rows.length, this.#contents);
       this.#rows.push(offer);
     }
     offer.framework = framework;
     offer.role = role;
     offer.agent = agent;
-    offer.madeAt = at;
     offer.reason = reason;
     offer.outstanding = true;
     offer.operations = 0;
-    offer.timeout = NONE;
-    offer.resources.copyFrom(resources);
-    offer.makeWhole();
+    this.#contents.set(offer.id, resources, at);
     const first = this.#firstOnAgent[agent];
     offer.nextOnAgent = first;
     offer.beforeOnAgent = undefined;
@@ -131,7 +125,32 @@ export class OfferTable implements OffersView {
 
   /** Resources of both passes of one cycle come in one offer (spec/mesos.md 1). */
   enlarge(offer: OfferRow, resources: ReadonlyBundle): void {
-    offer.enlarge(resources);
+    this.#contents.enlarge(offer.id, resources);
+  }
+
+  /** The part of what is left of an offer that a task of a shape would use, undefined if it does not fit (`Shapes.carve`). */
+  carve(offer: OfferRow, shape: ShapeId): ReadonlyBundle | undefined {
+    const { id } = offer;
+    const needs = this.#shapes.needs(shape);
+    // Where all kinds are plain there is one source for each.
+    if (this.#kinds.arePlain(COLUMN_KINDS) && this.#contents.isInColumns(id))
+      return this.#contents.leaves(id, needs) ? needs : undefined;
+    return this.#shapes.carve(shape, this.#contents.left(id));
+  }
+
+  /** Takes something out of what is left of an offer. */
+  take(offer: OfferRow, resources: ReadonlyBundle): void {
+    this.#contents.take(offer.id, resources);
+  }
+
+  /** Part of what is left of an offer turns into something else (RESERVE, CREATE, ...). */
+  convert(offer: OfferRow, consumed: ReadonlyBundle, produced: ReadonlyBundle): void {
+    this.#contents.convert(offer.id, consumed, produced);
+  }
+
+  /** Makes a bundle what is left of an offer, to be kept. */
+  copyLeft(offer: OfferRow, into: Bundle): Bundle {
+    return this.#contents.copyLeft(offer.id, into);
   }
 
   remove(offer: OfferRow): void {

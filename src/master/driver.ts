@@ -72,10 +72,11 @@ export class Driver implements SchedulerDriver {
     const { messages } = this.#parts.context;
     const isHeldUp = messages.isThrottled(this.framework);
     if (isHeldUp && messages.wait(this.framework) === undefined) return false; // The answer will stop the driver.
-    const resources = this.#cluster.shapes.carve(this.#cluster.stages.shape(stage), row.left);
+    const { stages, offers } = this.#cluster;
+    const resources = offers.carve(row, stages.shape(stage));
     if (resources === undefined) return false;
-    assert(this.#cluster.stages.waiting(stage) > 0, 'a stage with nothing waiting launches nothing');
-    row.cut().subtract(resources);
+    assert(stages.waiting(stage) > 0, 'a stage with nothing waiting launches nothing');
+    offers.take(row, resources);
     row.operations++;
     this.#parts.taskLife.launch(row, stage, resources, isHeldUp);
     return true;

@@ -3,7 +3,7 @@ import { EventKind } from '../cluster/event-kinds.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId, type RoleId } from '../cluster/ids.ts';
 import type { Offer, OfferRow } from '../cluster/offers.ts';
 import { RESCIND_CAUSES, type RescindCause } from '../cluster/record-types.ts';
-import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import { Bundle, type ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import { assert } from '../engine/assert.ts';
 import type { EventId } from '../engine/event-queue.ts';
 import type { Micros } from '../engine/micros.ts';
@@ -28,6 +28,8 @@ export class OfferDesk {
   readonly #withNews: FrameworkId[] = [];
   /** Answers that a rate limit holds up, with what will be done; an offer whose answer found no room has none. */
   readonly #underWay = new Map<OfferRow, EventId | undefined>();
+  /** What an offer that is answered has left: the answer is worked through before the next. */
+  readonly #left = new Bundle();
   #cycle = 0;
   #madeThisCycle = 0;
 
@@ -156,15 +158,19 @@ export class OfferDesk {
 
   #accepted(row: OfferRow, refuseFor: Micros): void {
     this.#taskLife.arrived(row);
+    const { cluster, tell } = this.#context;
     const refuse = Math.min(refuseFor, LONGEST_REFUSAL);
-    this.#context.tell.offerAccepted(row.id, row.framework, row.role, row.agent, row.operations, refuse, row.left);
-    this.#giveBack(row, refuse, false);
+    const left = cluster.offers.copyLeft(row, this.#left);
+    tell.offerAccepted(row.id, row.framework, row.role, row.agent, row.operations, refuse, left);
+    this.#giveBack(row, left, refuse, false);
   }
 
   #declined(row: OfferRow, refuseFor: Micros): void {
+    const { cluster, tell } = this.#context;
     const refuse = Math.min(refuseFor, LONGEST_REFUSAL);
-    this.#context.tell.offerDeclined(row.id, row.framework, row.role, row.agent, refuse, row.resources);
-    this.#giveBack(row, refuse, true);
+    const left = cluster.offers.copyLeft(row, this.#left);
+    tell.offerDeclined(row.id, row.framework, row.role, row.agent, refuse, left);
+    this.#giveBack(row, left, refuse, true);
   }
 
   /** RESERVE, UNRESERVE, CREATE, DESTROY: part of what is left of an offer turns into something else, on the agent too. */
@@ -172,7 +178,7 @@ export class OfferDesk {
     const row = this.#outstanding(offer);
     if (!row.left.contains(consumed)) return 'the operation uses more than is left of the offer';
     const { cluster, tell, allocator } = this.#context;
-    row.cut().subtract(consumed).add(produced);
+    cluster.offers.convert(row, consumed, produced);
     row.operations++;
     cluster.agents.convertOffered(row.agent, consumed, produced);
     tell.agentChanged(row.agent, cluster.agents.total(row.agent));
@@ -234,12 +240,12 @@ export class OfferDesk {
     return row;
   }
 
-  #giveBack(row: OfferRow, refuse: Micros, declined: boolean): void {
+  #giveBack(row: OfferRow, left: ReadonlyBundle, refuse: Micros, declined: boolean): void {
     const { cluster, allocator } = this.#context;
     this.#close(row);
-    if (!row.left.isEmpty) {
-      cluster.agents.returnOffered(row.agent, row.left);
-      allocator.recovered(row.framework, row.role, row.agent, row.left, this.#recovery(refuse, declined));
+    if (!left.isEmpty) {
+      cluster.agents.returnOffered(row.agent, left);
+      allocator.recovered(row.framework, row.role, row.agent, left, this.#recovery(refuse, declined));
     }
     cluster.offers.release(row);
   }

@@ -18,7 +18,7 @@ export function isOpen(state: PlanState, seat: Seat, agent: AgentId): boolean {
 export function isRefused(state: PlanState, seat: Seat, agent: AgentId, vector: VectorId, count: number): boolean {
   const all = state.offers.planned(seat, agent, vector) + count;
   const offer = all === 1 ? state.vectors.bundle(vector) : state.vectors.times(vector, all);
-  return state.filters.blocks(agent, seat.id, offer, state.host.now, state.sequence);
+  return state.filters.blocks(agent, seat.id, offer);
 }
 
 /**

@@ -102,7 +102,7 @@ export class PlanAllocator implements Allocator {
   }
   deactivateFramework(framework: FrameworkId): void {
     this.#refreshAll(framework);
-    for (const seat of this.#state.seatsOf(framework)) this.#state.filters.voidSeat(seat.id, this.#host.nextSequence());
+    for (const seat of this.#state.seatsOf(framework)) this.#state.filters.voidSeat(seat.id);
     this.#ask();
   }
   updateFramework(framework: FrameworkId): void {
@@ -119,7 +119,7 @@ export class PlanAllocator implements Allocator {
   revive(framework: FrameworkId, role: RoleId): void {
     this.#refreshAll(framework);
     const seat = this.#state.seat(framework, role);
-    if (seat !== undefined) this.#state.filters.voidSeat(seat.id, this.#host.nextSequence());
+    if (seat !== undefined) this.#state.filters.voidSeat(seat.id);
     this.#ask();
   }
 
@@ -208,7 +208,7 @@ export class PlanAllocator implements Allocator {
     }
     if (this.#isDirty || now >= state.resumesAt) {
       this.#isDirty = false;
-      state.sequence = sequence;
+      state.filters.beginCycle(sequence);
       state.resumesAt = Number.POSITIVE_INFINITY;
       if (this.#capacityChanged) this.#measureCapacity();
       runCycle(state, isNewPlan);
@@ -228,15 +228,14 @@ export class PlanAllocator implements Allocator {
 
   #refuse(seat: Seat, agent: AgentId, resources: ReadonlyBundle, refuse: Micros): void {
     const { filters } = this.#state;
-    const { now } = this.#host;
     if (refuse > 0) {
-      const until = now + this.#refusal(refuse);
-      filters.add(agent, seat.id, resources, now, until, this.#host.nextSequence());
-      this.#state.resumesAt = Math.min(this.#state.resumesAt, until);
+      const lasts = this.#refusal(refuse);
+      filters.add(agent, seat.id, resources, lasts);
+      this.#state.resumesAt = Math.min(this.#state.resumesAt, this.#host.now + lasts);
       this.#wakeLater();
     } else if (this.#options.instantRefusal === true) {
       // Half a microsecond: over as soon as the clock moves, and not before.
-      filters.add(agent, seat.id, resources, now, now + 0.5, this.#host.nextSequence());
+      filters.add(agent, seat.id, resources, 0.5);
     }
   }
 

@@ -28,7 +28,7 @@ export class PlanState {
   readonly claims: Claims;
   readonly room: Room;
   readonly offers: OfferBook;
-  readonly filters = new RefusalFilters();
+  readonly filters: RefusalFilters;
   readonly gates: Gates;
   readonly standby: Standby;
   readonly loans = new LoanBook();
@@ -37,8 +37,6 @@ export class PlanState {
   readonly seats: Seat[] = [];
   force: PlanInForce;
   target!: TargetTable;
-  /** Place of the cycle in the order of timers, for refusals. */
-  sequence = 0;
   /** Numbers the passes over what is free: within one, what found no room is not looked for again. */
   pass = 0;
   /** What may still be given, by resource: what the plan leaves idle stays idle. */
@@ -53,6 +51,7 @@ export class PlanState {
   constructor(host: AllocatorHost, options: PlanAllocatorOptions, force: PlanInForce) {
     const { cluster } = host;
     this.host = host;
+    this.filters = new RefusalFilters(host);
     this.cluster = cluster;
     this.options = options;
     this.force = force;
@@ -133,7 +132,7 @@ export class PlanState {
     lane.seats.sort((a, b) => a.framework - b.framework);
     this.#seatsOf[framework] ??= [];
     this.#seatsOf[framework].push(seat);
-    this.filters.addSeat(seat.id, this.host.nextSequence());
+    this.filters.addSeat(seat.id);
     return seat;
   }
 

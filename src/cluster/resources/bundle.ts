@@ -205,6 +205,11 @@ export class Bundle implements ReadonlyBundle {
     return from.#items === undefined ? this.#items === undefined : this.#containsItems(from.#items);
   }
 
+  /** Are there neither ranges nor sets in it? */
+  get isOfScalars(): boolean {
+    return this.#items === undefined;
+  }
+
   /** Does a row of columns hold all of it: scalars of the first kinds? */
   get fitsColumns(): boolean {
     return this.#items === undefined && (this.#end === 0 || this.#entries[this.#end - 2]! < COLUMN_KINDS);

@@ -58,6 +58,9 @@ export class Kinds {
   readonly #depths: number[] = [];
   readonly #ids = new Map<string, KindId>();
   readonly #plain = new Map<string, KindId>();
+  /** The least id of a kind that is not plain. */
+  #firstMarked = Number.MAX_SAFE_INTEGER;
+  #firstShared = Number.MAX_SAFE_INTEGER;
   readonly #names: string[] = [];
   readonly #idOfName = new Map<string, number>();
 
@@ -87,6 +90,8 @@ export class Kinds {
     this.#ids.set(key, id);
     this.#kinds.push(marks);
     this.#flags.push(flagsOf(marks));
+    if (!this.isPlain(id) && id < this.#firstMarked) this.#firstMarked = id;
+    if (this.isShared(id) && id < this.#firstShared) this.#firstShared = id;
     this.#nameIds.push(this.nameIdOf(marks.name));
     this.#units.push(marks.unit ?? 0);
     this.#owners.push(depth === 0 ? '' : marks.reservation![depth - 1]!.role);
@@ -141,6 +146,14 @@ export class Kinds {
   /** A scalar of which any amount can be cut off, unreserved, not revocable, no volume. */
   isPlain(kind: KindId): boolean {
     return (this.#flags[kind]! & PLAIN) !== 0;
+  }
+  /** Are all kinds below this id that there are plain? */
+  arePlain(below: KindId): boolean {
+    return this.#firstMarked >= below;
+  }
+  /** Is any kind below this id shared? */
+  isAnyShared(below: KindId): boolean {
+    return this.#firstShared < below;
   }
   isVolume(kind: KindId): boolean {
     return this.#kinds[kind]!.volume !== undefined;

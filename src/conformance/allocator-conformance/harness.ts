@@ -133,10 +133,10 @@ export class Harness implements AllocatorHost {
   ): void {
     const row = this.#held.get(keyOf(framework, role, agent));
     if (row === undefined) return;
-    const missing = resources.clone().subtract(row.resources);
+    const missing = resources.clone().subtract(row.left);
     const back = resources.clone().subtract(missing);
     if (back.isEmpty) return;
-    row.resources.subtract(back);
+    this.cluster.offers.take(row, back);
     this.cluster.agents.returnOffered(agent, back);
     this.#forgetIfEmpty(row);
     this.allocator.recovered(framework, role, agent, back, { refuse, declined: refuse !== undefined });
@@ -145,7 +145,7 @@ export class Harness implements AllocatorHost {
   /** Hands back all that is held by a framework, or on an agent. */
   recoverAll(isMeant: (row: OfferRow) => boolean): void {
     for (const row of [...this.#held.values()].filter(isMeant))
-      this.recover(row.framework, row.role, row.agent, row.resources.clone(), undefined);
+      this.recover(row.framework, row.role, row.agent, row.left.clone(), undefined);
   }
 
   /** Turns part of what is held, and of the agent's total, into something else. */
@@ -158,7 +158,7 @@ export class Harness implements AllocatorHost {
   ): void {
     const { agents } = this.cluster;
     const row = this.#held.get(keyOf(framework, role, agent));
-    row?.resources.subtract(consume);
+    if (row !== undefined) this.cluster.offers.take(row, consume);
     agents.returnOffered(agent, consume);
     agents.convert(agent, consume, produce);
     this.#hold(framework, role, agent, produce, 0);
@@ -183,7 +183,7 @@ export class Harness implements AllocatorHost {
   }
 
   #forgetIfEmpty(row: OfferRow): void {
-    if (!row.resources.isEmpty) return;
+    if (!row.left.isEmpty) return;
     this.#held.delete(keyOf(row.framework, row.role, row.agent));
     this.cluster.offers.remove(row);
   }

@@ -104,7 +104,7 @@ export class Puppet {
       const index = stages.nextIndex(stage);
       const attempts = stages.takeNext(stage)?.attempts ?? 0;
       const needs = shapes.needs(stages.shape(stage));
-      offer.cut().subtract(needs);
+      offers.take(offer, needs);
       offer.operations++;
       agents.useOffered(agent, needs);
       const work = stages.duration(stage, index);
