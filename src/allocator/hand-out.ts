@@ -26,6 +26,8 @@ export class HandOut {
   /** Kinds looked at so far, and whether any of them is not for everybody: reserved, revocable or shared. */
   #kindsSeen = 0;
   #marked = false;
+  /** All that is available of the agent that is handed out in the second pass. */
+  readonly #whole = new Bundle();
   // Working space.
   readonly #offer = new Bundle();
   readonly #rest = new Bundle();
@@ -92,7 +94,7 @@ export class HandOut {
   fairShares(agent: AgentId): void {
     const { roles } = this.#books;
     const { agents } = this.#host.cluster;
-    if (this.#isTooLittle(agents.copyAvailable(agent, this.#offer))) return;
+    if (this.#isTooLittle(agents.copyAvailable(agent, this.#whole))) return;
     roles.begin();
     // Whether anything is left is asked first: going on to the next client costs more.
     while (!agents.isExhausted(agent)) {
@@ -120,9 +122,7 @@ export class HandOut {
     const limited = quota?.hasLimits === true;
     if (!this.#marked && !limited && !quotas.keepsHeadroom) {
       // Nothing to take out and nothing to cut: the agent goes whole.
-      const whole = this.#host.cluster.agents.copyAvailable(agent, this.#offer);
-      if (whole.isEmpty) return false;
-      if (this.#isAcceptable(agent, seat, whole)) this.#make(agent, seat, whole, FAIR_SHARE);
+      if (this.#isAcceptable(agent, seat, this.#whole)) this.#make(agent, seat, this.#whole, FAIR_SHARE);
       return true;
     }
     const offer = this.#offer;

@@ -1,4 +1,6 @@
 import { grown } from '../cluster/columns.ts';
+import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import type { Kinds } from '../cluster/resources/kinds.ts';
 
 /** Thousandths by node of a tree and resource name, in one flat array. */
 export class NodeSums {
@@ -16,6 +18,17 @@ export class NodeSums {
     const at = node * this.#names + nameId;
     if (at >= this.#values.length) this.#values = grown(this.#values, at + 1);
     this.#values[at]! += amount;
+  }
+
+  /** Adds a bundle of plain scalars so many times (-1: takes it away). */
+  addPlain(node: number, bundle: ReadonlyBundle, kinds: Kinds, times: 1 | -1): void {
+    const { size } = bundle;
+    for (let i = 0; i < size; i++) {
+      const nameId = kinds.nameId(bundle.kindAt(i));
+      const at = node * this.#names + nameId;
+      if (nameId < this.#names && at < this.#values.length) this.#values[at]! += times * bundle.amountAt(i);
+      else this.add(node, nameId, times * bundle.amountAt(i));
+    }
   }
 
   /** Makes a node's sums those of another one, of this table or of another. */

@@ -215,18 +215,13 @@ export class SorterTree implements SiblingOrder {
   }
 
   #change(client: NodeId, agent: AgentId, bundle: ReadonlyBundle, sign: 1 | -1): void {
-    const kinds = this.#kinds;
     const tree = this.#tree;
-    const leaf = tree.leafOf(client);
-    for (let i = 0; i < bundle.size; i++) {
-      const kind = bundle.kindAt(i);
-      const amount = sign * bundle.amountAt(i);
-      if (kinds.isPlain(kind)) {
-        const name = kinds.nameId(kind);
-        for (let node = leaf; node !== NONE; node = tree.parent(node)) this.#sums.changePlain(node, name, amount);
-      } else
-        for (let node = leaf; node !== NONE; node = tree.parent(node))
-          this.#sums.changeMarked(node, agent, kind, amount);
+    const arePlain = this.#kinds.arePlain(this.#kinds.count);
+    for (let node = tree.leafOf(client); node !== NONE; node = tree.parent(node)) {
+      if (arePlain) this.#sums.changePlain(node, bundle, sign);
+      else
+        for (let i = 0; i < bundle.size; i++)
+          this.#sums.change(node, agent, bundle.kindAt(i), sign * bundle.amountAt(i));
     }
     if (this.#holdings === undefined) return;
     if (sign > 0) this.#holdings.add(client, agent, bundle);

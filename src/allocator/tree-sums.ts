@@ -1,4 +1,5 @@
 import type { AgentId } from '../cluster/ids.ts';
+import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import type { KindId, Kinds } from '../cluster/resources/kinds.ts';
 import { NodeSums } from './node-sums.ts';
 
@@ -32,13 +33,13 @@ export class TreeSums {
     return this.#held.get(node, nameId) - this.#reserved.get(node, nameId) - this.#revocable.get(node, nameId);
   }
 
-  /** Adds a plain scalar to one node: the quick way for what most clusters consist of. */
-  changePlain(node: number, nameId: number, amount: number): void {
-    this.#held.add(node, nameId, amount);
+  /** Adds (1) or takes away (-1) a bundle of plain scalars at one node: the quick way for what most clusters consist of. */
+  changePlain(node: number, bundle: ReadonlyBundle, sign: 1 | -1): void {
+    this.#held.addPlain(node, bundle, this.#kinds, sign);
   }
 
-  /** Adds an amount of a kind that is not plain to one node; the like of ports count nowhere. */
-  changeMarked(node: number, agent: AgentId, kind: KindId, amount: number): void {
+  /** Adds an amount of any kind to one node; the like of ports count nowhere. */
+  change(node: number, agent: AgentId, kind: KindId, amount: number): void {
     if (this.#kinds.isShared(kind)) this.#changeShared(node, agent * KINDS + kind, amount);
     else if (this.#kinds.isScalar(kind)) this.#book(node, kind, amount);
   }

@@ -129,13 +129,12 @@ export class OfferTable implements OffersView {
   }
 
   /** The part of what is left of an offer that a task of a shape would use, undefined if it does not fit (`Shapes.carve`). */
-  carve(offer: OfferRow, shape: ShapeId): ReadonlyBundle | undefined {
-    const { id } = offer;
+  carve(offer: OfferId, shape: ShapeId): ReadonlyBundle | undefined {
     const needs = this.#shapes.needs(shape);
     // Where all kinds are plain there is one source for each.
-    if (this.#kinds.arePlain(COLUMN_KINDS) && this.#contents.isInColumns(id))
-      return this.#contents.leaves(id, needs) ? needs : undefined;
-    return this.#shapes.carve(shape, this.#contents.left(id));
+    if (this.#kinds.arePlain(COLUMN_KINDS) && this.#contents.isInColumns(offer))
+      return this.#contents.leaves(offer, needs) ? needs : undefined;
+    return this.#shapes.carve(shape, this.#contents.left(offer));
   }
 
   /** Takes something out of what is left of an offer. */

@@ -67,14 +67,14 @@ export class Driver implements SchedulerDriver {
   }
 
   launch(offer: Offer, stage: StageId): boolean {
-    const row = this.#cluster.offers.get(offer.id);
+    const { stages, offers } = this.#cluster;
+    const resources = offers.carve(offer.id, stages.shape(stage));
+    if (resources === undefined) return false;
+    const row = offers.get(offer.id);
     assert(row === offer && row.outstanding, 'tasks are launched out of an outstanding offer');
     const { messages } = this.#parts.context;
     const isHeldUp = messages.isThrottled(this.framework);
     if (isHeldUp && messages.wait(this.framework) === undefined) return false; // The answer will stop the driver.
-    const { stages, offers } = this.#cluster;
-    const resources = offers.carve(row, stages.shape(stage));
-    if (resources === undefined) return false;
     assert(stages.waiting(stage) > 0, 'a stage with nothing waiting launches nothing');
     offers.take(row, resources);
     row.operations++;

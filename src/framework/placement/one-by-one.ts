@@ -29,21 +29,23 @@ export class OneByOne implements Placement {
 
   place(offers: readonly Offer[], launches: Int32Array, work: Work, driver: SchedulerDriver): void {
     const constraints = this.#constraints;
+    // The head of the queue is the same for one offer after the other until something is launched.
+    let head = work.size > 0 ? this.candidate(work.at(0), driver) : NONE;
     for (let i = 0; i < offers.length && work.size > 0; i++) {
       const offer = offers[i]!;
       let launched = 0;
       let position = 0; // Those before do not fit this offer.
       while (launched < this.#tasksPerOffer && position < work.size && position <= this.#lookahead) {
-        const job = work.at(position);
-        const stage = this.candidate(job, driver);
+        const stage = position === 0 ? head : this.candidate(work.at(position), driver);
         if (
           (constraints === undefined || constraints.allow(stage, offer.agent, driver)) &&
           driver.launch(offer, stage)
         ) {
           constraints?.launched(stage, offer.agent, driver);
-          work.launched(job, stage, 1, driver);
+          work.launched(work.at(position), stage, 1, driver);
           launched++;
           position = 0; // The order may be another one now.
+          head = work.size > 0 ? this.candidate(work.at(0), driver) : NONE;
         } else position++;
       }
       launches[i] = launched;
