@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import { METRICS } from '../../metrics/catalogue.ts';
+import { SIGNIFICANT } from '../figure-text.ts';
 import type { Levels, ReportModel, Timeline, Value } from './model.ts';
 
 /** The text of a file of a result; undefined where there is none of that name. */
@@ -31,12 +32,11 @@ type Column =
   | 'n'
   | 'difference'
   | 'difference_half_width'
+  | 'p_holm'
   | 'framework'
   | 'wait'
   | 'job'
   | 'submitted'
-  | 'cause'
-  | 'seconds'
   | 'lender'
   | 'borrower'
   | 'resource'
@@ -81,14 +81,6 @@ export function readResult(read: ReadFile): ReportModel {
         submitted: numberOf(row.submitted),
         wait: numberOf(row.wait),
       })),
-    waits: tableOf(read('waits.csv'))
-      .filter(isFirst)
-      .map((row) => ({
-        policy: row.policy,
-        framework: row.framework,
-        cause: row.cause,
-        seconds: numberOf(row.seconds),
-      })),
     loans: tableOf(read('loans.csv'))
       .filter(isFirst)
       .map((row) => ({
@@ -127,6 +119,7 @@ function figureOf(row: Row): Value {
     seeds: numberOf(row.n),
     difference: numberOf(row.difference),
     differenceHalfWidth: numberOf(row.difference_half_width),
+    isClear: numberOf(row.p_holm) <= SIGNIFICANT && numberOf(row.n) > 1,
   };
 }
 
