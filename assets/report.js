@@ -373,6 +373,3 @@ function openTarget() {
 }
 addEventListener('hashchange', openTarget);
 openTarget();
-addEventListener('beforeprint', () => {
-  for (const details of document.querySelectorAll('details')) details.open = true;
-});

@@ -127,6 +127,36 @@ describe.skipIf(CHROMIUM === undefined)(
       expect(await ground()).toBe(light);
     });
 
+    test('paper is white, whatever the theme, and has nothing that only a screen can do', async () => {
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+      expect(await page.locator('.on-screen:visible, nav:visible, .links:visible').count()).toBe(0);
+      await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+    });
+
+    test('text of plots is as large on a wide picture as on a narrow one', async () => {
+      const size = (): Promise<number> =>
+        page.evaluate(`(() => {
+          const plot = document.querySelector('svg.plot');
+          const scale = plot.getBoundingClientRect().width / plot.viewBox.baseVal.width;
+          return parseFloat(getComputedStyle(plot.querySelector('.tick')).fontSize) * scale;
+        })()`);
+      for (const width of [400, 700, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        const pixels = await size();
+        expect([width, pixels > 9 && pixels < 15]).toEqual([width, true]);
+      }
+    });
+
+    test('of all metrics one finds those of a name', async () => {
+      const shown = (): Promise<number> => page.locator('tr[data-metric]:visible').count();
+      await page.locator('#find').fill('hit_rate');
+      // Of the cluster and of two frameworks.
+      expect(await shown()).toBe(3);
+      await page.locator('#find').fill('');
+      expect(await shown()).toBeGreaterThan(50);
+    });
+
     test('the data link gives the data as CSV', async () => {
       const waiting = page.waitForEvent('download');
       await page.locator('figure[data-figure="job-waits"] a.data-link').click();

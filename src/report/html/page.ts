@@ -60,7 +60,7 @@ export function figureMarkup(figure: Figure): string {
   ];
   return [
     `<figure id="fig-${identifier(id)}" data-figure="${id}"><figcaption><h3>${escapeXml(title)}</h3>`,
-    `<p>${escapeXml(caption)}${zoomable ? ' Drag across a plot to zoom.' : ''}</p></figcaption>`,
+    `<p>${escapeXml(caption)}${zoomable ? ' <span class="on-screen">Drag across a plot to zoom.</span>' : ''}</p></figcaption>`,
     entries === '' ? '' : `<ul class="legend">${entries}</ul>`,
     `<div class="panels${layout(panels.length)}">${panels.map(({ svg }) => `<div>${svg}</div>`).join('\n')}</div>`,
     `<p class="links">${links.join(' ')}</p>`,
@@ -116,7 +116,8 @@ function palette(): string {
   const dark = COLOURS.map((shades, n) => `--c${n}:${shades.dark}`).join(';');
   return [
     `:root{${light}}`,
-    `@media (prefers-color-scheme:dark){:root:not([data-theme=light]){${dark}}}`,
-    `:root[data-theme=dark]{${dark}}`,
+    // Paper is white, whatever the screen.
+    `@media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){${dark}}}`,
+    `@media screen{:root[data-theme=dark]{${dark}}}`,
   ].join('');
 }

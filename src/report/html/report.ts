@@ -32,7 +32,7 @@ export function reportPage(model: ReportModel, assets: PageAssets): string {
     {
       id: 'metrics',
       title: 'All metrics',
-      body: `<p>Means over ${seeds(model)} with half the width of their 95 % interval. The best of a row is marked where one way is better; a name leads to its definition.</p><p><label for="find">Find a metric</label> <input type="search" id="find" placeholder="wait, offers, loans …"></p>${metricTables(model)}`,
+      body: `<p>Means over ${seeds(model)} with half the width of their 95 % interval. The best of a row is marked where one way is better; a name leads to its definition.</p><p class="on-screen"><label for="find">Find a metric</label> <input type="search" id="find" placeholder="wait, offers, loans …"></p>${metricTables(model)}`,
     },
     {
       id: 'definitions',
