@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compare } from '../src/experiment/compare.ts';
 import { inline } from '../src/experiment/executors/inline.ts';
 import { BY_CHANCE, scenarioOf } from '../src/experiment/testing/two-teams.ts';
-import { reportFile } from '../src/report/html/report-file.ts';
+import { readResult } from '../src/report/html/read-result.ts';
+import { reader, reportFile } from '../src/report/html/report-file.ts';
 import { resultFiles } from '../src/report/result-files.ts';
 import { writeFiles } from '../src/report/write-files.ts';
 
@@ -42,7 +43,7 @@ describe.skipIf(CHROMIUM === undefined)(
       folder = mkdtempSync(join(tmpdir(), 'commonage-page-'));
       const comparison = await compare(scenarioOf(BY_CHANCE), { seeds: 3, executor: inline() });
       const files = resultFiles(comparison, '1.0.0');
-      writeFiles(join(folder, 'result'), [...files, reportFile(files)]);
+      writeFiles(join(folder, 'result'), [...files, reportFile(readResult(reader(files)))]);
       browser = await chromium.launch({ executablePath: CHROMIUM!, args: FLAGS });
       page = await browser.newPage({
         viewport: { width: 1280, height: 900 },

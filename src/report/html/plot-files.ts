@@ -1,9 +1,8 @@
 import { STANDALONE_STYLE } from '../plots/palette.ts';
 import { identifier } from '../plots/panel.ts';
 import type { ResultFile } from '../result-files.ts';
-import { readResult } from './read-result.ts';
+import type { ReportModel } from './model.ts';
 import { figures } from './report.ts';
-import { reader } from './report-file.ts';
 
 const STYLE = [
   STANDALONE_STYLE,
@@ -15,8 +14,8 @@ const STYLE = [
 ].join('');
 
 /** Every picture of the report as a file of its own, in light colours, for papers: `plots/utilization-cpus-drf.svg`. */
-export function plotFiles(files: readonly ResultFile[]): readonly ResultFile[] {
-  return figures(readResult(reader(files))).flatMap(({ id, panels }) =>
+export function plotFiles(model: ReportModel): readonly ResultFile[] {
+  return figures(model).flatMap(({ id, panels }) =>
     panels.map(({ key, svg }) => ({
       name: `plots/${identifier(id, key).toLowerCase()}.svg`,
       pieces: () => [`${svg.replace('>', `><style>${STYLE}</style>`)}\n`],

@@ -111,7 +111,7 @@ test('of two teams, sharing halves the jobs of one and costs the other nothing',
 test('the page shows the figures of summary.csv', async () => {
   const comparison = await compare(scenarioOf(BY_CHANCE), { seeds: 2, executor: inline() });
   const files = resultFiles(comparison, '1.0.0');
-  const html = [...reportFile(files).pieces()].join('');
+  const html = [...reportFile(readResult(reader(files))).pieces()].join('');
   const summary = Papa.parse<Record<string, string>>(reader(files)('summary.csv')!, {
     header: true,
     skipEmptyLines: true,
@@ -127,7 +127,7 @@ test('the page shows the figures of summary.csv', async () => {
 
 test('plots are files of their own', async () => {
   const comparison = await compare(scenarioOf(TWO_TEAMS), { executor: inline() });
-  const plots = plotFiles(resultFiles(comparison, '1.0.0'));
+  const plots = plotFiles(readResult(reader(resultFiles(comparison, '1.0.0'))));
   expect(plots.map(({ name }) => name)).toContain('plots/utilization-cpus-drf.svg');
   for (const { pieces } of plots) expect([...pieces()].join('')).toMatch(/^<svg xmlns[^>]*><style>.*<\/svg>\n$/s);
 });
