@@ -1,5 +1,5 @@
 import { stackedBars } from '../../plots/bars.ts';
-import { percent, readable } from '../../plots/format.ts';
+import { duration, percent, readable } from '../../plots/format.ts';
 import { matrix } from '../../plots/matrix.ts';
 import { describeStrips, strips } from '../../plots/strip.ts';
 import type { Figure } from '../figure.ts';
@@ -64,20 +64,20 @@ export function loanMatrices(model: ReportModel, resource: string): Figure | und
   // Upright names of narrow columns need more room than names across.
   const isWide = borrowers.length > 7;
   const policies = model.policies.filter((policy) => loans.some((loan) => loan.policy === policy));
-  const hours = (policy: string, lender: string, borrower: string): number => {
+  const unitSeconds = (policy: string, lender: string, borrower: string): number => {
     let seconds = 0;
     for (const loan of loans) {
       if (loan.policy === policy && loan.lender === lender && loan.borrower === borrower) seconds += loan.unitSeconds;
     }
-    return seconds / 3600;
+    return seconds;
   };
   let most = 0;
-  for (const { policy, lender, borrower } of loans) most = Math.max(most, hours(policy, lender, borrower));
+  for (const { policy, lender, borrower } of loans) most = Math.max(most, unitSeconds(policy, lender, borrower));
   const nameOf = (role: string): string => (role === '' ? 'pool' : role);
   return {
     id: 'loans',
     title: `Loans of ${resource}`,
-    caption: `What the role of the row lent to the role of the column, in hours of ${resource}: two for an hour are two hours. First replication.`,
+    caption: `What the role of the row lent to the role of the column, as time of one of the ${resource}: two for an hour are two hours. First replication.`,
     panels: policies.map((policy) =>
       matrix(
         {
@@ -86,10 +86,7 @@ export function loanMatrices(model: ReportModel, resource: string): Figure | und
           title: policy,
           description: loans
             .filter((loan) => loan.policy === policy)
-            .map(
-              (loan) =>
-                `${nameOf(loan.lender)} to ${nameOf(loan.borrower)}: ${readable(loan.unitSeconds / 3600)} hours`,
-            )
+            .map((loan) => `${nameOf(loan.lender)} to ${nameOf(loan.borrower)}: ${duration(loan.unitSeconds)}`)
             .join('; '),
           width: 420,
           height: (isWide ? 128 : 64) + (isWide ? 16 : 34) * lenders.length,
@@ -97,18 +94,18 @@ export function loanMatrices(model: ReportModel, resource: string): Figure | und
         },
         lenders.map(nameOf),
         borrowers.map(nameOf),
-        (row, column) => hours(policy, lenders[row]!, borrowers[column]!),
+        (row, column) => unitSeconds(policy, lenders[row]!, borrowers[column]!),
         most,
-        readable,
+        duration,
       ),
     ),
     legend: [],
     legendMark: 'square',
     metrics: [`loans.lent.${resource}_seconds`, `loans.borrowed.${resource}_seconds`],
-    columns: ['policy', 'lender', 'borrower', `${resource}_hours`],
+    columns: ['policy', 'lender', 'borrower', `${resource}_seconds`],
     rows: policies.flatMap((policy) =>
       lenders.flatMap((lender) =>
-        borrowers.map((borrower) => [policy, nameOf(lender), nameOf(borrower), hours(policy, lender, borrower)]),
+        borrowers.map((borrower) => [policy, nameOf(lender), nameOf(borrower), unitSeconds(policy, lender, borrower)]),
       ),
     ),
   };
