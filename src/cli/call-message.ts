@@ -26,6 +26,8 @@ export function callMessage(message: string, args: readonly string[], help: stri
   const usage = COMMANDS.find((each) => each.usage.split(' ')[0] === command)?.usage;
   if (message.startsWith('Not enough non-option arguments') && usage !== undefined)
     return `something is missing: commonage ${usage}; ${more}`;
+  if (message.startsWith('Too many non-option arguments') && usage !== undefined)
+    return `there is an argument too many: commonage ${usage}; ${more}`;
   const [, option] = /^Not enough arguments following: (.+)$/.exec(message) ?? [];
   if (option !== undefined) return `--${option} needs a value; ${more}`;
   const [, close] = /^Did you mean (.+)\?$/.exec(message) ?? [];

@@ -5,7 +5,7 @@ import type { Arguments } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { Exit, type ExitCode, InputError, type Io } from './io.ts';
 
-/** What yargs says is wrong with a call. */
+/** What yargs says is wrong with a call; some of it comes as an error of its own. */
 class CallError extends Error {}
 
 /** Runs the program with these arguments and says the exit code: 0 done, 1 something failed, 2 the input or the call is wrong. */
@@ -51,7 +51,8 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
       printed = output;
     });
   } catch (error) {
-    if (!(error instanceof CallError)) return report(error, io);
+    const isCall = error instanceof CallError || (error instanceof Error && error.name === 'YError');
+    if (!isCall) return report(error, io);
     return report(new InputError(callMessage(error.message, args, (await described?.getHelp()) ?? '')), io);
   }
   if (printed !== '') io.out(`${printed}\n`);
@@ -59,8 +60,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
 }
 
 function report(error: unknown, io: Io): ExitCode {
-  // Those of yargs itself are about the call.
-  if (error instanceof InputError || (error instanceof Error && error.name === 'YError')) {
+  if (error instanceof InputError) {
     io.err(`${error.message.trimEnd()}\n`);
     return Exit.wrong;
   }
