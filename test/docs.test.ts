@@ -9,7 +9,7 @@ import { POLICIES } from '../src/scenario/policies/registry.ts';
 let pages: ReadonlyMap<string, string>;
 beforeAll(async () => {
   pages = await site();
-}, 60_000);
+});
 
 const idsOf = (text: string): Set<string> => new Set([...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!));
 
