@@ -347,6 +347,21 @@ for (const button of document.querySelectorAll('[data-reset]')) {
   button.addEventListener('click', () => zoomFigure(button.dataset.reset, ...plots.get(button.dataset.reset)[0].whole));
 }
 
+// --- Of the tables of metrics only the rows whose names have what is looked for; tables without one are left out.
+const find = document.getElementById('find');
+find?.addEventListener('input', () => {
+  const wanted = find.value.trim().toLowerCase();
+  for (const details of document.querySelectorAll('#metrics details')) {
+    let shown = 0;
+    for (const row of details.querySelectorAll('tr[data-metric]')) {
+      row.hidden = !row.dataset.metric.toLowerCase().includes(wanted);
+      if (!row.hidden) shown++;
+    }
+    details.hidden = shown === 0;
+    if (wanted !== '') details.open = true;
+  }
+});
+
 // A definition lies in a closed list: following a link to it opens the list.
 function openTarget() {
   const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
@@ -358,6 +373,3 @@ function openTarget() {
 }
 addEventListener('hashchange', openTarget);
 openTarget();
-addEventListener('beforeprint', () => {
-  for (const details of document.querySelectorAll('details')) details.open = true;
-});

@@ -56,7 +56,16 @@ test('each of the six lessons has its story, its scenario and a picture', () => 
 });
 
 test('files that the guides name are there', () => {
-  for (const name of ['policy-authors', 'planners', 'design-notes', 'phenomena', 'philly']) {
+  for (const name of [
+    'policy-authors',
+    'bench',
+    'profile',
+    'performance',
+    'planners',
+    'design-notes',
+    'phenomena',
+    'philly',
+  ]) {
     const text = readFileSync(`docs/${name}.md`, 'utf8');
     for (const [path] of text.matchAll(/\bscenarios\/[\w/-]+\.yaml\b/g)) {
       if (!path.includes('NN')) expect([path, existsSync(path)]).toEqual([path, true]);

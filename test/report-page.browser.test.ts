@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compare } from '../src/experiment/compare.ts';
 import { inline } from '../src/experiment/executors/inline.ts';
 import { BY_CHANCE, scenarioOf } from '../src/experiment/testing/two-teams.ts';
-import { reportFile } from '../src/report/html/report-file.ts';
+import { readResult } from '../src/report/html/read-result.ts';
+import { reader, reportFile } from '../src/report/html/report-file.ts';
 import { resultFiles } from '../src/report/result-files.ts';
 import { writeFiles } from '../src/report/write-files.ts';
 
@@ -42,7 +43,7 @@ describe.skipIf(CHROMIUM === undefined)(
       folder = mkdtempSync(join(tmpdir(), 'commonage-page-'));
       const comparison = await compare(scenarioOf(BY_CHANCE), { seeds: 3, executor: inline() });
       const files = resultFiles(comparison, '1.0.0');
-      writeFiles(join(folder, 'result'), [...files, reportFile(files)]);
+      writeFiles(join(folder, 'result'), [...files, reportFile(readResult(reader(files)))]);
       browser = await chromium.launch({ executablePath: CHROMIUM!, args: FLAGS });
       page = await browser.newPage({
         viewport: { width: 1280, height: 900 },
@@ -125,6 +126,36 @@ describe.skipIf(CHROMIUM === undefined)(
       expect(await ground()).not.toBe(light);
       await page.locator('#theme').click();
       expect(await ground()).toBe(light);
+    });
+
+    test('paper is white, whatever the theme, and has nothing that only a screen can do', async () => {
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+      expect(await page.locator('.on-screen:visible, nav:visible, .links:visible').count()).toBe(0);
+      await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+    });
+
+    test('text of plots is as large on a wide picture as on a narrow one', async () => {
+      const size = (): Promise<number> =>
+        page.evaluate(`(() => {
+          const plot = document.querySelector('svg.plot');
+          const scale = plot.getBoundingClientRect().width / plot.viewBox.baseVal.width;
+          return parseFloat(getComputedStyle(plot.querySelector('.tick')).fontSize) * scale;
+        })()`);
+      for (const width of [400, 700, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        const pixels = await size();
+        expect([width, pixels > 9 && pixels < 15]).toEqual([width, true]);
+      }
+    });
+
+    test('of all metrics one finds those of a name', async () => {
+      const shown = (): Promise<number> => page.locator('tr[data-metric]:visible').count();
+      await page.locator('#find').fill('hit_rate');
+      // Of the cluster and of two frameworks.
+      expect(await shown()).toBe(3);
+      await page.locator('#find').fill('');
+      expect(await shown()).toBeGreaterThan(50);
     });
 
     test('the data link gives the data as CSV', async () => {

@@ -19,7 +19,8 @@ export function document(page: SitePage, pages: readonly SitePage[], style: stri
     '<link rel="icon" href="data:,">',
     `<title>${escapeXml(page.title)} · Commonage</title><style>${style}</style></head><body class="docs">`,
     '<a class="skip" href="#main">To the text</a>',
-    `<nav aria-label="Pages" class="side"><p class="name"><a href="index.html">Commonage</a></p>${navigation(page, pages)}</nav>`,
+    '<p class="to-pages"><a href="index.html">Commonage</a> <a href="#pages">All pages</a></p>',
+    `<nav aria-label="Pages" class="side" id="pages"><p class="name"><a href="index.html">Commonage</a></p>${navigation(page, pages)}</nav>`,
     `<main id="main">${page.body}</main></body></html>\n`,
   ].join('\n');
 }

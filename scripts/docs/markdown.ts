@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Marked } from 'marked';
 
 const marked = new Marked({ gfm: true });
@@ -17,6 +18,10 @@ export function markdown(text: string): string {
       })
       .replace(/href="(?:tutorial\/)(\d\d[\w-]*)\.md"/g, 'href="tutorial-$1.html"')
       .replace(/href="(?!https?:)([\w-]+)\.md(#[\w-]*)?"/g, 'href="$1.html$2"')
+      // A picture is part of the page, with styles of its own.
+      .replace(/<img src="(pictures\/[\w-]+\.svg)"/g, (_all, path: string) => {
+        return `<img src="data:image/svg+xml;base64,${readFileSync(`docs/${path}`).toString('base64')}"`;
+      })
       // Files of the project that are no page: their text as it is, not a link into nothing.
       .replace(/<a href="\.\.\/[^"]*">(.*?)<\/a>/g, '<code>$1</code>')
   );

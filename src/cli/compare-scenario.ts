@@ -6,10 +6,11 @@ import { inline } from '../experiment/executors/inline.ts';
 import { threads, threadsAvailable } from '../experiment/executors/threads.ts';
 import { FIRST_REPLICATIONS } from '../experiment/precision.ts';
 import { closingLines } from '../report/closing-lines.ts';
+import type { ReportModel } from '../report/html/model.ts';
 import { readResult } from '../report/html/read-result.ts';
 import { reader } from '../report/html/report-file.ts';
 import { overviewLines } from '../report/overview.ts';
-import { defaultFolder, resultDigest, resultFiles } from '../report/result-files.ts';
+import { defaultFolder, inMemory, type ResultFile, resultDigest, resultFiles } from '../report/result-files.ts';
 import { programVersion } from '../report/version.ts';
 import { writeFiles } from '../report/write-files.ts';
 import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
@@ -48,14 +49,15 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
     executor: executorFor(job, choices.length * (seeds ?? (precision === undefined ? 1 : FIRST_REPLICATIONS)), io.stop),
     progress: progressOf(io, scenario.name, job.quiet || job.json),
   });
-  const folder = comparison.runs.length === 0 ? undefined : write(comparison, choices, job);
+  const tables = inMemory(resultFiles(comparison, programVersion()));
+  const model = readResult(reader(tables));
+  const folder = comparison.runs.length === 0 ? undefined : await write(comparison, choices, job, tables, model);
   if (job.json) io.out(`${JSON.stringify(jsonOf(comparison, folder), undefined, 2)}\n`);
   else if (!job.quiet && folder !== undefined) {
     const digest = `digest ${resultDigest(comparison)}`;
-    const tables = `${digest}; tables in ${join(folder, 'summary.csv')} and the files beside it`;
+    const where = `${digest}; tables in ${join(folder, 'summary.csv')} and the files beside it`;
     const page = `report: ${join(folder, 'report.html')}`;
-    const closing = closingLines(readResult(reader(resultFiles(comparison, programVersion()))), io.screen);
-    printLines(io, [...overviewLines(comparison, io.screen), '', ...closing, '', tables, page]);
+    printLines(io, [...overviewLines(comparison, io.screen), '', ...closingLines(model, io.screen), '', where, page]);
   }
   for (const { policy, replication, seed: drawn, message } of comparison.failures) {
     io.err(`${scenario.name}: ${policy}, seed ${drawn}, replication ${replication} failed: ${message}\n`);
@@ -73,15 +75,17 @@ function executorFor({ workers, policies, check }: Job, cells: number, stop: Abo
   return inline({ traces: fileTraces, policies: policies.known, check }, stop);
 }
 
-function write(
+async function write(
   comparison: Comparison,
   choices: readonly PolicyChoice[],
   { folder: wanted, policies, extras }: Job,
-): string {
+  tables: readonly ResultFile[],
+  model: ReportModel,
+): Promise<string> {
   const folder = wanted ?? defaultFolder(comparison);
-  const tables = resultFiles(comparison, programVersion());
+  const others = await extraFiles(comparison, choices, policies.known, model, extras);
   try {
-    writeFiles(folder, [...tables, ...extraFiles(comparison, choices, policies.known, tables, extras)]);
+    writeFiles(folder, [...tables, ...others]);
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error; // Only the file system's are the caller's to mend.
     throw new InputError(`cannot write to ${folder} (${reason(error)}); name another folder with --out`);

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import type { Comparison } from '../experiment/compare.ts';
-import { watchedFiles } from '../report/events/watched-files.ts';
+import type { ReportModel } from '../report/html/model.ts';
 import { plotFiles } from '../report/html/plot-files.ts';
 import { reportFile } from '../report/html/report-file.ts';
 import type { ResultFile } from '../report/result-files.ts';
@@ -38,17 +38,20 @@ export function extrasOf(args: Arguments): Extras {
 }
 
 /** The page, and what else was asked for; runs with their records written down are the first replication of each policy that came to its end. */
-export function extraFiles(
+export async function extraFiles(
   comparison: Comparison,
   choices: readonly PolicyChoice[],
   policies: readonly PolicyDefinition[],
-  tables: readonly ResultFile[],
+  model: ReportModel,
   extras: Extras,
-): readonly (ResultFile | StreamedFile)[] {
+): Promise<readonly (ResultFile | StreamedFile)[]> {
   const { scenario, seed, runs } = comparison;
   const watched = choices.flatMap((policy) => {
     const run = runs.find((one) => one.policy === policy.label && one.replication === 0);
     return run === undefined ? [] : [{ scenario, policy, seed, policies, traces: fileTraces, digest: run.digest }];
   });
-  return [reportFile(tables), ...(extras.plots ? plotFiles(tables) : []), ...watchedFiles(watched, extras)];
+  const page = [reportFile(model), ...(extras.plots ? plotFiles(model) : [])];
+  if (!extras.timeline && extras.events === undefined) return page;
+  const { watchedFiles } = await import('../report/events/watched-files.ts');
+  return [...page, ...watchedFiles(watched, extras)];
 }

@@ -126,6 +126,19 @@ async function policyOf(file: string, path: string): Promise<PolicyDefinition> {
   }
 }
 
+/** What the file system says most often, in words. */
+const IN_WORDS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is none of that name',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
+  EACCES: 'there is no permission',
+  EEXIST: 'there is one of that name',
+  ENOSPC: 'no space is left',
+};
+
+/** Why something failed, on one line. */
 export function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const words = 'code' in error ? IN_WORDS[String(error.code)] : undefined;
+  return words ?? error.message.replace(/\s+/g, ' ');
 }

@@ -40,13 +40,14 @@ describe('help', () => {
 describe('a call that is wrong', () => {
   test.each([
     [[], 'name a command'],
-    [['comprae', 'x.yaml'], 'Did you mean compare?'],
-    [['run'], 'Not enough non-option arguments'],
-    [['run', 'x.yaml', '--sed', '1'], 'Unknown argument: sed'],
+    [['comprae', 'x.yaml'], 'no command comprae, did you mean compare?'],
+    [['run'], 'something is missing: commonage run <scenario>; commonage run --help shows an example'],
+    [['run', 'x.yaml', '--sed', '1'], 'unknown option --sed, did you mean --seed?'],
+    [['run', 'x.yaml', 'y.yaml'], 'there is an argument too many: commonage run <scenario>; '],
     [['compare', 'x.yaml', '--seeds', 'abc'], '--seeds abc is not allowed; give a whole number from 1'],
     [['compare', 'x.yaml', '--seeds', '0x10'], '--seeds 0x10 is not allowed; give a whole number from 1'],
     [['compare', 'x.yaml', '--seeds', '0'], '--seeds 0 is not allowed; give a whole number from 1'],
-    [['compare', 'x.yaml', '--seeds'], 'Not enough arguments following: seeds'],
+    [['compare', 'x.yaml', '--seeds'], '--seeds needs a value; commonage compare --help shows an example'],
     [['compare', 'x.yaml', '--seeds', '1', '--seeds', '2'], '--seeds is given 2 times; once is allowed'],
     [['compare', 'x.yaml', '--policies', ','], '--policies names no policy; give at least one'],
     [['run', 'x.yaml', '--policy', 'drff'], 'unknown policy "drff", did you mean "drf"?'],

@@ -1,13 +1,18 @@
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { programVersion } from '../report/version.ts';
+import { callMessage } from './call-message.ts';
 import type { Arguments } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { Exit, type ExitCode, InputError, type Io } from './io.ts';
+
+/** What yargs says is wrong with a call; some of it comes as an error of its own. */
+class CallError extends Error {}
 
 /** Runs the program with these arguments and says the exit code: 0 done, 1 something failed, 2 the input or the call is wrong. */
 export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
   let exit: ExitCode = Exit.done;
   let printed = '';
+  let described: Argv | undefined;
   const program = yargs()
     .scriptName('commonage')
     .usage('$0 <command>\n\nSimulates a cluster that several teams share, and tells what sharing is worth.')
@@ -26,13 +31,16 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
     .demandCommand(1, 'name a command; commonage --help prints them')
     .epilogue('commonage <command> --help says more, with an example.')
     .fail((message, error: Error | undefined) => {
-      throw error ?? new InputError(message); // Errors of commands come here too.
+      throw error ?? new CallError(message); // Errors of commands come here too.
     });
   for (const { usage, summary, load } of COMMANDS) {
     program.command({
       command: usage,
       describe: summary,
-      builder: async (own) => (await load()).describe(own.demandCommand(0, 0)),
+      builder: async (own) => {
+        described = (await load()).describe(own.demandCommand(0, 0));
+        return described;
+      },
       handler: async (own) => {
         exit = await (await load()).run(own as Arguments, io);
       },
@@ -43,15 +51,16 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
       printed = output;
     });
   } catch (error) {
-    return report(error, io);
+    const isCall = error instanceof CallError || (error instanceof Error && error.name === 'YError');
+    if (!isCall) return report(error, io);
+    return report(new InputError(callMessage(error.message, args, (await described?.getHelp()) ?? '')), io);
   }
   if (printed !== '') io.out(`${printed}\n`);
   return exit;
 }
 
 function report(error: unknown, io: Io): ExitCode {
-  // Those of yargs itself are about the call.
-  if (error instanceof InputError || (error instanceof Error && error.name === 'YError')) {
+  if (error instanceof InputError) {
     io.err(`${error.message.trimEnd()}\n`);
     return Exit.wrong;
   }

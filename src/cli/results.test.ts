@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Microseconds of the lines below "It waited": causes, and their sum. */
 function ledger(out: string): { causes: number; sum: number; waited: number } {
   const seconds = (text: string): number => Math.round(Number(text) * 1e6);
-  const lines = [...out.matchAll(/^ {2}([a-z_]+) +([\d.]+) s$/gm)];
+  const lines = [...out.matchAll(/^ {2}([a-z_]+) +([\d.]+) s\b/gm)];
   const causes = lines.filter(([, name]) => name !== 'sum').reduce((sum, [, , value]) => sum + seconds(value!), 0);
   const [, waited] = /It waited ([\d.]+) s/.exec(out)!;
   return { causes, sum: seconds(lines.find(([, name]) => name === 'sum')![2]!), waited: seconds(waited!) };
@@ -34,6 +34,8 @@ describe('explain', () => {
     expect(out).toContain('20 s  launched on nodes-1 after 20 s');
     expect(out).toContain('30 s  finished (done) after 10\u00a0s of work');
     expect(ledger(out)).toEqual({ causes: 20e6, sum: 20e6, waited: 20e6 });
+    expect(out).toMatch(/^ {2}sum +20 s +100.%$/m);
+    expect(out).toMatch(/^quota: there was room its role may not have/m);
   });
 
   test('finds the task that waited longest', async () => {
@@ -44,7 +46,7 @@ describe('explain', () => {
 
   test('a framework: jobs, offers, and what its tasks waited for', async () => {
     const { out } = await call('explain', result, '--framework', 'A');
-    expect(out).toContain('A: 1 jobs, 1 of them ended; 8 launches of tasks');
+    expect(out).toContain('A: 1 job, 1 of them ended; 8 launches of tasks');
     // 2 x (0 + 10 + 20 + 30) s.
     expect(out).toMatch(/ {2}sum +120 s/);
   });
@@ -54,6 +56,7 @@ describe('explain', () => {
     [['--task', 'job-9/task/0'], 'no task job-9/task/0 waited in this run'],
     [['--job', 'job-9'], 'no job job-9 in this run'],
     [[], 'say what to explain'],
+    [['--task', 'longest', '--replication', '1'], 'has no replication 1; it has 0 to 0'],
     [['--task', 'longest', '--policy', 'ego'], 'has no policy ego; it has static, drf'],
   ])('%j is wrong', async (args, message) => {
     const { exit, err } = await call('explain', result, ...args);

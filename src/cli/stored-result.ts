@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Observer } from '../cluster/record-types.ts';
 import { metricNames } from '../metrics/catalogue.ts';
@@ -12,19 +13,20 @@ import { fileTraces } from '../workload/files/trace-reader.ts';
 import { InputError } from './io.ts';
 import { type ChosenPolicies, choosePolicies, reason } from './load.ts';
 
-/** What `manifest.json` says; see `report/result-files.ts`, which writes it. */
-export interface Manifest {
-  readonly program: { readonly version: string };
-  readonly scenario: {
-    readonly name: string;
-    readonly files: readonly { readonly path: string; readonly text: string }[];
-  };
-  readonly policies: readonly string[];
-  readonly seed: string;
-  readonly replications: number;
-  readonly digest: string;
-  readonly runs: readonly { readonly policy: string; readonly replication: number; readonly digest: string }[];
-}
+/** What is needed of `manifest.json`; see `report/result-files.ts`, which writes it. */
+const MANIFEST = z.object({
+  program: z.object({ version: z.string() }),
+  scenario: z.object({
+    name: z.string(),
+    files: z.array(z.object({ path: z.string(), text: z.string() })).min(1),
+  }),
+  policies: z.array(z.string()).min(1),
+  seed: z.string(),
+  replications: z.int().min(1),
+  digest: z.string(),
+  runs: z.array(z.object({ policy: z.string(), replication: z.int(), digest: z.string() })),
+});
+export type Manifest = z.infer<typeof MANIFEST>;
 
 /** A result folder as it can be run again. */
 export interface StoredResult {
@@ -39,11 +41,10 @@ export async function openResult(folder: string, modules: readonly string[] = []
   const manifest = readManifest(folder);
   const texts = new Map(manifest.scenario.files.map(({ path, text }) => [path, text]));
   const [first] = texts.keys();
-  if (first === undefined) throw new InputError(`${folder}/manifest.json names no scenario file`);
   // Modules first: policies of the result may be theirs.
   const own = await choosePolicies(modules);
   const loaded = loadScenario(
-    first,
+    first!,
     (path) => {
       const text = texts.get(path);
       if (text === undefined) throw new Error(`${path} is not among the files that the result keeps`);
@@ -62,11 +63,19 @@ export async function openResult(folder: string, modules: readonly string[] = []
 }
 
 export function readManifest(folder: string): Manifest {
+  const path = join(folder, 'manifest.json');
+  let content: unknown;
   try {
-    return JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
+    content = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new InputError(`${folder} holds no result (${reason(error)}); give a folder that run or compare wrote`);
+    throw new InputError(
+      `${folder} holds no result (${path}: ${reason(error)}); give a folder that run or compare wrote`,
+    );
   }
+  const { data, error } = MANIFEST.safeParse(content);
+  if (data !== undefined) return data;
+  const wrong = error.issues.map((issue) => `${path}: ${issue.path.join('.')}: ${issue.message}`);
+  throw new InputError(`${wrong.join('\n')}\n${folder} holds no whole result; give a folder that run or compare wrote`);
 }
 
 /** The policy of a result by its label; the first if none is named. */

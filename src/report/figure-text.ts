@@ -15,10 +15,20 @@ export interface FigureLine {
   readonly style: FigureStyle;
 }
 
+/** Figures by their key: an overview looks for hundreds among thousands. */
+const found = new WeakMap<Comparison['figures'], ReadonlyMap<string, FigureRow>>();
+
 export function findFigure({ figures }: Comparison, policy: string, line: FigureLine): FigureRow | undefined {
-  return figures.find(
-    (row) => row.policy === policy && row.scope === line.scope && row.name === line.name && row.metric === line.metric,
-  );
+  let byKey = found.get(figures);
+  if (byKey === undefined) {
+    byKey = new Map(figures.map((row) => [keyOf(row.policy, row), row]));
+    found.set(figures, byKey);
+  }
+  return byKey.get(keyOf(policy, line));
+}
+
+function keyOf(policy: string, { scope, name, metric }: Pick<FigureRow, 'scope' | 'name' | 'metric'>): string {
+  return [policy, scope, name, metric].join('\n');
 }
 
 /** The chance of marking any difference in a figure that is none. */

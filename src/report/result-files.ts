@@ -10,6 +10,20 @@ export interface ResultFile {
   pieces(): Iterable<string>;
 }
 
+/** The same files with their texts made once, for whoever reads them more than once: they are written, and the page is made from them. */
+export function inMemory(files: readonly ResultFile[]): readonly ResultFile[] {
+  return files.map(({ name, pieces }) => {
+    let made: string | undefined;
+    return {
+      name,
+      pieces: () => {
+        made ??= [...pieces()].join('');
+        return [made];
+      },
+    };
+  });
+}
+
 /** One digest for all runs together; that of the run itself where there is one. */
 export function resultDigest({ runs }: Comparison): string {
   if (runs.length === 1) return runs[0]!.digest;

@@ -46,6 +46,9 @@ export const explain: Command = {
       policy: policyOf(result, textOf(args, 'policy')),
       replication: numberOf(args, 'replication') ?? 0,
     };
+    const { replications } = result.manifest;
+    if (which.replication >= replications)
+      throw new InputError(`${result.folder} has no replication ${which.replication}; it has 0 to ${replications - 1}`);
     const framework = textOf(args, 'framework');
     const task = textOf(args, 'task');
     const job = textOf(args, 'job');

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plotFiles } from '../../report/html/plot-files.ts';
-import { reportFile } from '../../report/html/report-file.ts';
+import { readResult } from '../../report/html/read-result.ts';
+import { reader, reportFile } from '../../report/html/report-file.ts';
 import type { ResultFile } from '../../report/result-files.ts';
 import { writeFiles } from '../../report/write-files.ts';
 import { textOf, textOption } from '../arguments.ts';
@@ -9,15 +10,7 @@ import type { Command } from '../command.ts';
 import { Exit, InputError, printLines } from '../io.ts';
 import { readManifest } from '../stored-result.ts';
 
-const FILES = [
-  'manifest.json',
-  'datapackage.json',
-  'summary.csv',
-  'timeseries.csv',
-  'jobs.csv',
-  'waits.csv',
-  'loans.csv',
-];
+const FILES = ['manifest.json', 'datapackage.json', 'summary.csv', 'timeseries.csv', 'jobs.csv', 'loans.csv'];
 
 export const report: Command = {
   describe: (yargs) =>
@@ -34,7 +27,8 @@ export const report: Command = {
     const files = FILES.filter((name) => existsSync(join(folder, name))).map((name): ResultFile => {
       return { name, pieces: () => [readFileSync(join(folder, name), 'utf8')] };
     });
-    writeFiles(folder, [reportFile(files), ...(plots === undefined ? [] : plotFiles(files))]);
+    const model = readResult(reader(files));
+    writeFiles(folder, [reportFile(model), ...(plots === undefined ? [] : plotFiles(model))]);
     printLines(io, [`report: ${join(folder, 'report.html')}`]);
     return Exit.done;
   },

@@ -1,5 +1,8 @@
 import jStat from 'jstat';
 
+/** The thousands of figures of a comparison nearly all ask for the same one. */
+let last = { probability: Number.NaN, degreesOfFreedom: Number.NaN, quantile: Number.NaN };
+
 /**
  * Quantile of Student's t: the value that is not exceeded with this probability. Measured
  * against another implementation, it is within 3e-7 of its value up to a thousand degrees of freedom, and within 6e-5 up
@@ -13,7 +16,10 @@ export function tQuantile(probability: number, degreesOfFreedom: number): number
   if (!(probability > 0 && probability < 1))
     throw new RangeError(`probability is ${probability}; it is between 0 and 1`);
   checkDegrees(degreesOfFreedom);
-  return probability === 0.5 ? 0 : jStat.studentt.inv(probability, degreesOfFreedom);
+  if (probability === 0.5) return 0;
+  if (last.probability !== probability || last.degreesOfFreedom !== degreesOfFreedom)
+    last = { probability, degreesOfFreedom, quantile: jStat.studentt.inv(probability, degreesOfFreedom) };
+  return last.quantile;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { WAIT_CAUSES, type WaitCause } from '../wait-causes.ts';
 import { type Metric, OWN, ZERO } from './metric.ts';
 
-const DEFINITIONS: Readonly<Record<WaitCause, string>> = {
+/** Each cause in words: tasks waited because ... */
+export const CAUSES_IN_WORDS: Readonly<Record<WaitCause, string>> = {
   decision_time: 'the framework held an offer with room and thought about it',
   own_filter:
     'the framework was suppressed or disconnected, kept offers with room unanswered, or refused all agents with room',
@@ -23,7 +24,7 @@ export const WAIT_CAUSE_METRICS: readonly Metric[] = WAIT_CAUSES.map((cause) => 
   name: `waits.${cause}_seconds`,
   scopes: ['cluster', 'framework'],
   unit: 'task seconds',
-  definition: `Time tasks waited because ${DEFINITIONS[cause]}. Of the causes that apply, the first in the list of the ledger is charged, to no more tasks than the room it speaks of holds.`,
+  definition: `Time tasks waited because ${CAUSES_IN_WORDS[cause]}. Of the causes that apply, the first in the list of the ledger is charged, to no more tasks than the room it speaks of holds.`,
   formula: 'sum over tasks of time charged to this cause; all causes add up to tasks.waiting_seconds',
   empty: ZERO,
   source: OWN,

@@ -1,5 +1,6 @@
 import { toSeconds } from '../../engine/micros.ts';
 import { duration } from '../plots/format.ts';
+import { causeTable } from './cause-table.ts';
 import type { Attempt, SeenOffer, TaskStory } from './story.ts';
 import { clock } from './task-watch.ts';
 
@@ -27,7 +28,7 @@ function attemptLines(attempt: Attempt, n: number, { end }: TaskStory, all: bool
   const hidden = all ? 0 : Math.max(0, offers.length - 2 * LISTED);
   const shown = hidden === 0 ? offers : [...offers.slice(0, LISTED), ...offers.slice(-LISTED)];
   for (const [at, offer] of shown.entries()) {
-    if (hidden > 0 && at === LISTED) lines.push(`  ... ${hidden} more offers (--all lists them)`);
+    if (hidden > 0 && at === LISTED) lines.push(`  ... ${summaryOf(offers.slice(LISTED, -LISTED))} (--all lists them)`);
     lines.push(`  ${offerLine(offer)}`);
   }
   if (offers.length === 0) lines.push('  its framework got no offer meanwhile');
@@ -42,6 +43,22 @@ function attemptLines(attempt: Attempt, n: number, { end }: TaskStory, all: bool
     endedAt === undefined ? `${clock(end)}  the run ends, and it is still there` : `${clock(endedAt)}  ${attempt.end}`,
   );
   return lines;
+}
+
+/** What became of offers that are not listed. */
+function summaryOf(offers: readonly SeenOffer[]): string {
+  const count = (which: (offer: SeenOffer) => boolean): number => offers.filter(which).length;
+  const parts: [number, string][] = [
+    [
+      count(({ answer, launched }) => answer === 'accepted' || launched.length > 0),
+      'used for other tasks of its framework',
+    ],
+    [count(({ answer, fits }) => answer === 'declined' && !fits), 'declined, too small for it'],
+    [count(({ answer, fits }) => answer === 'declined' && fits), 'declined although it would fit'],
+    [count(({ answer }) => answer === 'rescinded'), 'taken back'],
+  ];
+  const told = parts.filter(([number]) => number > 0).map(([number, fate]) => `${number} ${fate}`);
+  return `${offers.length} more offers: ${told.join(', ')}`;
 }
 
 function offerLine(offer: SeenOffer): string {
@@ -68,10 +85,8 @@ function ledgerLines(attempts: readonly Attempt[], waited: number): string[] {
   }
   const rows = [...causes].sort(([, a], [, b]) => b - a);
   const sum = rows.reduce((total, [, micros]) => total + micros, 0);
-  const line = (name: string, micros: number): string => `  ${name.padEnd(20)} ${clock(micros).padStart(18)}`;
   return [
-    ...rows.map(([cause, micros]) => line(cause, micros)),
-    line('sum', sum),
+    ...causeTable(rows, sum),
     ...(sum === waited
       ? []
       : [`  the causes come to ${clock(sum - waited)} more than the wait: this is a mistake of the program`]),

@@ -1,6 +1,6 @@
 import { END_CAUSES } from '../../cluster/record-types.ts';
 import { WAIT_CAUSES } from '../../metrics/wait-causes.ts';
-import { percent } from '../plots/format.ts';
+import { causeTable } from './cause-table.ts';
 import type { OwnerWatch } from './owner-watch.ts';
 import { clock } from './task-watch.ts';
 
@@ -12,10 +12,8 @@ export function ownerLines(watch: OwnerWatch): string[] {
     .filter(({ micros }) => micros > 0)
     .sort((a, b) => b.micros - a.micros);
   const ends = END_CAUSES.flatMap((cause, row) => (watch.ends[row]! > 0 ? [`${watch.ends[row]} ${cause}`] : []));
-  const line = (name: string, micros: number): string =>
-    `  ${name.padEnd(20)} ${clock(micros).padStart(20)} ${sum > 0 ? percent(micros / sum).padStart(8) : ''}`.trimEnd();
   return [
-    `${title}: ${jobs} jobs, ${jobsEnded} of them ended; ${launches} launches of tasks`,
+    `${title}: ${jobs} ${jobs === 1 ? 'job' : 'jobs'}, ${jobsEnded} of them ended; ${launches} launches of tasks`,
     `ends of tasks: ${ends.join(', ') || 'none'}`,
     `offers to the framework: ${offers.made} made, ${offers.accepted} used, ${offers.declined} declined, ${offers.rescinded} taken back`,
     ...(longestTask === ''
@@ -23,7 +21,9 @@ export function ownerLines(watch: OwnerWatch): string[] {
       : [`longest wait for a first launch: ${clock(longestWait)}, ${longestTask} (explain --task ${longestTask})`]),
     '',
     'Tasks waited, in task seconds, for:',
-    ...causes.map(({ cause, micros }) => line(cause, micros)),
-    line('sum', sum),
+    ...causeTable(
+      causes.map(({ cause, micros }) => [cause, micros]),
+      sum,
+    ),
   ];
 }

@@ -30,20 +30,21 @@ function row(model: ReportModel, values: Values, scope: string, name: string, me
     if (value === undefined || Number.isNaN(value.mean)) return '<td>–</td>';
     const spread =
       Number.isNaN(value.halfWidth) || value.halfWidth === 0 ? '' : `<small>± ${readable(value.halfWidth)}</small>`;
-    const isBest = value.mean === best;
+    // As it is printed: what prints alike is alike.
+    const isBest = readable(value.mean) === best;
     const exact = `${value.policy} ${metric} ${String(value.mean)}`;
     return `<td${isBest ? ' class="best"' : ''} data-value="${escapeXml(String(value.mean))}" title="${escapeXml(exact)}">${readable(value.mean)}${spread}</td>`;
   });
-  return `<tr data-scope="${scope}" data-name="${escapeXml(name)}" data-metric="${escapeXml(metric)}"><th scope="row"><a href="#${definitionId(metric)}">${escapeXml(metric)}</a></th><td>${escapeXml(unit)}</td>${cells.join('')}</tr>`;
+  return `<tr data-scope="${scope}" data-name="${escapeXml(name)}" data-metric="${escapeXml(metric)}"><th scope="row"><a href="#${definitionId(metric)}">${breakable(metric)}</a></th><td>${escapeXml(unit)}</td>${cells.join('')}</tr>`;
 }
 
-/** NaN where no way is better, or all are alike. */
-function bestOf(model: ReportModel, metric: string, found: readonly (Value | undefined)[]): number {
+/** The best mean as it is printed; undefined where no way is better, or all are alike. */
+function bestOf(model: ReportModel, metric: string, found: readonly (Value | undefined)[]): string | undefined {
   const pattern = metric.replace(/\.(cpus|mem|disk|gpus)([._])/, '.{resource}$2');
   const better = model.metrics.find(({ name }) => name === metric || name === pattern)?.better;
   const means = found.flatMap((value) => (value === undefined || Number.isNaN(value.mean) ? [] : [value.mean]));
-  if (better === undefined || means.length < 2 || means.every((mean) => mean === means[0])) return Number.NaN;
-  return better === 'higher' ? Math.max(...means) : Math.min(...means);
+  if (better === undefined || means.every((mean) => readable(mean) === readable(means[0]!))) return undefined;
+  return readable(better === 'higher' ? Math.max(...means) : Math.min(...means));
 }
 
 function owners({ roles, frameworks }: ReportModel): { scope: string; name: string }[] {
@@ -52,6 +53,11 @@ function owners({ roles, frameworks }: ReportModel): { scope: string; name: stri
     ...frameworks.map((name) => ({ scope: 'framework', name })),
     ...roles.map((name) => ({ scope: 'role', name })),
   ];
+}
+
+/** A long name of words joined by dots and lines: on a narrow screen it may go on in the next line after one of them. */
+function breakable(name: string): string {
+  return escapeXml(name).replace(/[._]/g, '$&<wbr>');
 }
 
 /** In the order of the result. */

@@ -14,6 +14,8 @@ export interface Value {
   /** Paired difference from the baseline, seed by seed; NaN for the baseline itself. */
   readonly difference: number;
   readonly differenceHalfWidth: number;
+  /** Chance alone hardly explains the difference: its p-value, corrected by Holm for the policies compared, is at most 0.05. */
+  readonly isClear: boolean;
 }
 
 /** A level over time, averaged over steps, of one run. */
@@ -42,13 +44,7 @@ export interface JobTimes {
   readonly wait: number;
 }
 
-export interface WaitCause {
-  readonly policy: string;
-  readonly framework: string;
-  readonly cause: string;
-  readonly seconds: number;
-}
-
+/** Of the first replication. */
 export interface LoanTotal {
   readonly policy: string;
   readonly lender: string;
@@ -82,7 +78,6 @@ export interface ReportModel {
   /** Empty where the result has none. */
   readonly timeline: Timeline;
   readonly jobs: readonly JobTimes[];
-  readonly waits: readonly WaitCause[];
   readonly loans: readonly LoanTotal[];
   readonly metrics: readonly Metric[];
 }

@@ -55,18 +55,28 @@ export function figureMarkup(figure: Figure): string {
   const zoomable = panels.some(({ svg }) => svg.includes('data-zoom'));
   const links = [
     `<a class="data-link" data-csv="${id}" download="${id}.csv" href="#data-${id}">Data (CSV)</a>`,
-    ...metrics.map((metric) => `<a href="#${definitionId(metric)}">Definition: <code>${escapeXml(metric)}</code></a>`),
+    `<span>${metrics.length === 1 ? 'Definition' : 'Definitions'}: ${metrics.map(definitionLink).join(', ')}</span>`,
     ...(zoomable ? [`<button type="button" class="reset" data-reset="${id}" hidden>Show the whole run</button>`] : []),
   ];
   return [
     `<figure id="fig-${identifier(id)}" data-figure="${id}"><figcaption><h3>${escapeXml(title)}</h3>`,
-    `<p>${escapeXml(caption)}${zoomable ? ' Drag across a plot to zoom.' : ''}</p></figcaption>`,
+    `<p>${escapeXml(caption)}${zoomable ? ' <span class="on-screen">Drag across a plot to zoom.</span>' : ''}</p></figcaption>`,
     entries === '' ? '' : `<ul class="legend">${entries}</ul>`,
-    `<div class="panels${panels.length === 2 || panels.length === 4 ? ' wide' : ''}">${panels.map(({ svg }) => svg).join('\n')}</div>`,
+    `<div class="panels${layout(panels.length)}">${panels.map(({ svg }) => `<div>${svg}</div>`).join('\n')}</div>`,
     `<p class="links">${links.join(' ')}</p>`,
     // The one copy of the data: links offer it as a file, and the script looks values up in it.
     `<script type="text/csv" id="data-${id}">${csvText(columns, rows).replaceAll('</', '<\\/')}</script></figure>`,
   ].join('\n');
+}
+
+function definitionLink(metric: string): string {
+  return `<a href="#${definitionId(metric)}"><code>${escapeXml(metric)}</code></a>`;
+}
+
+/** Two or four panels stand two beside each other, one alone has as much room, more stand as they fit. */
+function layout(panels: number): string {
+  if (panels === 1) return ' alone';
+  return panels === 2 || panels === 4 ? ' wide' : '';
 }
 
 function swatch(series: number, mark: 'line' | 'square'): string {
@@ -106,7 +116,8 @@ function palette(): string {
   const dark = COLOURS.map((shades, n) => `--c${n}:${shades.dark}`).join(';');
   return [
     `:root{${light}}`,
-    `@media (prefers-color-scheme:dark){:root:not([data-theme=light]){${dark}}}`,
-    `:root[data-theme=dark]{${dark}}`,
+    // Paper is white, whatever the screen.
+    `@media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){${dark}}}`,
+    `@media screen{:root[data-theme=dark]{${dark}}}`,
   ].join('');
 }

@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import { METRICS } from '../../metrics/catalogue.ts';
+import { SIGNIFICANT } from '../figure-text.ts';
 import type { Levels, ReportModel, Timeline, Value } from './model.ts';
 
 /** The text of a file of a result; undefined where there is none of that name. */
@@ -21,7 +22,6 @@ interface Manifest {
 /** The columns that are looked at; of the files there are, each has some. */
 type Column =
   | 'policy'
-  | 'replication'
   | 'scope'
   | 'name'
   | 'metric'
@@ -31,19 +31,32 @@ type Column =
   | 'n'
   | 'difference'
   | 'difference_half_width'
+  | 'p_holm'
   | 'framework'
   | 'wait'
   | 'job'
   | 'submitted'
-  | 'cause'
-  | 'seconds'
   | 'lender'
   | 'borrower'
   | 'resource'
-  | 'unit_seconds'
-  | 'from'
-  | 'to';
+  | 'unit_seconds';
 type Row = Readonly<Record<Column, string>>;
+/** Those of a figure. */
+const FIGURE: readonly Column[] = [
+  'policy',
+  'scope',
+  'name',
+  'metric',
+  'unit',
+  'mean',
+  'half_width',
+  'n',
+  'difference',
+  'difference_half_width',
+  'p_holm',
+];
+/** Columns of the timeline that are no series. */
+const OF_A_STEP: ReadonlySet<string> = new Set(['policy', 'replication', 'scope', 'name', 'from', 'to']);
 
 /**
  * The model of a result from its own files, whether they have just been made or lie in a folder: what the page shows is what
@@ -56,8 +69,7 @@ export function readResult(read: ReadFile): ReportModel {
   if (text === undefined) throw new Error('there is no manifest.json; a result of `run` or `compare` has one');
   const manifest = JSON.parse(text) as Manifest;
   const { scenario, policies, seed, replications, digest, program } = manifest;
-  const summary = tableOf(read('summary.csv'));
-  const values = summary.map(figureOf);
+  const values = rowsOf(tableOf(read('summary.csv')), ...FIGURE).map(figureOf);
   return {
     scenario: scenario.name,
     story: storyOf(read('datapackage.json'), scenario.name),
@@ -72,43 +84,46 @@ export function readResult(read: ReadFile): ReportModel {
     sources: scenario.files.map(({ path, text: source }) => ({ name: path, text: source })),
     values,
     timeline: timelineOf(tableOf(read('timeseries.csv'))),
-    jobs: tableOf(read('jobs.csv'))
-      .filter(isFirst)
-      .map((row) => ({
-        policy: row.policy,
-        framework: row.framework,
-        name: row.job,
-        submitted: numberOf(row.submitted),
-        wait: numberOf(row.wait),
-      })),
-    waits: tableOf(read('waits.csv'))
-      .filter(isFirst)
-      .map((row) => ({
-        policy: row.policy,
-        framework: row.framework,
-        cause: row.cause,
-        seconds: numberOf(row.seconds),
-      })),
-    loans: tableOf(read('loans.csv'))
-      .filter(isFirst)
-      .map((row) => ({
+    jobs: rowsOf(tableOf(read('jobs.csv')), 'policy', 'framework', 'job', 'submitted', 'wait').map((row) => ({
+      policy: row.policy,
+      framework: row.framework,
+      name: row.job,
+      submitted: numberOf(row.submitted),
+      wait: numberOf(row.wait),
+    })),
+    loans: rowsOf(tableOf(read('loans.csv')), 'policy', 'lender', 'borrower', 'resource', 'unit_seconds').map(
+      (row) => ({
         policy: row.policy,
         lender: row.lender,
         borrower: row.borrower,
         resource: row.resource,
         unitSeconds: numberOf(row.unit_seconds),
-      })),
+      }),
+    ),
     metrics: METRICS,
   };
 }
 
-function tableOf(text: string | undefined): readonly Row[] {
-  if (text === undefined) return [];
-  return Papa.parse<Row>(text, { header: true, skipEmptyLines: true, delimiter: ',' }).data;
+/** Rows of a file by the names of its columns. */
+interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
-function isFirst(row: Row): boolean {
-  return row.replication === '0';
+/** No rows where there is no file. */
+function tableOf(text: string | undefined): Table {
+  if (text === undefined) return { columns: [], rows: [] };
+  const [columns = [], ...rows] = Papa.parse<string[]>(text, { skipEmptyLines: true, delimiter: ',' }).data;
+  return { columns, rows };
+}
+
+/** The wanted columns of all rows; of the first replication alone where there are replications. */
+function rowsOf({ columns, rows }: Table, ...wanted: readonly Column[]): Row[] {
+  const places = wanted.map((column) => [column, columns.indexOf(column)] as const);
+  const replication = columns.indexOf('replication');
+  return rows
+    .filter((row) => replication < 0 || row[replication] === '0')
+    .map((row) => Object.fromEntries(places.map(([column, place]) => [column, row[place] ?? ''])) as unknown as Row);
 }
 
 function numberOf(text: string | undefined): number {
@@ -127,6 +142,7 @@ function figureOf(row: Row): Value {
     seeds: numberOf(row.n),
     difference: numberOf(row.difference),
     differenceHalfWidth: numberOf(row.difference_half_width),
+    isClear: numberOf(row.p_holm) <= SIGNIFICANT && numberOf(row.n) > 1,
   };
 }
 
@@ -137,38 +153,41 @@ function namesOf(values: readonly Value[], scope: string): string[] {
 }
 
 /** Series by policy and owner, from the rows of their steps. Policies may have ended at different times: the longest is the axis. */
-function timelineOf(rows: readonly Row[]): Timeline {
-  const owners = new Map<string, { readonly row: Row; readonly columns: Map<string, number[]> }>();
-  let step = 0;
-  let end = 0;
-  const OWN = new Set(['policy', 'replication', 'scope', 'name', 'from', 'to']);
+function timelineOf({ columns, rows }: Table): Timeline {
+  const at = (column: string): number => columns.indexOf(column);
+  const [policyAt, replicationAt, scopeAt, nameAt] = [at('policy'), at('replication'), at('scope'), at('name')];
+  const [fromAt, toAt] = [at('from'), at('to')];
+  const seriesAt = columns.flatMap((column, place) => (OF_A_STEP.has(column) ? [] : [{ column, place }]));
+  const owners = new Map<string, { readonly row: readonly string[]; readonly values: number[][] }>();
   const steps = new Map<string, number>();
+  let end = 0;
   for (const row of rows) {
-    if (!isFirst(row)) continue;
-    const to = numberOf(row.to);
+    if (row[replicationAt] !== '0') continue;
+    const policy = row[policyAt]!;
+    const to = Number(row[toAt]);
     end = Math.max(end, to);
-    if (row.from === '0') steps.set(row.policy, to);
-    const key = `${row.policy}\n${row.scope}\n${row.name}`;
+    if (row[fromAt] === '0') steps.set(policy, to);
+    const key = `${policy}\n${row[scopeAt]}\n${row[nameAt]}`;
     let owner = owners.get(key);
     if (owner === undefined) {
-      owner = { row, columns: new Map() };
+      owner = { row, values: seriesAt.map(() => []) };
       owners.set(key, owner);
     }
-    for (const [column, text] of Object.entries(row)) {
-      if (OWN.has(column) || text === '') continue;
-      const values = owner.columns.get(column);
-      if (values === undefined) owner.columns.set(column, [Number(text)]);
-      else values.push(Number(text));
+    for (const [series, { place }] of seriesAt.entries()) {
+      const text = row[place]!;
+      if (text !== '') owner.values[series]!.push(Number(text));
     }
   }
-  for (const length of steps.values()) step = Math.max(step, length);
+  const step = Math.max(0, ...steps.values());
   const levels: Levels[] = [];
-  for (const { row, columns } of owners.values()) {
-    const policy = row.policy;
+  for (const { row, values } of owners.values()) {
+    const policy = row[policyAt]!;
     // Steps are a tenth of a second doubled so and so often: a longer one is a whole number of shorter ones.
     const together = Math.round(step / (steps.get(policy) ?? step));
-    for (const [series, values] of columns) {
-      levels.push({ policy, scope: row.scope, name: row.name, series, values: averaged(values, together) });
+    for (const [series, { column }] of seriesAt.entries()) {
+      if (values[series]!.length === 0) continue;
+      const own = averaged(values[series]!, together);
+      levels.push({ policy, scope: row[scopeAt]!, name: row[nameAt]!, series: column, values: own });
     }
   }
   return { step, end, levels };

@@ -1,14 +1,15 @@
 import type { ResultFile } from '../result-files.ts';
 import { readAssets } from './assets.ts';
-import { type ReadFile, readResult } from './read-result.ts';
+import type { ReportModel } from './model.ts';
+import type { ReadFile } from './read-result.ts';
 import { reportPage } from './report.ts';
 
-/** `report.html`, made from the other files of the result: what it shows is what they say. */
-export function reportFile(files: readonly ResultFile[]): ResultFile {
+/** `report.html` of a result. */
+export function reportFile(model: ReportModel): ResultFile {
   return {
     name: 'report.html',
     *pieces() {
-      yield reportPage(readResult(reader(files)), readAssets());
+      yield reportPage(model, readAssets());
     },
   };
 }

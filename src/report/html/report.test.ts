@@ -71,11 +71,34 @@ test('the verdict says who gains, who pays, and how sure that is', () => {
   // ego-borrow: batch 100 s less 20 of 80, web less 40 of 100 (of the baseline 100, both), mpi 3 more; half-widths are 4.
   const [first, second] = verdict(madeUpModel());
   expect(first).toMatch(
-    /^Against static, ego-borrow shortens the jobs of web by .* and batch & co by .*, and uses 40.0 percentage points more of the CPUs\.$/,
+    /^Jobs are shortest under ego-borrow, which against static shortens the jobs of web by 40\s% and batch & co by 20\s%, and uses 40.0 percentage points more of the CPUs\.$/,
   );
   expect(second).toMatch(
-    /^The price is paid by mpi, whose jobs take .* longer; 2 of 3 differences are clear of chance/,
+    /^Nobody clearly pays: the jobs of mpi by 2.9\s% take longer, which chance may explain; 2 of 3 differences are clear of chance/,
   );
+});
+
+test('a gain that chance may explain is a perhaps, and a price that it does not is named', () => {
+  const model = madeUpModel();
+  const isClear = new Set(['batch & co', 'mpi']);
+  const values = model.values.map((value) => ({ ...value, isClear: isClear.has(value.name) }));
+  const [first, second] = verdict({ ...model, values });
+  expect(first).toContain('the jobs of batch & co by 20\u00a0% and perhaps web by 40\u00a0%,');
+  expect(second).toMatch(/^The price is paid by mpi, whose jobs take 2.9\s% longer; 2 of 3 differences/);
+});
+
+test('of many frameworks three are named, and the others counted', () => {
+  // f gains 10 (f + 1) % of 100 s, f from 0 to 4, all clear.
+  const model = madeUpModel();
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const one = model.values.find(({ name, metric }) => name === 'web' && metric === 'jobs.mean_response')!;
+  const values = names.flatMap((name, f) => [
+    { ...one, policy: 'static', name, mean: 100, difference: Number.NaN, isClear: false },
+    { ...one, policy: 'drf', name, mean: 90 - 10 * f, difference: -10 * (f + 1), isClear: true },
+  ]);
+  const [first] = verdict({ ...model, policies: ['static', 'drf'], frameworks: names, values });
+  const percents = 'e by 50\u00a0%, d by 40\u00a0%, c by 30\u00a0% and 2 others by less';
+  expect(first).toBe(`Against static, drf shortens the jobs of ${percents}.`);
 });
 
 test('of two teams, sharing halves the jobs of one and costs the other nothing', async () => {
@@ -88,7 +111,7 @@ test('of two teams, sharing halves the jobs of one and costs the other nothing',
 test('the page shows the figures of summary.csv', async () => {
   const comparison = await compare(scenarioOf(BY_CHANCE), { seeds: 2, executor: inline() });
   const files = resultFiles(comparison, '1.0.0');
-  const html = [...reportFile(files).pieces()].join('');
+  const html = [...reportFile(readResult(reader(files))).pieces()].join('');
   const summary = Papa.parse<Record<string, string>>(reader(files)('summary.csv')!, {
     header: true,
     skipEmptyLines: true,
@@ -104,7 +127,7 @@ test('the page shows the figures of summary.csv', async () => {
 
 test('plots are files of their own', async () => {
   const comparison = await compare(scenarioOf(TWO_TEAMS), { executor: inline() });
-  const plots = plotFiles(resultFiles(comparison, '1.0.0'));
+  const plots = plotFiles(readResult(reader(resultFiles(comparison, '1.0.0'))));
   expect(plots.map(({ name }) => name)).toContain('plots/utilization-cpus-drf.svg');
   for (const { pieces } of plots) expect([...pieces()].join('')).toMatch(/^<svg xmlns[^>]*><style>.*<\/svg>\n$/s);
 });

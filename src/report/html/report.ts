@@ -3,7 +3,7 @@ import { definitions } from './definitions.ts';
 import type { Figure } from './figure.ts';
 import { pairedDifferences } from './figures/differences.ts';
 import { loansOverTime, sharesOverTime, utilizationOverTime, waitingOverTime } from './figures/over-time.ts';
-import { loanMatrices, offerFates, starvationStrips } from './figures/sharing.ts';
+import { heldInOffers, loanMatrices, offerFates, starvationStrips } from './figures/sharing.ts';
 import { waitDistributions, waitLedger } from './figures/waits.ts';
 import { metricTables } from './metric-table.ts';
 import type { ReportModel } from './model.ts';
@@ -32,7 +32,7 @@ export function reportPage(model: ReportModel, assets: PageAssets): string {
     {
       id: 'metrics',
       title: 'All metrics',
-      body: `<p>Means over ${seeds(model)} with half the width of their 95 % interval. The best of a row is marked where one way is better. Units and definitions follow.</p>${metricTables(model)}`,
+      body: `<p>Means over ${seeds(model)} with half the width of their 95 % interval. The best of a row is marked where one way is better; a name leads to its definition.</p><p class="on-screen"><label for="find">Find a metric</label> <input type="search" id="find" placeholder="wait, offers, loans …"></p>${metricTables(model)}`,
     },
     {
       id: 'definitions',
@@ -70,7 +70,7 @@ function sections(model: ReportModel): { id: string; title: string; figures: rea
       title: 'Loans',
       figures: some(loanMatrices(model, resources[0] ?? 'cpus'), loansOverTime(model, resources[0] ?? 'cpus')),
     },
-    { id: 'offers', title: 'Offers', figures: some(offerFates(model)) },
+    { id: 'offers', title: 'Offers', figures: some(offerFates(model), heldInOffers(model, resources[0] ?? 'cpus')) },
     { id: 'differences', title: 'Differences', figures: some(pairedDifferences(model)) },
   ];
 }
@@ -90,7 +90,10 @@ function compared(model: ReportModel): string {
     ['Scenario', model.scenario],
     ['Policies', others.length === 0 ? (baseline ?? '') : `${baseline} (the baseline), ${others.join(', ')}`],
     ['Frameworks', model.frameworks.join(', ')],
-    ['Draws', `${seeds(model)}, from seed ${model.seed}; every policy meets the same ones`],
+    [
+      'Draws',
+      `${seeds(model)}, from seed ${model.seed}${others.length === 0 ? '' : '; every policy meets the same ones'}`,
+    ],
     ['Digest', model.digest],
     ['Version', `Commonage ${model.version}`],
   ];
@@ -114,7 +117,7 @@ function scenario({ sources }: ReportModel): string {
 function reproduce(model: ReportModel): string {
   return [
     '<p>A run depends on the scenario, the policy, the seed and the version, and on nothing else: the command below gives the same bytes on every supported platform.</p>',
-    `<pre tabindex="0">npx commonage@${escapeXml(model.version)} ${escapeXml(model.command)}</pre>`,
+    `<p>With Commonage ${escapeXml(model.version)}:</p><pre tabindex="0">commonage ${escapeXml(model.command)}</pre>`,
     '<p>To check this result: <code>commonage verify</code> with the folder in which this page lies runs it again and compares digests.</p>',
   ].join('');
 }

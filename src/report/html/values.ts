@@ -12,6 +12,12 @@ export class Values {
     return this.#byKey.get(keyOf(policy, scope, name, metric));
   }
 
+  /** The mean of a count or a sum: 0 where there is none. */
+  amount(policy: string, scope: string, name: string, metric: string): number {
+    const mean = this.mean(policy, scope, name, metric);
+    return Number.isNaN(mean) ? 0 : mean;
+  }
+
   /** NaN where there is none. */
   mean(policy: string, scope: string, name: string, metric: string): number {
     return this.get(policy, scope, name, metric)?.mean ?? Number.NaN;

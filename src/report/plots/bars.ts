@@ -1,8 +1,7 @@
 import { duration, readable } from './format.ts';
 import { colour } from './palette.ts';
-import { type Panel, type PanelFrame, panel, plotArea, xAxis } from './panel.ts';
+import { type Panel, type PanelFrame, panel, plotArea, rowName, xAxis } from './panel.ts';
 import { linearUpTo, timeUpTo } from './scale.ts';
-import { shorten } from './strip.ts';
 import { label, tag } from './svg.ts';
 
 /** A bar of parts. */
@@ -10,6 +9,8 @@ export interface Bar {
   readonly name: string;
   /** One a part, in the order of the legend. */
   readonly parts: readonly number[];
+  /** Beside its end; the frame leaves room for it at the right. */
+  readonly note: string;
 }
 
 /** Horizontal bars, their parts end to end. Of a mark, the script shows what `tip` says. */
@@ -28,9 +29,7 @@ export function stackedBars(
   const drawn: string[] = [];
   for (const [n, bar] of bars.entries()) {
     const top = area.top + n * height;
-    drawn.push(
-      label(area.left - 6, top + height / 2 + 4, shorten(bar.name, 17), { class: 'tick', 'text-anchor': 'end' }),
-    );
+    drawn.push(rowName(frame, top + height / 2, bar.name, 16));
     let from = 0;
     for (const [part, value] of bar.parts.entries()) {
       if (!(value > 0)) continue;
@@ -48,6 +47,7 @@ export function stackedBars(
         }),
       );
     }
+    drawn.push(label(x.at(from) + 5, top + height / 2 + 4, bar.note, { class: 'tick' }));
   }
   return panel(frame, undefined, ...drawn, xAxis(frame, x));
 }

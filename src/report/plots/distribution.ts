@@ -18,9 +18,11 @@ export function distributions(frame: PanelFrame, all: readonly Quantiles[], most
   const y = linear(0, 1, { start: area.bottom, end: area.top }, 4, (value) => percent(value, 0));
   const drawn = all.map(({ values }, n) => {
     if (values.length === 0) return '';
+    // A step up at each value, as high as it has quantiles: between two values nobody's wait ended.
     let d = `M${coordinate(x.at(values[0]!))} ${coordinate(y.at(0))}`;
     for (let i = 1; i < values.length; i++) {
-      d += `L${coordinate(x.at(values[i]!))} ${coordinate(y.at(i / (values.length - 1)))}`;
+      while (i + 1 < values.length && values[i + 1] === values[i]) i++;
+      d += `H${coordinate(x.at(values[i]!))}V${coordinate(y.at(i / (values.length - 1)))}`;
     }
     d += `H${coordinate(area.right)}`;
     return tag('path', { d, stroke: colour(n), 'stroke-dasharray': dash(n), class: 'series' });

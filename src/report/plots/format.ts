@@ -40,6 +40,14 @@ export function withUnit(value: number, unit: string): string {
   return `${readable(value)} ${unit}`;
 }
 
+/** At most so many characters: what is left out is the middle, for names differ in their ends as often as in their beginnings. */
+export function shorten(text: string, most: number): string {
+  const characters = [...text];
+  if (characters.length <= most) return text;
+  const head = Math.ceil((most - 1) / 2);
+  return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (most - 1 - head)).join('')}`;
+}
+
 function sign(value: number): string {
   return value < 0 ? '−' : '';
 }

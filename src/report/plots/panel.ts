@@ -1,3 +1,4 @@
+import { shorten } from './format.ts';
 import type { Scale } from './scale.ts';
 import { coordinate, escapeXml, label, tag } from './svg.ts';
 
@@ -79,10 +80,18 @@ export function panel(frame: PanelFrame, hover: Hover | undefined, ...content: r
     },
     `<title id="${id}-t">${escapeXml(title)}</title>`,
     `<desc id="${id}-d">${escapeXml(description)}</desc>`,
-    label(4, 15, title, { class: 'panel-title' }),
+    label(4, 15, shorten(title, Math.floor((width - 8) / 7.4)), { class: 'panel-title' }),
     ...content,
   );
   return { key, svg };
+}
+
+/** The name of a row, left of the plotting area; in full for the pointer where it is too long for so many characters. */
+export function rowName(frame: PanelFrame, y: number, text: string, most: number): string {
+  const short = shorten(text, most);
+  const full = short === text ? '' : `<title>${escapeXml(text)}</title>`;
+  const { left } = plotArea(frame);
+  return tag('text', { x: left - 6, y: y + 4, class: 'tick', 'text-anchor': 'end' }, escapeXml(short) + full);
 }
 
 /** Horizontal grid lines with their labels at the left. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { stackedBars } from './bars.ts';
+import { distributions } from './distribution.ts';
 import { forest } from './forest.ts';
-import { duration, percent, readable } from './format.ts';
+import { duration, percent, readable, shorten } from './format.ts';
 import { linesOverTime } from './lines.ts';
 import type { PanelFrame } from './panel.ts';
 import { linear, niceStep, spans, time, timeUpTo } from './scale.ts';
@@ -87,15 +88,30 @@ test('a level holds for its step: 0, 1, 1 over 30 s is a line that rises once', 
 });
 
 test('bars end where the sum of their parts is', () => {
-  const { svg } = stackedBars(FRAME, [{ name: 'x', parts: [1, 3] }], ['p', 'q'], 4, 'count');
+  const { svg } = stackedBars(FRAME, [{ name: 'x', parts: [1, 3], note: 'four' }], ['p', 'q'], 4, 'count');
   expect(svg).toContain('x="10" y="13" width="25"');
   expect(svg).toContain('x="35" y="13" width="75"');
   expect(svg).toContain('data-tip="x: q 3"');
 });
 
-test('a difference is filled where its interval keeps clear of zero', () => {
-  const one = (value: number, halfWidth: number): string =>
-    forest(FRAME, [{ name: 'x', series: 0, value, halfWidth, tip: 't' }], 1, readable).svg;
-  expect(one(0.5, 0.4)).toContain('fill="var(--c0)" class="mark"');
-  expect(one(0.5, 0.6)).toContain('fill="var(--ground)" class="mark"');
+test('a difference is filled where it is clear of chance, and an arrow where it is beyond the axis', () => {
+  const one = (value: number, isClear: boolean): string => {
+    const difference = { name: 'x', series: 0, value, halfWidth: 0.1, isClear, note: 'n', tip: 't' };
+    return forest(FRAME, [{ name: 'g', differences: [difference] }], 1, readable).svg;
+  };
+  expect(one(0.5, true)).toContain('fill="var(--c0)" class="mark"');
+  expect(one(0.5, false)).toContain('fill="var(--ground)" class="mark"');
+  // The plot is from 10 to 110, the row 27 below its top: half a heading, a heading.
+  expect(one(0.5, true)).toContain('<circle cx="85" cy="37"');
+  expect(one(1.5, true)).toContain('<path d="M110 37l-8 -5v10Z"');
+});
+
+test('a distribution steps up where a wait ended: half at 0, half at the longest', () => {
+  const { svg } = distributions(FRAME, [{ name: 's', values: [0, 0, 7, 7, 7] }], 7);
+  // Five quantiles: a quarter of the way each. 0 is at the left, 7 s at the right; 50 high.
+  expect(svg).toContain('d="M10 60H10V47.5H110V10H110"');
+});
+
+test('names are cut in the middle', () => {
+  expect([shorten('department-03', 9), shorten('short', 9)]).toEqual(['depa…t-03', 'short']);
 });

@@ -1,7 +1,7 @@
 import { percent, readable } from '../../plots/format.ts';
 import { linesOverTime, type StepSeries } from '../../plots/lines.ts';
 import type { Margins } from '../../plots/panel.ts';
-import type { Figure } from '../figure.ts';
+import type { Figure, LegendEntry } from '../figure.ts';
 import type { ReportModel, Timeline } from '../model.ts';
 import { averaged } from '../read-result.ts';
 
@@ -11,6 +11,15 @@ const SIZE = { width: 420, height: 190, margins: MARGINS };
 const STACK_STEPS = 240;
 /** As many points as all panels of a figure may have together: beyond that neighbouring steps are averaged. */
 const MOST_POINTS = 24_000;
+
+/** As many series as have a colour each: of more owners, the largest by name and all others as one. */
+const MOST_SERIES = 8;
+
+/** One panel of a figure. */
+interface PolicySeries {
+  readonly policy: string;
+  readonly series: readonly StepSeries[];
+}
 
 /** Parts of the capacity over time, one panel a policy, all on one scale. */
 export function utilizationOverTime(model: ReportModel, resource: string): Figure | undefined {
@@ -53,14 +62,16 @@ export function utilizationOverTime(model: ReportModel, resource: string): Figur
 /** What each framework holds, one on top of the other, one panel a policy. */
 export function sharesOverTime(model: ReportModel, resource: string): Figure | undefined {
   const { frameworks, policies } = model;
-  const timeline = coarser(model.timeline, policies.length * frameworks.length, STACK_STEPS);
-  const panels = policies.map((policy) => ({
-    policy,
-    series: frameworks.map((name) => ({
-      name,
-      values: levels(timeline, policy, 'framework', name, `${resource}.allocated`),
+  const timeline = coarser(model.timeline, policies.length * Math.min(frameworks.length, MOST_SERIES), STACK_STEPS);
+  const panels = largest(
+    policies.map((policy) => ({
+      policy,
+      series: frameworks.map((name) => ({
+        name,
+        values: levels(timeline, policy, 'framework', name, `${resource}.allocated`),
+      })),
     })),
-  }));
+  );
   if (frameworks.length < 2 || panels.every(({ series }) => series.every(({ values }) => values.length === 0)))
     return undefined;
   const id = `shares-${resource}`;
@@ -78,10 +89,10 @@ export function sharesOverTime(model: ReportModel, resource: string): Figure | u
         stacked: true,
       }),
     ),
-    legend: frameworks.map((name, series) => ({ name, series })),
+    legend: legendOf(panels),
     legendMark: 'square',
     metrics: [`utilization.${resource}.allocated`],
-    columns: ['policy', 'time_s', ...frameworks],
+    columns: ['policy', 'time_s', ...namesOf(panels)],
     rows: tableOf(panels, timeline),
   };
 }
@@ -89,13 +100,15 @@ export function sharesOverTime(model: ReportModel, resource: string): Figure | u
 /** What each role has on loan, one on top of the other: one panel a policy under which anything was lent. */
 export function loansOverTime(model: ReportModel, resource: string): Figure | undefined {
   const { roles } = model;
-  const timeline = coarser(model.timeline, model.policies.length * roles.length, STACK_STEPS);
-  const panels = model.policies
-    .map((policy) => ({
-      policy,
-      series: roles.map((name) => ({ name, values: levels(timeline, policy, 'role', name, `${resource}.borrowed`) })),
-    }))
-    .filter(({ series }) => series.some(({ values }) => values.length > 0));
+  const timeline = coarser(model.timeline, model.policies.length * Math.min(roles.length, MOST_SERIES), STACK_STEPS);
+  const panels = largest(
+    model.policies
+      .map((policy) => ({
+        policy,
+        series: roles.map((name) => ({ name, values: levels(timeline, policy, 'role', name, `${resource}.borrowed`) })),
+      }))
+      .filter(({ series }) => series.some(({ values }) => values.length > 0)),
+  );
   if (panels.length === 0) return undefined;
   const id = `loans-over-time`;
   const most = Math.max(
@@ -119,10 +132,10 @@ export function loansOverTime(model: ReportModel, resource: string): Figure | un
         stacked: true,
       }),
     ),
-    legend: roles.map((name, series) => ({ name, series })),
+    legend: legendOf(panels),
     legendMark: 'square',
     metrics: [`loans.borrowed.${resource}_seconds`],
-    columns: ['policy', 'time_s', ...roles],
+    columns: ['policy', 'time_s', ...namesOf(panels)],
     rows: tableOf(panels, timeline),
   };
 }
@@ -130,14 +143,19 @@ export function loansOverTime(model: ReportModel, resource: string): Figure | un
 /** Tasks that wait, by framework, one panel a policy. */
 export function waitingOverTime(model: ReportModel): Figure | undefined {
   const { frameworks, policies } = model;
-  const timeline = coarser(model.timeline, policies.length * frameworks.length);
-  const panels = policies.map((policy) => ({
-    policy,
-    series: frameworks.map((name) => ({ name, values: levels(timeline, policy, 'framework', name, 'tasks.waiting') })),
-  }));
+  const timeline = coarser(model.timeline, policies.length * Math.min(frameworks.length, MOST_SERIES));
+  const panels = largest(
+    policies.map((policy) => ({
+      policy,
+      series: frameworks.map((name) => ({
+        name,
+        values: levels(timeline, policy, 'framework', name, 'tasks.waiting'),
+      })),
+    })),
+  );
   let most = 0;
   for (const { series } of panels)
-    for (const { values } of series) for (const value of values) most = Math.max(most, value);
+    for (const { values } of series) for (let i = 0; i < values.length; i++) most = Math.max(most, values[i]!);
   if (most === 0) return undefined;
   return {
     id: 'waiting-tasks',
@@ -157,12 +175,39 @@ export function waitingOverTime(model: ReportModel): Figure | undefined {
         },
       ),
     ),
-    legend: frameworks.map((name, series) => ({ name, series })),
+    legend: legendOf(panels),
     legendMark: 'line',
     metrics: ['tasks.waiting_seconds'],
-    columns: ['policy', 'time_s', ...frameworks],
+    columns: ['policy', 'time_s', ...namesOf(panels)],
     rows: tableOf(panels, timeline),
   };
+}
+
+/** The same panels with at most so many series each, the same in all: the largest over all panels, in their order, then the sum of the rest. */
+function largest(panels: readonly PolicySeries[]): readonly PolicySeries[] {
+  const names = namesOf(panels);
+  if (names.length <= MOST_SERIES) return panels;
+  const totals = names.map((_, n) =>
+    panels.reduce((sum, { series }) => sum + meanOf(series[n]!.values) * series[n]!.values.length, 0),
+  );
+  const kept = new Set([...totals.keys()].sort((a, b) => totals[b]! - totals[a]! || a - b).slice(0, MOST_SERIES - 1));
+  return panels.map(({ policy, series }) => {
+    const others = series.filter((_, n) => !kept.has(n));
+    const steps = Math.max(0, ...others.map(({ values }) => values.length));
+    const rest = Array.from({ length: steps }, (_, i) => others.reduce((sum, { values }) => sum + (values[i] ?? 0), 0));
+    return {
+      policy,
+      series: [...series.filter((_, n) => kept.has(n)), { name: `${others.length} others`, values: rest }],
+    };
+  });
+}
+
+function namesOf(panels: readonly PolicySeries[]): readonly string[] {
+  return panels[0]?.series.map(({ name }) => name) ?? [];
+}
+
+function legendOf(panels: readonly PolicySeries[]): LegendEntry[] {
+  return namesOf(panels).map((name, series) => ({ name, series }));
 }
 
 export function levels(
@@ -191,10 +236,7 @@ export function coarser(timeline: Timeline, series: number, most = Number.POSITI
 }
 
 /** Rows of all panels below each other: policy, time, one column a series. */
-export function tableOf(
-  panels: readonly { readonly policy: string; readonly series: readonly StepSeries[] }[],
-  { step }: Timeline,
-): (string | number)[][] {
+export function tableOf(panels: readonly PolicySeries[], { step }: Timeline): (string | number)[][] {
   return panels.flatMap(({ policy, series }) => {
     const steps = Math.max(0, ...series.map(({ values }) => values.length));
     return Array.from({ length: steps }, (_, i) => [

@@ -1,8 +1,10 @@
+import { WAIT_CAUSES } from '../../../metrics/wait-causes.ts';
 import { stackedBars } from '../../plots/bars.ts';
 import { describeQuantiles, distributions, type Quantiles } from '../../plots/distribution.ts';
 import { duration } from '../../plots/format.ts';
 import type { Figure } from '../figure.ts';
 import type { ReportModel } from '../model.ts';
+import { Values } from '../values.ts';
 
 const STEPS = 100;
 
@@ -66,51 +68,49 @@ function quantiles({ jobs }: ReportModel, policy: string, framework: string): Qu
 
 /** Every second that tasks waited, by what they waited for: one panel a framework, one bar a policy. */
 export function waitLedger(model: ReportModel): Figure | undefined {
-  const causes = [...new Set(model.waits.filter(({ seconds }) => seconds > 0).map(({ cause }) => cause))];
+  const values = new Values(model);
+  const secondsOf = (policy: string, framework: string, cause: string): number =>
+    values.amount(policy, 'framework', framework, `waits.${cause}_seconds`);
+  const causes = WAIT_CAUSES.filter((cause) =>
+    model.frameworks.some((framework) => model.policies.some((policy) => secondsOf(policy, framework, cause) > 0)),
+  );
   if (causes.length === 0) return undefined;
+  const names = causes.map((cause) => cause.replaceAll('_', ' '));
   const panels = model.frameworks.map((framework) => ({
     framework,
-    bars: model.policies.map((policy) => ({
-      name: policy,
-      parts: causes.map((cause) => secondsOf(model, policy, framework, cause)),
-    })),
+    bars: model.policies.map((policy) => {
+      const parts = causes.map((cause) => secondsOf(policy, framework, cause));
+      return { name: policy, parts, note: duration(sum(parts)) };
+    }),
   }));
   return {
     id: 'wait-ledger',
     title: 'What tasks waited for',
     caption:
-      'Every second that a task of the framework waited, charged to one cause. First replication. The bars of a framework share a scale; frameworks do not.',
+      'Every second that a task of the framework waited, charged to one cause: ten tasks that wait a minute are ten minutes. Mean over the seeds. The bars of a framework share a scale; frameworks do not.',
     panels: panels.map(({ framework, bars }) =>
       stackedBars(
         {
           figure: 'wait-ledger',
           key: framework,
           title: framework,
-          description: bars.map((bar) => `${bar.name}: ${duration(sum(bar.parts))}`).join('; '),
+          description: bars.map(({ name, note }) => `${name}: ${note}`).join('; '),
           width: 420,
           height: 56 + 30 * bars.length,
-          margins: { top: 26, right: 16, bottom: 28, left: 118 },
+          margins: { top: 26, right: 62, bottom: 28, left: 118 },
         },
         bars,
-        causes,
+        names,
         Math.max(...bars.map(({ parts }) => sum(parts))),
         'seconds',
       ),
     ),
-    legend: causes.map((name, series) => ({ name, series })),
+    legend: names.map((name, series) => ({ name, series })),
     legendMark: 'square',
-    metrics: ['tasks.waiting_seconds'],
-    columns: ['framework', 'policy', ...causes],
+    metrics: ['tasks.waiting_seconds', ...causes.map((cause) => `waits.${cause}_seconds`)],
+    columns: ['framework', 'policy', ...names],
     rows: panels.flatMap(({ framework, bars }) => bars.map(({ name, parts }) => [framework, name, ...parts])),
   };
-}
-
-function secondsOf({ waits }: ReportModel, policy: string, framework: string, cause: string): number {
-  let seconds = 0;
-  for (const wait of waits) {
-    if (wait.policy === policy && wait.framework === framework && wait.cause === cause) seconds += wait.seconds;
-  }
-  return seconds;
 }
 
 function sum(values: readonly number[]): number {

@@ -1,16 +1,15 @@
 import { METRICS } from '../../../metrics/catalogue.ts';
-import type { JobTimes, Levels, LoanTotal, ReportModel, Value, WaitCause } from '../model.ts';
+import type { JobTimes, Levels, LoanTotal, ReportModel, Value } from '../model.ts';
 
 const POLICIES = ['static', 'drf', 'ego-borrow'];
 const FRAMEWORKS = ['batch & co', 'web', 'mpi'];
-const CAUSES = ['capacity', 'share-order', 'allocation-interval'];
+const CAUSES = ['allocation_interval', 'share_order', 'capacity'];
 
 /** A result nobody ran: small, with something in every figure, made of plain arithmetic. */
 export function madeUpModel(): ReportModel {
   const values: Value[] = [];
   const levels: Levels[] = [];
   const jobs: JobTimes[] = [];
-  const waits: WaitCause[] = [];
   const loans: LoanTotal[] = [];
   for (const [p, policy] of POLICIES.entries()) {
     const add = (scope: string, name: string, metric: string, unit: string, mean: number, difference: number): void => {
@@ -26,6 +25,7 @@ export function madeUpModel(): ReportModel {
         seeds: 10,
         difference: isBaseline ? Number.NaN : difference,
         differenceHalfWidth: isBaseline ? Number.NaN : 4,
+        isClear: !isBaseline && Math.abs(difference) > 4,
       });
     };
     add('cluster', '', 'utilization.cpus.allocated', 'fraction', 0.5 + 0.2 * p, 0.2 * p);
@@ -49,7 +49,7 @@ export function madeUpModel(): ReportModel {
       for (let job = 0; job < 40; job++)
         jobs.push({ policy, framework, name: `job-${job}`, submitted: job, wait: (job * job * (f + 1)) / (1 + p) });
       for (const [c, cause] of CAUSES.entries())
-        waits.push({ policy, framework, cause, seconds: 500 * (c + 1) * (3 - p) });
+        add('framework', framework, `waits.${cause}_seconds`, 'task seconds', 500 * (c + 1) * (3 - p), 0);
       if (p === 2 && f > 0) {
         loans.push({ policy, lender: FRAMEWORKS[0]!, borrower: framework, resource: 'cpus', unitSeconds: 9000 * f });
       }
@@ -70,7 +70,6 @@ export function madeUpModel(): ReportModel {
     values,
     timeline: { step: 5, end: 998, levels },
     jobs,
-    waits,
     loans,
     metrics: METRICS,
   };
