@@ -15,8 +15,6 @@ export class WaitFramework {
   askedAt = 0;
   /** The first of the offers it holds; the chain is in {@link HeldChain}. */
   firstHeld: OfferId = NONE;
-  /** Grows with every refusal. */
-  version = 0;
   /** By agent: until when it refuses, and the record of the refusal. */
   #until = new Float64Array(0);
   #refusedAt = new Float64Array(0);
@@ -26,12 +24,10 @@ export class WaitFramework {
     this.#refusedAt = grown(this.#refusedAt, agent + 1);
     this.#until[agent] = until;
     this.#refusedAt[agent] = record;
-    this.version++;
   }
 
   asks(record: number): void {
     this.askedAt = record;
-    this.version++;
   }
 
   /** Has it seen the agent as it is and left it? `grewAt`: the record with which more became free there. */
