@@ -305,6 +305,7 @@ export class WaitLedger implements Measure, SpanListener {
     entry.since = this.#record;
     entry.chargedTo = at;
     entry.until = Number.POSITIVE_INFINITY;
+    entry.of.entries.add(entry);
     entry.place = want.entries.push(entry) - 1;
     if (want.entries.length > 1) return;
     want.place = this.#rooms.awaited.push(want) - 1;
@@ -316,6 +317,7 @@ export class WaitLedger implements Measure, SpanListener {
 
   #leave(entry: WaitEntry): void {
     const { want } = entry;
+    entry.of.entries.delete(entry);
     removeAt(want.entries, entry.place);
     if (want.entries.length === 0) removeAt(this.#rooms.awaited, want.place);
   }
@@ -366,13 +368,19 @@ export class WaitLedger implements Measure, SpanListener {
     const of = this.#of(framework);
     if (isSuppressed) of.suppressed.add(role);
     else of.suppressed.delete(role);
-    of.asks(this.#record);
+    this.#asks(of);
+  }
+
+  /** What it refused is void, and that is of account to its own tasks alone. */
+  #asks(of: WaitFramework): void {
+    of.askedAt = this.#record;
+    for (const entry of of.entries) this.#dueNow(entry);
   }
 
   #setActive(framework: FrameworkId, isActive: boolean): void {
     const of = this.#of(framework);
     of.isActive = isActive;
-    of.asks(this.#record);
+    this.#asks(of);
   }
 
   #observer(): Types.Observer {
@@ -386,26 +394,26 @@ export class WaitLedger implements Measure, SpanListener {
       agentChanged: ({ at, agent, total }) => rooms.changed(agent, total, this.#upset(at)),
       agentActivated: ({ at, agent, active }) => rooms.activated(agent, active === 1, this.#upset(at)),
       frameworkRegistered: ({ at, framework }) => {
-        this.#upset(at);
+        this.#tick(at);
         this.#setActive(framework, true);
         const { frameworks } = this.#context.cluster;
         for (const role of frameworks.roles(framework))
           this.#setSuppressed(framework, role, frameworks.isSuppressed(framework, role));
       },
       frameworkRemoved: ({ at, framework }) => {
-        this.#upset(at);
+        this.#tick(at);
         this.#setActive(framework, false);
       },
       frameworkActivated: ({ at, framework, active }) => {
-        this.#upset(at);
+        this.#tick(at);
         this.#setActive(framework, active === 1);
       },
       suppressed: ({ at, framework, role }) => {
-        this.#upset(at);
+        this.#tick(at);
         this.#setSuppressed(framework, role, true);
       },
       revived: ({ at, framework, role }) => {
-        this.#upset(at);
+        this.#tick(at);
         this.#setSuppressed(framework, role, false);
       },
       cycleRan: ({ at, periodic }) => {
