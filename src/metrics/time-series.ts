@@ -35,13 +35,9 @@ interface Followed {
   sums: Float64Array;
 }
 
-/** Series that change together, with the account they are read from. Their levels are counted when the account changes. */
+/** Series that change together, as they are read from one account. Their levels are counted when it changes. */
 interface Group {
-  /** None: those of the cluster, which may change at any time. */
-  readonly account: Account | undefined;
   readonly followed: Followed[];
-  /** Version of the account when the levels were read. */
-  version: number;
   since: Micros;
 }
 
@@ -56,7 +52,10 @@ export class TimeSeriesRecorder implements SpanListener {
   readonly #book: Book;
   readonly #borrowed: (role: RoleId, name: number) => number;
   readonly #followed: Followed[] = [];
-  readonly #groups: Group[] = [];
+  /** That of the cluster, whose levels may change at any time; and by role and framework. */
+  readonly #cluster: Group = { followed: [], since: 0 };
+  readonly #roles: Group[] = [];
+  readonly #frameworks: Group[] = [];
   #capacityVersion = -1;
   /** By role: sums that are told, not read. */
   readonly #starved: Float64Array[] = [];
@@ -77,13 +76,21 @@ export class TimeSeriesRecorder implements SpanListener {
     this.#end = to;
     const isResized = this.#capacityVersion !== this.#book.capacityVersion;
     this.#capacityVersion = this.#book.capacityVersion;
-    for (const group of this.#groups) {
-      const version = group.account?.version ?? group.version + 1;
-      if (version === group.version && !isResized) continue;
-      this.#settle(group, from);
-      group.version = version;
-      for (const followed of group.followed) followed.level = followed.read();
+    this.#read(this.#cluster, from);
+    if (isResized) {
+      for (const group of this.#roles) this.#read(group, from);
+      for (const group of this.#frameworks) this.#read(group, from);
+      return;
     }
+    for (const { scope, row } of this.#book.changed) {
+      const group = (scope === 'role' ? this.#roles : this.#frameworks)[row];
+      if (group !== undefined) this.#read(group, from);
+    }
+  }
+
+  #read(group: Group, at: Micros): void {
+    this.#settle(group, at);
+    for (const followed of group.followed) followed.level = followed.read();
   }
 
   /** Counts the levels of a group up to a moment. */
@@ -100,7 +107,7 @@ export class TimeSeriesRecorder implements SpanListener {
 
   result(): TimeSeries {
     const { roles, frameworks } = this.#context.cluster;
-    for (const group of this.#groups) this.#settle(group, this.#end);
+    for (const group of [this.#cluster, ...this.#roles, ...this.#frameworks]) this.#settle(group, this.#end);
     const step = this.#step;
     const bins = Math.ceil(this.#end / step);
     const told = this.#followed.filter(
@@ -119,11 +126,7 @@ export class TimeSeriesRecorder implements SpanListener {
   #begin(): void {
     const { frameworks, roles, kinds } = this.#context.cluster;
     const book = this.#book;
-    let group: Group;
-    const begin = (account?: Account): void => {
-      group = { account, followed: [], version: -1, since: 0 };
-      this.#groups.push(group);
-    };
+    let group = this.#cluster;
     const add = (scope: Scope, owner: number, series: string, read: () => number): Float64Array => {
       const followed = { scope, owner, series, read, level: 0, sums: new Float64Array(MOST_STEPS) };
       this.#followed.push(followed);
@@ -135,27 +138,27 @@ export class TimeSeriesRecorder implements SpanListener {
       return capacity === 0 ? 0 : (levels[name] ?? 0) / capacity;
     };
     const names = book.capacity.flatMap((amount, name) => (amount > 0 ? [name] : []));
-    begin();
     for (const name of names) {
       add('cluster', 0, `${kinds.names[name]}.allocated`, () => part(book.used, name));
       add('cluster', 0, `${kinds.names[name]}.in_offers`, () => part(book.offered, name));
     }
     add('cluster', 0, 'tasks.waiting', () => book.tasksWaiting);
     add('cluster', 0, 'tasks.running', () => book.tasksRunning);
-    const owner = (scope: Scope, row: number, account: Account): void => {
-      begin(account);
+    const owner = (scope: Scope, row: number, account: Account, groups: Group[]): void => {
+      group = { followed: [], since: 0 };
+      groups.push(group);
       for (const name of names) add(scope, row, `${kinds.names[name]}.allocated`, () => part(account.used, name));
       add(scope, row, 'tasks.waiting', () => account.tasksWaiting);
       add(scope, row, 'tasks.running', () => account.tasksRunning);
     };
     for (let role = 0; role < roles.count; role++) {
-      owner('role', role, book.role(role));
+      owner('role', role, book.role(role), this.#roles);
       this.#starved.push(add('role', role, 'starved', () => 0));
       for (const name of names) {
         add('role', role, `${kinds.names[name]}.borrowed`, () => this.#borrowed(role, name) / book.capacity[name]!);
       }
     }
-    for (let row = 0; row < frameworks.count; row++) owner('framework', row, book.framework(row));
+    for (let row = 0; row < frameworks.count; row++) owner('framework', row, book.framework(row), this.#frameworks);
   }
 
   #add(sums: Float64Array, level: number, from: Micros, to: Micros): void {

@@ -1,3 +1,4 @@
+import type { FrameworkId } from '../cluster/ids.ts';
 import type { Observer, StageReady, TaskEnded, TaskLaunched } from '../cluster/record-types.ts';
 import { TaskState } from '../cluster/tasks.ts';
 import { type Micros, toSeconds } from '../engine/micros.ts';
@@ -18,8 +19,10 @@ class TaskTimes {
   ready = 0;
   launches = 0;
   started = 0;
-  /** Waiting tasks times microseconds. */
+  /** Waiting tasks times microseconds, up to `since`, and how many wait from then on. */
   waiting = 0;
+  since: Micros = 0;
+  level = 0;
 }
 
 /**
@@ -37,7 +40,7 @@ export class Waiting implements Measure, SpanListener {
     this.#context = context;
     this.#book = context.book;
     this.#log = log;
-    context.book.measure(this);
+    context.book.follow(this);
     const { stages } = context.cluster;
     this.observer = {
       stageReady: ({ at, framework, tasks }: StageReady) => {
@@ -59,17 +62,24 @@ export class Waiting implements Measure, SpanListener {
     };
   }
 
-  elapsed(from: Micros, to: Micros): void {
-    const { frameworks } = this.#context.cluster;
-    if (this.#book.tasksWaiting === 0) return;
-    for (let framework = 0; framework < frameworks.count; framework++) {
-      const waiting = this.#book.framework(framework).tasksWaiting;
-      if (waiting > 0 && !this.#book.isGone(framework)) this.#of(framework).waiting += waiting * (to - from);
+  elapsed(from: Micros): void {
+    for (const { scope, row, tasksWaiting } of this.#book.changed) {
+      if (scope === 'framework') this.#wait(row, from, this.#book.isGone(row) ? 0 : tasksWaiting);
     }
   }
 
-  report(sheet: Sheet): void {
+  /** From now on so many tasks wait. */
+  #wait(framework: FrameworkId, at: Micros, tasks: number): void {
+    const times = this.#of(framework);
+    const from = Math.max(times.since, this.#context.from);
+    if (at > from) times.waiting += times.level * (at - from);
+    times.since = at;
+    times.level = tasks;
+  }
+
+  report(sheet: Sheet, end: Micros): void {
     const { frameworks } = this.#context.cluster;
+    for (let framework = 0; framework < frameworks.count; framework++) this.#wait(framework, end, 0);
     const jobs = this.#log.rows();
     const byFramework: JobRow[][] = Array.from({ length: frameworks.count }, () => []);
     for (const job of jobs) byFramework[job.framework]!.push(job);
