@@ -122,8 +122,7 @@ export class Book implements Types.Observer {
     for (const listener of this.#always) listener.elapsed(from, at);
     const measuredFrom = Math.max(from, this.#from);
     if (measuredFrom < at) for (const listener of this.#measured) listener.elapsed(measuredFrom, at);
-    for (let i = 0; i < this.changed.length; i++) this.changed[i]!.isChanged = false;
-    this.changed.length = 0;
+    while (this.changed.length > 0) this.changed.pop()!.isChanged = false;
   }
 
   /** An account, or what is kept elsewhere of its owner, is another from this instant on. */

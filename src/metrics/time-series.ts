@@ -30,16 +30,14 @@ interface Followed {
   readonly owner: number;
   readonly series: string;
   read(): number;
-  /** The level since `since` of its group. */
+  /** The level since `since`, up to which it has been counted. */
   level: number;
+  since: Micros;
   sums: Float64Array;
 }
 
-/** Series that change together, as they are read from one account. Their levels are counted when it changes. */
-interface Group {
-  readonly followed: Followed[];
-  since: Micros;
-}
+/** Series that are read from one account. */
+type Group = Followed[];
 
 const MOST_STEPS = 1024;
 
@@ -53,7 +51,7 @@ export class TimeSeriesRecorder implements SpanListener {
   readonly #borrowed: (role: RoleId, name: number) => number;
   readonly #followed: Followed[] = [];
   /** That of the cluster, whose levels may change at any time; and by role and framework. */
-  readonly #cluster: Group = { followed: [], since: 0 };
+  readonly #cluster: Group = [];
   readonly #roles: Group[] = [];
   readonly #frameworks: Group[] = [];
   #capacityVersion = -1;
@@ -88,15 +86,20 @@ export class TimeSeriesRecorder implements SpanListener {
     }
   }
 
+  /** Levels that are others now are counted up to this moment. */
   #read(group: Group, at: Micros): void {
-    this.#settle(group, at);
-    for (const followed of group.followed) followed.level = followed.read();
+    for (let i = 0; i < group.length; i++) {
+      const followed = group[i]!;
+      const level = followed.read();
+      if (level === followed.level) continue;
+      this.#settle(followed, at);
+      followed.level = level;
+    }
   }
 
-  /** Counts the levels of a group up to a moment. */
-  #settle(group: Group, at: Micros): void {
-    for (const { sums, level } of group.followed) if (level !== 0) this.#add(sums, level, group.since, at);
-    group.since = at;
+  #settle(followed: Followed, at: Micros): void {
+    if (followed.level !== 0) this.#add(followed.sums, followed.level, followed.since, at);
+    followed.since = at;
   }
 
   /** A role starved from `from` to `to`, no later than time has been told of: that is known only when a spell outlasts the patience. */
@@ -107,7 +110,7 @@ export class TimeSeriesRecorder implements SpanListener {
 
   result(): TimeSeries {
     const { roles, frameworks } = this.#context.cluster;
-    for (const group of [this.#cluster, ...this.#roles, ...this.#frameworks]) this.#settle(group, this.#end);
+    for (const followed of this.#followed) this.#settle(followed, this.#end);
     const step = this.#step;
     const bins = Math.ceil(this.#end / step);
     const told = this.#followed.filter(
@@ -128,9 +131,9 @@ export class TimeSeriesRecorder implements SpanListener {
     const book = this.#book;
     let group = this.#cluster;
     const add = (scope: Scope, owner: number, series: string, read: () => number): Float64Array => {
-      const followed = { scope, owner, series, read, level: 0, sums: new Float64Array(MOST_STEPS) };
+      const followed = { scope, owner, series, read, level: 0, since: 0, sums: new Float64Array(MOST_STEPS) };
       this.#followed.push(followed);
-      group.followed.push(followed);
+      group.push(followed);
       return followed.sums;
     };
     const part = (levels: Levels, name: number): number => {
@@ -145,7 +148,7 @@ export class TimeSeriesRecorder implements SpanListener {
     add('cluster', 0, 'tasks.waiting', () => book.tasksWaiting);
     add('cluster', 0, 'tasks.running', () => book.tasksRunning);
     const owner = (scope: Scope, row: number, account: Account, groups: Group[]): void => {
-      group = { followed: [], since: 0 };
+      group = [];
       groups.push(group);
       for (const name of names) add(scope, row, `${kinds.names[name]}.allocated`, () => part(account.used, name));
       add(scope, row, 'tasks.waiting', () => account.tasksWaiting);

@@ -103,12 +103,12 @@ export class WaitLedger implements Measure, SpanListener {
         else this.#rooms.read(want);
       }
     } else for (const entry of this.#due) this.#rooms.read(entry.want);
-    for (const entry of this.#due) {
+    while (this.#due.length > 0) {
+      const entry = this.#due.pop()!;
       if (!entry.isDue) continue;
       entry.isDue = false;
       if (entry.tasks > 0) this.#judgeOne(entry, at);
     }
-    this.#due.length = 0;
   }
 
   /** Nothing happened but that tasks ended and others began to wait: what does the room that came free change for those waiting? */

@@ -70,9 +70,9 @@ export class Rooms {
   /** The instant is over: which agents have changed? */
   settle(): void {
     const touched = this.#touched;
-    this.changedAgents.length = 0;
-    for (let i = 0; i < touched.length; i++) {
-      const agent = touched[i]!;
+    while (this.changedAgents.length > 0) this.changedAgents.pop();
+    while (touched.length > 0) {
+      const agent = touched.pop()!;
       const isChanged = this.#touch[agent] === 2 || !this.#idle.isAsSaved(agent) || !this.#free.isAsSaved(agent);
       this.#touch[agent] = 0;
       if (!isChanged) continue;
@@ -80,7 +80,6 @@ export class Rooms {
       this.#moveFirst(agent);
       this.#change[agent] = ++this.#changes;
     }
-    touched.length = 0;
   }
 
   /** Reads what room there is for a want now on all agents that have changed since it was read last. */

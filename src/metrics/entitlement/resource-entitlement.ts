@@ -68,7 +68,7 @@ export class ResourceEntitlement {
     this.advance(at);
     const before = this.#water.level;
     const touched = this.#touched;
-    touched.length = 0;
+    while (touched.length > 0) touched.pop();
     const cut = this.#promised > this.capacity ? this.capacity / this.#promised : 1;
     if (cut !== this.#cut) {
       this.#cut = cut;
@@ -76,8 +76,7 @@ export class ResourceEntitlement {
     }
     this.#water.settle(this.capacity - this.#promised * cut);
     const { crossed, level } = this.#water;
-    for (let i = 0; i < crossed.length; i++) touched.push(crossed[i]!);
-    crossed.length = 0;
+    while (crossed.length > 0) touched.push(crossed.pop()!);
     if (level !== before && (level <= this.#lowest || level >= this.#highest)) this.#findStarving(level);
     return touched;
   }
