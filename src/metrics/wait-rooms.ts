@@ -14,7 +14,7 @@ export class Rooms {
   readonly #cluster: Cluster;
   readonly #idle: AgentAmounts;
   readonly #free: AgentAmounts;
-  /** Free in the whole cluster, by kind. */
+  /** Free on all active agents, by kind. */
   readonly freeByKind: number[] = [];
   /** Agents that have other amounts than before this instant; known once it is over. */
   readonly changedAgents: AgentId[] = [];
@@ -39,8 +39,9 @@ export class Rooms {
   #previous = new Int32Array(0);
   #change = new Float64Array(0);
   #changes = 0;
-  /** Agents that are gone, with what they had. */
+  /** Agents that are gone, with what they had; and such as are there and take no tasks: disconnected, drained. */
   readonly #lost = new Map<AgentId, Bundle>();
+  readonly #inactive = new Set<AgentId>();
   readonly #totals: Bundle[] = [];
 
   constructor(cluster: Cluster) {
@@ -113,13 +114,16 @@ export class Rooms {
     return this.#gpus[agent]!;
   }
 
-  /** For how many there would be room on agents that are gone; counted no further than `most`. */
+  /** For how many there would be room on agents that are gone or take no tasks; counted no further than `most`. */
   lostTasks(want: Want, most: number): number {
     let tasks = 0;
-    if (this.#lost.size === 0) return tasks;
     for (const total of this.#lost.values()) {
       tasks += want.tasksWithin(total);
-      if (tasks >= most) break;
+      if (tasks >= most) return tasks;
+    }
+    for (const agent of this.#inactive) {
+      tasks += want.tasksOn(this.#free, agent);
+      if (tasks >= most) return tasks;
     }
     return tasks;
   }
@@ -127,27 +131,31 @@ export class Rooms {
   added(agent: AgentId, total: ReadonlyBundle, record: number): void {
     this.#reserve(agent + 1);
     this.#lost.delete(agent);
-    this.#active[agent] = true;
-    this.#setTotal(agent, total);
-    this.#idle.clear(agent);
-    this.#idle.add(agent, total, 1);
-    this.#changeFree(agent, total, 1);
+    this.#inactive.delete(agent);
     this.#grew(agent, record);
     this.#touch[agent] = 2;
+    this.#clear(agent);
+    this.#active[agent] = true;
+    this.#setTotal(agent, total);
+    this.#idle.add(agent, total, 1);
+    this.#changeFree(agent, total, 1);
   }
   removed(agent: AgentId): void {
     this.#note(agent);
     this.#touch[agent] = 2;
     this.#lost.set(agent, this.#totals[agent]!);
+    this.#inactive.delete(agent);
+    this.#clear(agent);
     this.#active[agent] = false;
-    this.#changeFree(agent, this.#totals[agent]!, -1);
-    this.#idle.clear(agent);
-    this.#free.clear(agent);
   }
   activated(agent: AgentId, isActive: boolean, record: number): void {
-    this.#active[agent] = isActive;
     this.#grew(agent, record);
     this.#touch[agent] = 2;
+    if (this.#active[agent] === isActive) return;
+    this.#active[agent] = isActive;
+    this.#countFree(agent, isActive ? 1 : -1);
+    if (isActive) this.#inactive.delete(agent);
+    else this.#inactive.add(agent);
   }
   /** Its total is another one: what is idle and free is read off the tables, which show the change already. */
   changed(agent: AgentId, total: ReadonlyBundle, record: number): void {
@@ -155,13 +163,8 @@ export class Rooms {
     this.#grew(agent, record);
     this.#touch[agent] = 2;
     this.#setTotal(agent, total);
-    this.#idle.clear(agent);
+    this.#clear(agent);
     this.#idle.add(agent, agents.available(agent), 1);
-    for (let kind = 0; kind < this.#cluster.kinds.count; kind++) {
-      const was = this.#free.at(agent, kind);
-      if (was !== 0) this.freeByKind[kind]! -= was;
-    }
-    this.#free.clear(agent);
     this.#changeFree(agent, agents.available(agent), 1);
     this.#changeFree(agent, agents.offered(agent), 1);
   }
@@ -200,8 +203,21 @@ export class Rooms {
     for (let i = 0; i < total.size; i++) if (kinds.name(total.kindAt(i)) === 'gpus') this.#gpus[agent] = true;
   }
 
+  #clear(agent: AgentId): void {
+    if (this.#active[agent] === true) this.#countFree(agent, -1);
+    this.#idle.clear(agent);
+    this.#free.clear(agent);
+  }
+
+  /** All that is free on an agent counts for the cluster once more, or no longer. */
+  #countFree(agent: AgentId, sign: 1 | -1): void {
+    for (let kind = 0; kind < this.freeByKind.length; kind++)
+      this.freeByKind[kind]! += sign * this.#free.at(agent, kind);
+  }
+
   #changeFree(agent: AgentId, bundle: ReadonlyBundle, sign: 1 | -1): void {
     this.#free.add(agent, bundle, sign);
+    if (!this.#active[agent]) return;
     for (let i = 0; i < bundle.size; i++) {
       const kind = bundle.kindAt(i);
       while (this.freeByKind.length <= kind) this.freeByKind.push(0);

@@ -114,6 +114,12 @@ export class Want {
     return tasks;
   }
 
+  /** How many fit into amounts of an agent. */
+  tasksOn(amounts: AgentAmounts, agent: AgentId): number {
+    this.#readKinds();
+    return this.#tasksIn(amounts, agent, false);
+  }
+
   /** Would one fit into what is free on an agent? */
   fitsFree(free: AgentAmounts, agent: AgentId): boolean {
     this.#readKinds();
