@@ -39,7 +39,7 @@ export function timeScenario(scenario: Scenario, traces: TraceReader, measured: 
     observers: ({ cluster }) => {
       launches = new Launches(cluster);
       if (!measured) return [launches];
-      measures = new Measures(cluster);
+      measures = new Measures(cluster, { jobs: 'none' });
       return [...measures.observers, launches];
     },
   });

@@ -19,6 +19,8 @@ export interface RolesView {
   /** 1 is the highest. */
   priority(role: RoleId): number;
   quota(role: RoleId): Quota;
+  /** Grows with every quota that is set and every new role. */
+  readonly quotasVersion: number;
 }
 
 /** Roles by path (`a/b`): each path ever named has a row, in the order in which it was named. */
@@ -29,8 +31,13 @@ export class RoleTable implements RolesView {
   readonly #priorities: number[] = [];
   readonly #quotas: Quota[] = [];
 
+  #quotasVersion = 0;
+
   get count(): number {
     return this.#paths.length;
+  }
+  get quotasVersion(): number {
+    return this.#quotasVersion;
   }
 
   /** The row of the path; a new one with weight 1, priority 1 and no quota if it was never named. */
@@ -43,6 +50,7 @@ export class RoleTable implements RolesView {
     this.#weights.push(1);
     this.#priorities.push(1);
     this.#quotas.push(NO_QUOTA);
+    this.#quotasVersion++;
     return role;
   }
 
@@ -69,5 +77,6 @@ export class RoleTable implements RolesView {
   }
   setQuota(role: RoleId, quota: Quota): void {
     this.#quotas[role] = quota;
+    this.#quotasVersion++;
   }
 }

@@ -63,6 +63,7 @@ export function runOne(scenario: Scenario, policy: PolicyChoice, options: RunOne
         traits: waitTraits(scenario, policy),
         patience: scenario.master.allocationInterval,
         moments: expectedMoments(scenario),
+        jobs: replication === 0 ? 'rows' : 'responses',
       });
       loads = new SaturationWatch(cluster);
       const guard = new SaturationGuard(loads, () => run.stopSaturated());

@@ -6,9 +6,11 @@ import type { KindId, Kinds } from '../cluster/resources/kinds.ts';
 export class AgentAmounts {
   readonly #kinds: Kinds;
   /** Kinds there is room for. */
-  #width = 8;
+  #width = 4;
   #rows = 0;
   #amounts = new Float64Array(0);
+  /** As they were when they were saved. */
+  #saved = new Float64Array(0);
 
   constructor(kinds: Kinds) {
     this.#kinds = kinds;
@@ -31,15 +33,34 @@ export class AgentAmounts {
     if (agent < this.#rows) this.#amounts.fill(0, agent * this.#width, (agent + 1) * this.#width);
   }
 
+  /** Keeps what an agent has now, to be compared with. */
+  save(agent: AgentId): void {
+    if (agent >= this.#rows) return;
+    for (let at = agent * this.#width; at < (agent + 1) * this.#width; at++) this.#saved[at] = this.#amounts[at]!;
+  }
+  /** Has an agent what it had when it was saved? */
+  isAsSaved(agent: AgentId): boolean {
+    if (agent >= this.#rows) return true;
+    for (let at = agent * this.#width; at < (agent + 1) * this.#width; at++) {
+      if (this.#saved[at] !== this.#amounts[at]) return false;
+    }
+    return true;
+  }
+
   #grow(rows: number, kinds: number): void {
     const width = kinds > this.#width ? Math.max(kinds, 2 * this.#width) : this.#width;
     const height = rows > this.#rows ? Math.max(rows, 2 * this.#rows, 16) : this.#rows;
-    const amounts = new Float64Array(width * height);
-    for (let agent = 0; agent < this.#rows; agent++) {
-      amounts.set(this.#amounts.subarray(agent * this.#width, (agent + 1) * this.#width), agent * width);
-    }
+    this.#amounts = this.#enlarged(this.#amounts, width, height);
+    this.#saved = this.#enlarged(this.#saved, width, height);
     this.#width = width;
     this.#rows = height;
-    this.#amounts = amounts;
+  }
+
+  #enlarged(amounts: Float64Array, width: number, height: number): Float64Array<ArrayBuffer> {
+    const larger = new Float64Array(width * height);
+    for (let agent = 0; agent < this.#rows; agent++) {
+      larger.set(amounts.subarray(agent * this.#width, (agent + 1) * this.#width), agent * width);
+    }
+    return larger;
   }
 }

@@ -6,31 +6,50 @@ import { addTo, type Levels } from './levels.ts';
 
 /** Levels of the book as they were from one instant to the next at which anything changed. */
 export interface SpanListener {
-  /** Nothing changed from `from` to `to`; the book's levels are those of that time. */
+  /**
+   * Nothing changed from `from` to `to`; the book's levels are those of that time. Accounts that differ from what they were before
+   * `from` are in its list `changed`: who follows many of them need look at no others.
+   */
   elapsed(from: Micros, to: Micros): void;
 }
 
 /** What a role (of a framework: its first) holds and waits for. */
 export interface Account {
+  readonly scope: 'role' | 'framework';
+  /** Role or framework. */
+  readonly row: number;
   /** Held by its tasks, from launch to end. */
   readonly used: Levels;
   /** Needed by its tasks that could be launched now. */
   readonly waiting: Levels;
   /** Waiting tasks by shape: the index is the shape's row. */
   readonly waitingTasks: number[];
+  /** Shapes of which any task waits. */
+  readonly waitingShapes: Set<number>;
   tasksWaiting: number;
   /** Launched and not ended. */
   tasksHeld: number;
   /** Of those, the ones that run. */
   tasksRunning: number;
-  /** Grows with every change of it. */
-  version: number;
+  /** Is it in the list of those that have changed? */
+  isChanged: boolean;
 }
 
 const UNREACHABLE = Types.END_CAUSES.indexOf('unreachable');
 
-function newAccount(): Account {
-  return { used: [], waiting: [], waitingTasks: [], tasksWaiting: 0, tasksHeld: 0, tasksRunning: 0, version: 0 };
+function newAccount(scope: Account['scope'], row: number): Account {
+  return {
+    scope,
+    row,
+    used: [],
+    waiting: [],
+    waitingTasks: [],
+    waitingShapes: new Set(),
+    tasksWaiting: 0,
+    tasksHeld: 0,
+    tasksRunning: 0,
+    isChanged: false,
+  };
 }
 
 /**
@@ -45,8 +64,8 @@ export class Book implements Types.Observer {
   tasksWaiting = 0;
   tasksHeld = 0;
   tasksRunning = 0;
-  /** Grows with every change of who holds or waits for what, or of the capacity. */
-  version = 0;
+  /** Accounts that have changed in this instant. */
+  readonly changed: Account[] = [];
   /** Grows with every change of the capacity. */
   capacityVersion = 0;
   /** Is the launch that is being told no launch, but a task on an agent that is back and had run on all the while? */
@@ -78,11 +97,12 @@ export class Book implements Types.Observer {
   }
 
   role(role: RoleId): Account {
-    while (this.#roles.length <= role) this.#roles.push(newAccount());
+    while (this.#roles.length <= role) this.#roles.push(newAccount('role', this.#roles.length));
     return this.#roles[role]!;
   }
   framework(framework: FrameworkId): Account {
-    while (this.#frameworks.length <= framework) this.#frameworks.push(newAccount());
+    while (this.#frameworks.length <= framework)
+      this.#frameworks.push(newAccount('framework', this.#frameworks.length));
     return this.#frameworks[framework]!;
   }
   /** Has it left for good? Its tasks can run no more, so they do not wait, whatever its account says. */
@@ -102,13 +122,20 @@ export class Book implements Types.Observer {
     for (const listener of this.#always) listener.elapsed(from, at);
     const measuredFrom = Math.max(from, this.#from);
     if (measuredFrom < at) for (const listener of this.#measured) listener.elapsed(measuredFrom, at);
+    while (this.changed.length > 0) this.changed.pop()!.isChanged = false;
+  }
+
+  /** An account, or what is kept elsewhere of its owner, is another from this instant on. */
+  touch(account: Account): void {
+    if (account.isChanged) return;
+    account.isChanged = true;
+    this.changed.push(account);
   }
 
   agentAdded({ at, total }: Types.AgentAdded): void {
     this.advance(at);
     addTo(this.capacity, this.#cluster.kinds, total, 1);
     this.capacityVersion++;
-    this.version++;
   }
   agentChanged({ at }: Types.AgentChanged): void {
     this.advance(at);
@@ -158,10 +185,13 @@ export class Book implements Types.Observer {
     this.advance(at);
     this.#countWaiting(framework, -1);
     this.#gone.add(framework);
+    this.touch(this.framework(framework));
   }
   frameworkRegistered({ at, framework }: Types.FrameworkRegistered): void {
     this.advance(at);
-    if (this.#gone.delete(framework)) this.#countWaiting(framework, 1);
+    if (!this.#gone.delete(framework)) return;
+    this.#countWaiting(framework, 1);
+    this.touch(this.framework(framework));
   }
 
   taskLaunched({ at, framework, role, stage, index, resources }: Types.TaskLaunched): void {
@@ -177,9 +207,8 @@ export class Book implements Types.Observer {
     for (const account of [this.role(role), this.framework(framework)]) {
       addTo(account.used, kinds, resources, 1);
       account.tasksHeld++;
-      account.version++;
+      this.touch(account);
     }
-    this.version++;
   }
   taskStarted({ at, task }: Types.TaskStarted): void {
     this.advance(at);
@@ -187,7 +216,7 @@ export class Book implements Types.Observer {
     this.tasksRunning++;
     for (const account of [this.role(tasks.role(task)), this.framework(tasks.framework(task))]) {
       account.tasksRunning++;
-      account.version++;
+      this.touch(account);
     }
     this.#ran[task] = 1;
   }
@@ -207,9 +236,8 @@ export class Book implements Types.Observer {
       addTo(account.used, kinds, resources, -1);
       account.tasksHeld--;
       account.tasksRunning -= ran;
-      account.version++;
+      this.touch(account);
     }
-    this.version++;
   }
   /** By task row: 1 while it runs. */
   readonly #ran: number[] = [];
@@ -218,7 +246,6 @@ export class Book implements Types.Observer {
     if (tasks === 0) return;
     this.#addWaiting(this.framework(framework), shape, tasks);
     if (!this.#gone.has(framework)) this.#waitInCluster(framework, shape, tasks);
-    this.version++;
   }
 
   #waitInCluster(framework: FrameworkId, shape: number, tasks: number): void {
@@ -229,18 +256,19 @@ export class Book implements Types.Observer {
   #addWaiting(account: Account, shape: number, tasks: number): void {
     while (account.waitingTasks.length <= shape) account.waitingTasks.push(0);
     account.waitingTasks[shape]! += tasks;
+    if (account.waitingTasks[shape] === 0) account.waitingShapes.delete(shape);
+    else account.waitingShapes.add(shape);
     account.tasksWaiting += tasks;
-    account.version++;
+    this.touch(account);
     addTo(account.waiting, this.#cluster.kinds, this.#cluster.shapes.needs(shape), tasks);
   }
 
   /** All that a framework waits for counts for its role and the cluster once more, or no longer. */
   #countWaiting(framework: FrameworkId, times: number): void {
-    const { waitingTasks } = this.framework(framework);
-    for (let shape = 0; shape < waitingTasks.length; shape++) {
-      if (waitingTasks[shape]! > 0) this.#waitInCluster(framework, shape, times * waitingTasks[shape]!);
+    const account = this.framework(framework);
+    for (const shape of account.waitingShapes) {
+      this.#waitInCluster(framework, shape, times * account.waitingTasks[shape]!);
     }
-    this.version++;
   }
 
   /** Tasks of a job that leaves and has some that were ready and never launched. */
@@ -257,6 +285,5 @@ export class Book implements Types.Observer {
     this.capacity.fill(0);
     for (let agent = 0; agent < agents.count; agent++) addTo(this.capacity, kinds, agents.total(agent), 1);
     this.capacityVersion++;
-    this.version++;
   }
 }

@@ -4,9 +4,11 @@ import { type Micros, toSeconds } from '../engine/micros.ts';
 import type { Account, Book, SpanListener } from './book.ts';
 import { giniCoefficient } from './definitions/gini.ts';
 import { jainIndex } from './definitions/jain.ts';
-import { entitlements } from './entitlement/entitlement.ts';
+import { ResourceEntitlement } from './entitlement/resource-entitlement.ts';
 import type { Measure, MeasureContext } from './measure.ts';
 import type { Sheet } from './sheet.ts';
+
+const NO_RESOURCE = -1;
 
 /** One role's standing against what it is entitled to. */
 class Standing {
@@ -14,8 +16,6 @@ class Standing {
   active = 0;
   /** Of those, in spells of starvation. */
   starved = 0;
-  /** Length so far of the spell it is in. */
-  spell = 0;
   longest = 0;
   spells = 0;
   /** Parts of the capacity of its dominant resource times microseconds, while it has demand. */
@@ -23,11 +23,22 @@ class Standing {
   entitled = 0;
   /** Of the entitled, what it did not hold while it waited for it. */
   missing = 0;
-  // As of the last change of levels.
+
+  // As of the last change of it; sums are those up to `since`.
+  since: Micros = 0;
   isActive = false;
-  isStarved = false;
-  share = 0;
+  /** When the spell it is in began, NaN if it does not starve. */
+  starvesSince: Micros = Number.NaN;
+  resource = NO_RESOURCE;
+  /** In thousandths of that resource. */
+  amountHeld = 0;
+  /** A role that waits starves from so much more than it holds on; infinity of one that does not wait. */
+  smallest = Number.POSITIVE_INFINITY;
+  /** Does what it is entitled to go with the level of the resource? Else it is `entitledShare`, a part of the capacity. */
+  follows = false;
   entitledShare = 0;
+  /** The integral of the level when it was settled last. */
+  levels = 0;
 }
 
 /**
@@ -37,6 +48,9 @@ class Standing {
  * side, whatever their place in the tree). It starves while it waits and even its smallest waiting task would fit into what it is entitled to
  * beyond what it holds: tasks are whole, so a rest that no task of it could use is no starvation. Nor is a spell that is over
  * within the patience, one allocation interval: no allocator could have answered sooner.
+ *
+ * A role is looked at when its demand changes, or when that of others makes a difference to it: those whose entitlement only goes up and down with
+ * the common level are settled from the integral of the level.
  */
 export class EntitlementWatch implements Measure, SpanListener {
   readonly #context: MeasureContext;
@@ -44,13 +58,16 @@ export class EntitlementWatch implements Measure, SpanListener {
   readonly #owned: ReadonlyMap<string, Amounts>;
   readonly #patience: Micros;
   readonly #standings: Standing[] = [];
+  /** By resource name. */
+  readonly #resources: ResourceEntitlement[] = [];
   readonly #tell: (role: RoleId, from: Micros, to: Micros) => void;
-  #version = -1;
+  #capacityVersion = -1;
+  #rolesVersion = -1;
 
   /**
    * @param owned by role path: what it owns, in thousandths; roles that own nothing of their own are absent
    * @param patience spells count, whole, when they are longer than this
-   * @param tell hears of every piece of time in which a role starved, once it is known to count
+   * @param tell hears of every spell in which a role starved, once it is over and known to count
    */
   constructor(
     context: MeasureContext,
@@ -63,36 +80,30 @@ export class EntitlementWatch implements Measure, SpanListener {
     this.#owned = owned;
     this.#patience = patience;
     this.#tell = tell;
-    context.book.measure(this);
+    context.book.follow(this);
   }
 
-  elapsed(from: Micros, to: Micros): void {
-    if (this.#version !== this.#book.version) {
-      this.#version = this.#book.version;
-      this.#look();
+  elapsed(from: Micros): void {
+    const { roles } = this.#context.cluster;
+    if (this.#capacityVersion !== this.#book.capacityVersion || this.#rolesVersion !== roles.quotasVersion) {
+      this.#begin(from);
+      return;
     }
-    const span = to - from;
-    for (let role = 0; role < this.#standings.length; role++) {
-      const standing = this.#standings[role]!;
-      if (!standing.isActive) continue;
-      standing.active += span;
-      standing.held += standing.share * span;
-      standing.entitled += standing.entitledShare * span;
-      if (!standing.isStarved) continue;
-      standing.missing += (standing.entitledShare - standing.share) * span;
-      const before = standing.spell;
-      standing.spell += span;
-      if (standing.spell <= this.#patience) continue;
-      const isNew = before <= this.#patience;
-      const counted = isNew ? standing.spell : span;
-      if (isNew) standing.spells++;
-      standing.starved += counted;
-      this.#tell(role, to - counted, to);
-      if (standing.spell > standing.longest) standing.longest = standing.spell;
+    const { changed } = this.#book;
+    let isAny = false;
+    for (let i = 0; i < changed.length; i++) {
+      const account = changed[i]!;
+      if (account.scope !== 'role') continue;
+      isAny = true;
+      this.#settle(account.row, from);
+      this.#demand(account);
     }
+    if (!isAny) return;
+    this.#level(from);
+    for (let i = 0; i < changed.length; i++) if (changed[i]!.scope === 'role') this.#look(changed[i]!, from);
   }
 
-  report(sheet: Sheet): void {
+  report(sheet: Sheet, end: Micros): void {
     const { roles } = this.#context.cluster;
     const ratios: number[] = [];
     let active = 0;
@@ -101,6 +112,8 @@ export class EntitlementWatch implements Measure, SpanListener {
     let missing = 0;
     let entitled = 0;
     for (let role = 0; role < roles.count; role++) {
+      this.#settle(role, end);
+      this.#endSpell(role, end);
       const standing = this.#of(role);
       active += standing.active;
       starved += standing.starved;
@@ -130,36 +143,124 @@ export class EntitlementWatch implements Measure, SpanListener {
     return this.#standings[role]!;
   }
 
-  #look(): void {
-    const { roles } = this.#context.cluster;
-    const byResource: (number[] | undefined)[] = [];
-    for (let role = 0; role < roles.count; role++) {
-      const standing = this.#of(role);
-      const account = this.#book.role(role);
-      standing.isActive = account.tasksHeld > 0 || account.tasksWaiting > 0;
-      const resource = standing.isActive ? this.#dominant(account) : undefined;
-      let starves = false;
-      if (resource !== undefined) {
-        byResource[resource] ??= this.#entitlements(resource);
-        const capacity = this.#book.capacity[resource]!;
-        const held = account.used[resource] ?? 0;
-        const entitled = byResource[resource][role]!;
-        standing.share = held / capacity;
-        standing.entitledShare = entitled / capacity;
-        starves = account.tasksWaiting > 0 && entitled - held >= this.#smallestWaiting(account, resource);
-      } else {
-        standing.share = 0;
-        standing.entitledShare = 0;
+  /** Everything may be different: the capacity, the roles, what they are guaranteed. */
+  #begin(at: Micros): void {
+    const { roles, kinds } = this.#context.cluster;
+    this.#capacityVersion = this.#book.capacityVersion;
+    this.#rolesVersion = roles.quotasVersion;
+    for (let role = 0; role < roles.count; role++) this.#settle(role, at);
+    const weights = Array.from({ length: roles.count }, (_, role) => roles.weight(role));
+    for (const [name, capacity] of this.#book.capacity.entries()) {
+      this.#resources[name] ??= new ResourceEntitlement(this.#context.from);
+      const resource = kinds.names[name]!;
+      const floors = weights.map((_, role) => {
+        const owned = this.#owned.get(roles.path(role))?.[resource];
+        return owned ?? roles.quota(role).guarantee[resource] ?? Number.NaN;
+      });
+      this.#resources[name].restart(at, capacity, weights, floors);
+    }
+    for (let role = 0; role < roles.count; role++) this.#demand(this.#book.role(role));
+    for (const resource of this.#resources) resource.settle(at);
+    for (let role = 0; role < roles.count; role++) this.#look(this.#book.role(role), at);
+  }
+
+  /** What a role could use now: what it holds and what its waiting tasks need. */
+  #demand({ row, used, waiting }: Account): void {
+    for (let name = 0; name < this.#resources.length; name++)
+      this.#resources[name]!.set(row, (used[name] ?? 0) + (waiting[name] ?? 0));
+  }
+
+  /** Demands are as they are now: whom does the new level of a resource make a difference to? */
+  #level(at: Micros): void {
+    for (let name = 0; name < this.#resources.length; name++) {
+      const resource = this.#resources[name]!;
+      const touched = resource.settle(at);
+      for (let i = 0; i < touched.length; i++) {
+        const role = touched[i]!;
+        if (this.#of(role).resource === name && !this.#book.role(role).isChanged) this.#classify(role, at);
       }
-      standing.isStarved = starves;
-      if (!starves) standing.spell = 0;
     }
   }
 
+  /** A role's own account has changed. */
+  #look(account: Account, at: Micros): void {
+    const { row: role, tasksHeld, tasksWaiting } = account;
+    const standing = this.#of(role);
+    standing.follows = false;
+    standing.isActive = tasksHeld > 0 || tasksWaiting > 0;
+    const resource = standing.isActive ? this.#dominant(account) : NO_RESOURCE;
+    if (standing.resource !== NO_RESOURCE) this.#resources[standing.resource]?.forget(role);
+    standing.resource = resource;
+    standing.amountHeld = resource === NO_RESOURCE ? 0 : (account.used[resource] ?? 0);
+    standing.smallest =
+      resource === NO_RESOURCE || tasksWaiting === 0
+        ? Number.POSITIVE_INFINITY
+        : this.#smallestWaiting(account, resource);
+    this.#classify(role, at);
+  }
+
+  /** Finds what a role is entitled to from now on, and whether it starves. */
+  #classify(role: RoleId, at: Micros): void {
+    const standing = this.#of(role);
+    this.#settle(role, at);
+    standing.follows = false;
+    standing.entitledShare = 0;
+    let starves = false;
+    const resource = this.#resources[standing.resource];
+    if (resource !== undefined) {
+      const entitled = resource.entitled(role);
+      standing.follows = resource.follows(role);
+      standing.entitledShare = entitled / resource.capacity;
+      standing.levels = resource.levelsOf(role);
+      starves = entitled - standing.amountHeld >= standing.smallest;
+      if (standing.follows) resource.watch(role, standing.amountHeld + standing.smallest, starves);
+      else resource.forget(role);
+    }
+    if (!starves) this.#endSpell(role, at);
+    else if (Number.isNaN(standing.starvesSince)) standing.starvesSince = Math.max(at, this.#context.from);
+  }
+
+  /** Counts the time up to `at`. */
+  #settle(role: RoleId, at: Micros): void {
+    const standing = this.#of(role);
+    const from = Math.max(standing.since, this.#context.from);
+    standing.since = at;
+    if (!standing.isActive) return;
+    const resource = this.#resources[standing.resource];
+    let entitledLevels = 0;
+    if (standing.follows) {
+      resource!.advance(at);
+      const levels = resource!.levelsOf(role);
+      entitledLevels = levels - standing.levels;
+      standing.levels = levels;
+    }
+    const span = at - from;
+    if (span <= 0) return;
+    standing.active += span;
+    if (resource === undefined) return;
+    const held = (standing.amountHeld / resource.capacity) * span;
+    const entitled = standing.follows ? entitledLevels : standing.entitledShare * span;
+    standing.held += held;
+    standing.entitled += entitled;
+    if (!Number.isNaN(standing.starvesSince)) standing.missing += entitled - held;
+  }
+
+  #endSpell(role: RoleId, at: Micros): void {
+    const standing = this.#of(role);
+    const from = standing.starvesSince;
+    standing.starvesSince = Number.NaN;
+    const span = at - from;
+    if (!(span > this.#patience)) return; // NaN where there is no spell.
+    standing.spells++;
+    standing.starved += span;
+    standing.longest = Math.max(standing.longest, span);
+    this.#tell(role, from, at);
+  }
+
   /** The resource of which a role asks for the largest part; of two alike the one known first. */
-  #dominant(account: Account): number | undefined {
+  #dominant(account: Account): number {
     const { capacity } = this.#book;
-    let dominant: number | undefined;
+    let dominant = NO_RESOURCE;
     let largest = 0;
     for (let name = 0; name < capacity.length; name++) {
       if (capacity[name] === 0) continue;
@@ -171,29 +272,11 @@ export class EntitlementWatch implements Measure, SpanListener {
     return dominant;
   }
 
-  #entitlements(resource: number): number[] {
-    const { roles, kinds } = this.#context.cluster;
-    const name = kinds.names[resource]!;
-    const demands: number[] = [];
-    const weights: number[] = [];
-    const floors: number[] = [];
-    for (let role = 0; role < roles.count; role++) {
-      const account = this.#book.role(role);
-      demands.push((account.used[resource] ?? 0) + (account.waiting[resource] ?? 0));
-      weights.push(roles.weight(role));
-      const owned = this.#owned.get(roles.path(role))?.[name];
-      floors.push(owned ?? roles.quota(role).guarantee[name] ?? Number.NaN);
-    }
-    return entitlements({ capacity: this.#book.capacity[resource]!, demands, weights, floors });
-  }
-
-  #smallestWaiting({ waitingTasks }: Account, resource: number): number {
+  #smallestWaiting({ waitingShapes }: Account, resource: number): number {
     const { shapes, kinds } = this.#context.cluster;
     const kind = kinds.plain(kinds.names[resource]!);
     let smallest = Number.POSITIVE_INFINITY;
-    for (let shape = 0; shape < waitingTasks.length; shape++) {
-      if (waitingTasks[shape]! > 0) smallest = Math.min(smallest, shapes.needs(shape).amount(kind));
-    }
+    for (const shape of waitingShapes) smallest = Math.min(smallest, shapes.needs(shape).amount(kind));
     return Math.max(smallest, 1); // Tasks that need nothing of it cannot starve for it.
   }
 }

@@ -10,6 +10,8 @@ import type {
   TaskReturned,
 } from '../cluster/record-types.ts';
 import type { Micros } from '../engine/micros.ts';
+import { Column } from './column.ts';
+import { boundedSlowdown } from './definitions/bounded-slowdown.ts';
 
 /** What became of a job. */
 export interface JobRow {
@@ -30,63 +32,81 @@ export interface JobRow {
   readonly rerun: number;
 }
 
-/** A job's row while it is written. Every job has one from its submission on; it is never copied. */
-class Entry implements JobRow {
-  readonly framework: FrameworkId;
-  readonly serial: number;
-  readonly name: string;
-  readonly user: string;
-  readonly label: string;
-  tasks = 0;
-  readonly submitted: Micros;
-  started: Micros = Number.NaN;
-  ended: Micros = Number.NaN;
-  state: JobRow['state'] = 'unfinished';
-  rerun = 0;
-
-  constructor({ jobs }: Cluster, framework: FrameworkId, job: JobId, at: Micros) {
-    this.framework = framework;
-    this.serial = jobs.serial(job);
-    this.name = jobs.name(job);
-    this.user = jobs.user(job);
-    this.label = jobs.label(job);
-    this.submitted = at;
-  }
+/** Jobs of one framework, as figures of which order does not matter. Times in microseconds. */
+export class JobTimes {
+  submitted = 0;
+  ended = 0;
+  rejected = 0;
+  /** First submission, and end of the job that ended last; NaN if there is none. */
+  first: Micros = Number.NaN;
+  last: Micros = Number.NaN;
+  readonly wait = new Column();
+  readonly response = new Column();
+  readonly slowdown = new Column();
 }
 
-/** Every job that was submitted after the warm-up, in the order of submission. */
+/** What is kept of each single job: nothing, how long it took, or a row. Only then does memory grow with jobs that are over. */
+export type JobDetail = 'none' | 'responses' | 'rows';
+
+/** Every job that was submitted after the warm-up. */
 export class JobLog {
   readonly observer: Observer;
   readonly #cluster: Cluster;
-  /** By job row; rows are used again. */
-  readonly #open: (Entry | undefined)[] = [];
-  /** By job row: how many jobs its framework had been given before it. */
-  readonly #ordinals: number[] = [];
+  readonly #detail: JobDetail;
+  readonly #times: JobTimes[] = [];
+  // By job row; rows are used again. When it was submitted (NaN: in the warm-up, or the row is free) and its first task launched.
+  #submittedAt = new Float64Array(0);
+  #startedAt = new Float64Array(0);
+  #rerun = new Int32Array(0);
+  /** How many jobs its framework had been given before it. */
+  #ordinal = new Int32Array(0);
+  readonly #given: number[] = [];
   readonly #closed: JobRow[] = [];
   /** By framework, then by ordinal: microseconds from submission to end; 0 of jobs that have not ended. */
   readonly #responses: Float64Array[] = [];
-  readonly #submitted: number[] = [];
 
-  constructor(cluster: Cluster, from: Micros) {
+  constructor(cluster: Cluster, from: Micros, detail: JobDetail) {
     this.#cluster = cluster;
+    this.#detail = detail;
     this.observer = {
       jobSubmitted: ({ at, framework, job }: JobSubmitted) => {
-        const ordinal = this.#submitted[framework] ?? 0;
-        this.#submitted[framework] = ordinal + 1;
-        this.#ordinals[job] = ordinal;
-        this.#open[job] = at < from ? undefined : new Entry(cluster, framework, job, at);
+        this.#reserve(job + 1);
+        const ordinal = this.#given[framework] ?? 0;
+        this.#given[framework] = ordinal + 1;
+        this.#ordinal[job] = ordinal;
+        this.#submittedAt[job] = at < from ? Number.NaN : at;
+        this.#startedAt[job] = Number.NaN;
+        this.#rerun[job] = 0;
+        if (at < from) return;
+        const times = this.times(framework);
+        times.submitted++;
+        if (Number.isNaN(times.first)) times.first = at;
       },
       taskLaunched: ({ at, job }: TaskLaunched) => {
-        const open = this.#open[job];
-        if (open !== undefined && Number.isNaN(open.started)) open.started = at;
+        if (Number.isNaN(this.#startedAt[job]!)) this.#startedAt[job] = at;
       },
       taskReturned: ({ job }: TaskReturned) => {
-        const open = this.#open[job];
-        if (open !== undefined) open.rerun++;
+        this.#rerun[job]!++;
       },
-      jobEnded: ({ at, job }: JobEnded) => this.#close(job, at, 'ended'),
-      jobRejected: ({ job }: JobRejected) => this.#close(job, Number.NaN, 'rejected'),
+      jobEnded: ({ at, framework, job }: JobEnded) => this.#close(framework, job, at, 'ended'),
+      jobRejected: ({ framework, job }: JobRejected) => this.#close(framework, job, Number.NaN, 'rejected'),
     };
+  }
+
+  /** Of jobs that are over; the end of the run adds those that are not. */
+  times(framework: FrameworkId): JobTimes {
+    while (this.#times.length <= framework) this.#times.push(new JobTimes());
+    return this.#times[framework]!;
+  }
+
+  /** The run is over: what can be said of jobs that are not. To be called once. */
+  finish(): void {
+    const { jobs } = this.#cluster;
+    for (let job = 0; job < this.#submittedAt.length; job++) {
+      if (Number.isNaN(this.#submittedAt[job]!)) continue;
+      this.#close(jobs.framework(job), job, Number.NaN, 'unfinished');
+    }
+    this.#closed.sort((a, b) => a.serial - b.serial);
   }
 
   /**
@@ -95,36 +115,64 @@ export class JobLog {
    */
   responses(): readonly Float64Array[] {
     return Array.from({ length: this.#cluster.frameworks.count }, (_, framework) => {
-      const count = this.#submitted[framework] ?? 0;
+      const count = this.#detail === 'none' ? 0 : (this.#given[framework] ?? 0);
       const known = this.#responses[framework] ?? new Float64Array(0);
       return Float64Array.from({ length: count }, (_, ordinal) => known[ordinal] || Number.NaN);
     });
   }
 
-  /** All of them; those that have not ended are unfinished. */
+  /** All of them in the order of submission, once the run is over. */
   rows(): readonly JobRow[] {
-    const open: JobRow[] = [];
-    this.#open.forEach((job, row) => {
-      if (job === undefined) return;
-      job.tasks = this.#tasks(row);
-      open.push(job);
-    });
-    return [...this.#closed, ...open].sort((a, b) => a.serial - b.serial);
+    return this.#closed;
   }
 
-  #close(job: JobId, ended: Micros, state: 'ended' | 'rejected'): void {
-    const open = this.#open[job];
-    this.#open[job] = undefined;
-    if (open === undefined) return;
-    open.tasks = this.#tasks(job);
-    open.ended = ended;
-    open.state = state;
-    this.#closed.push(open);
-    if (state !== 'ended') return;
-    const ordinal = this.#ordinals[job]!;
-    const responses = grown(this.#responses[open.framework] ?? new Float64Array(0), ordinal + 1);
-    responses[ordinal] = ended - open.submitted;
-    this.#responses[open.framework] = responses;
+  #close(framework: FrameworkId, job: JobId, ended: Micros, state: JobRow['state']): void {
+    const submitted = this.#submittedAt[job]!;
+    this.#submittedAt[job] = Number.NaN;
+    if (Number.isNaN(submitted)) return;
+    const started = this.#startedAt[job]!;
+    const times = this.times(framework);
+    if (!Number.isNaN(started)) times.wait.add(started - submitted);
+    if (state === 'rejected') times.rejected++;
+    if (state === 'ended') {
+      times.ended++;
+      times.last = ended;
+      times.response.add(ended - submitted);
+      // A job without tasks to launch has nothing to wait for.
+      const begun = Number.isNaN(started) ? submitted : started;
+      times.slowdown.add(boundedSlowdown(begun - submitted, ended - begun));
+      if (this.#detail !== 'none') this.#keepResponse(framework, this.#ordinal[job]!, ended - submitted);
+    }
+    if (this.#detail !== 'rows') return;
+    const { jobs } = this.#cluster;
+    this.#closed.push({
+      framework,
+      serial: jobs.serial(job),
+      name: jobs.name(job),
+      user: jobs.user(job),
+      label: jobs.label(job),
+      tasks: this.#tasks(job),
+      submitted,
+      started,
+      ended,
+      state,
+      rerun: this.#rerun[job]!,
+    });
+  }
+
+  #keepResponse(framework: FrameworkId, ordinal: number, response: Micros): void {
+    const responses = grown(this.#responses[framework] ?? new Float64Array(0), ordinal + 1);
+    responses[ordinal] = response;
+    this.#responses[framework] = responses;
+  }
+
+  #reserve(jobs: number): void {
+    const before = this.#submittedAt.length;
+    if (before >= jobs) return;
+    this.#submittedAt = grown(this.#submittedAt, jobs).fill(Number.NaN, before);
+    this.#startedAt = grown(this.#startedAt, jobs);
+    this.#rerun = grown(this.#rerun, jobs);
+    this.#ordinal = grown(this.#ordinal, jobs);
   }
 
   #tasks(job: JobId): number {

@@ -152,6 +152,6 @@ export class Loans implements Measure {
     loan.settle(at);
     loan.levels.fill(0);
     addTo(loan.levels, this.#context.cluster.kinds, resources, 1);
-    if (borrower !== NONE) this.#context.book.role(borrower).version++; // Time series read its levels again.
+    if (borrower !== NONE) this.#context.book.touch(this.#context.book.role(borrower)); // Time series read its levels again.
   }
 }

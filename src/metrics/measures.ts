@@ -6,7 +6,7 @@ import { Book } from './book.ts';
 import { Deciding } from './deciding.ts';
 import { EntitlementWatch } from './entitlement-watch.ts';
 import { Holdings } from './holdings.ts';
-import { JobLog, type JobRow } from './job-log.ts';
+import { type JobDetail, JobLog, type JobRow } from './job-log.ts';
 import { type LoanRow, Loans } from './loans.ts';
 import { LostWork } from './lost-work.ts';
 import type { Measure, MeasureContext } from './measure.ts';
@@ -32,6 +32,8 @@ export interface MeasureOptions {
   readonly traits?: ReadonlyMap<string, WaitTraits>;
   /** Moments at which running tasks are counted. */
   readonly moments?: readonly Moment[];
+  /** What is kept of single jobs; without it memory grows with jobs alive, but for four figures a task and job. Default rows. */
+  readonly jobs?: JobDetail;
 }
 
 /** Everything that was measured. */
@@ -75,7 +77,7 @@ export class Measures {
     this.#loops = new ReclaimLoops(context);
     const series = new TimeSeriesRecorder(context, (role, name) => loans.borrowed(role, name));
     this.#series = series;
-    this.#log = new JobLog(cluster, from);
+    this.#log = new JobLog(cluster, from, options.jobs ?? 'rows');
     const { traits } = options;
     this.#waits = new WaitLedger(context, (framework) => traits?.get(cluster.frameworks.name(framework)) ?? NO_TRAITS);
     this.#measures = [
@@ -107,6 +109,7 @@ export class Measures {
       Array.from({ length: roles.count }, (_, role) => roles.path(role)),
       Array.from({ length: frameworks.count }, (_, framework) => frameworks.name(framework)),
     );
+    this.#log.finish();
     for (const measure of this.#measures) measure.report(sheet, end);
     return {
       scopes: sheet.rows,

@@ -30,20 +30,14 @@ interface Followed {
   readonly owner: number;
   readonly series: string;
   read(): number;
-  /** The level since `since` of its group. */
+  /** The level since `since`, up to which it has been counted. */
   level: number;
+  since: Micros;
   sums: Float64Array;
 }
 
-/** Series that change together, with the account they are read from. Their levels are counted when the account changes. */
-interface Group {
-  /** None: those of the cluster, which may change at any time. */
-  readonly account: Account | undefined;
-  readonly followed: Followed[];
-  /** Version of the account when the levels were read. */
-  version: number;
-  since: Micros;
-}
+/** Series that are read from one account. */
+type Group = Followed[];
 
 const MOST_STEPS = 1024;
 
@@ -56,7 +50,10 @@ export class TimeSeriesRecorder implements SpanListener {
   readonly #book: Book;
   readonly #borrowed: (role: RoleId, name: number) => number;
   readonly #followed: Followed[] = [];
-  readonly #groups: Group[] = [];
+  /** That of the cluster, whose levels may change at any time; and by role and framework. */
+  readonly #cluster: Group = [];
+  readonly #roles: Group[] = [];
+  readonly #frameworks: Group[] = [];
   #capacityVersion = -1;
   /** By role: sums that are told, not read. */
   readonly #starved: Float64Array[] = [];
@@ -77,19 +74,32 @@ export class TimeSeriesRecorder implements SpanListener {
     this.#end = to;
     const isResized = this.#capacityVersion !== this.#book.capacityVersion;
     this.#capacityVersion = this.#book.capacityVersion;
-    for (const group of this.#groups) {
-      const version = group.account?.version ?? group.version + 1;
-      if (version === group.version && !isResized) continue;
-      this.#settle(group, from);
-      group.version = version;
-      for (const followed of group.followed) followed.level = followed.read();
+    this.#read(this.#cluster, from);
+    if (isResized) {
+      for (const group of this.#roles) this.#read(group, from);
+      for (const group of this.#frameworks) this.#read(group, from);
+      return;
+    }
+    for (const { scope, row } of this.#book.changed) {
+      const group = (scope === 'role' ? this.#roles : this.#frameworks)[row];
+      if (group !== undefined) this.#read(group, from);
     }
   }
 
-  /** Counts the levels of a group up to a moment. */
-  #settle(group: Group, at: Micros): void {
-    for (const { sums, level } of group.followed) if (level !== 0) this.#add(sums, level, group.since, at);
-    group.since = at;
+  /** Levels that are others now are counted up to this moment. */
+  #read(group: Group, at: Micros): void {
+    for (let i = 0; i < group.length; i++) {
+      const followed = group[i]!;
+      const level = followed.read();
+      if (level === followed.level) continue;
+      this.#settle(followed, at);
+      followed.level = level;
+    }
+  }
+
+  #settle(followed: Followed, at: Micros): void {
+    if (followed.level !== 0) this.#add(followed.sums, followed.level, followed.since, at);
+    followed.since = at;
   }
 
   /** A role starved from `from` to `to`, no later than time has been told of: that is known only when a spell outlasts the patience. */
@@ -100,7 +110,7 @@ export class TimeSeriesRecorder implements SpanListener {
 
   result(): TimeSeries {
     const { roles, frameworks } = this.#context.cluster;
-    for (const group of this.#groups) this.#settle(group, this.#end);
+    for (const followed of this.#followed) this.#settle(followed, this.#end);
     const step = this.#step;
     const bins = Math.ceil(this.#end / step);
     const told = this.#followed.filter(
@@ -119,15 +129,11 @@ export class TimeSeriesRecorder implements SpanListener {
   #begin(): void {
     const { frameworks, roles, kinds } = this.#context.cluster;
     const book = this.#book;
-    let group: Group;
-    const begin = (account?: Account): void => {
-      group = { account, followed: [], version: -1, since: 0 };
-      this.#groups.push(group);
-    };
+    let group = this.#cluster;
     const add = (scope: Scope, owner: number, series: string, read: () => number): Float64Array => {
-      const followed = { scope, owner, series, read, level: 0, sums: new Float64Array(MOST_STEPS) };
+      const followed = { scope, owner, series, read, level: 0, since: 0, sums: new Float64Array(MOST_STEPS) };
       this.#followed.push(followed);
-      group.followed.push(followed);
+      group.push(followed);
       return followed.sums;
     };
     const part = (levels: Levels, name: number): number => {
@@ -135,27 +141,27 @@ export class TimeSeriesRecorder implements SpanListener {
       return capacity === 0 ? 0 : (levels[name] ?? 0) / capacity;
     };
     const names = book.capacity.flatMap((amount, name) => (amount > 0 ? [name] : []));
-    begin();
     for (const name of names) {
       add('cluster', 0, `${kinds.names[name]}.allocated`, () => part(book.used, name));
       add('cluster', 0, `${kinds.names[name]}.in_offers`, () => part(book.offered, name));
     }
     add('cluster', 0, 'tasks.waiting', () => book.tasksWaiting);
     add('cluster', 0, 'tasks.running', () => book.tasksRunning);
-    const owner = (scope: Scope, row: number, account: Account): void => {
-      begin(account);
+    const owner = (scope: Scope, row: number, account: Account, groups: Group[]): void => {
+      group = [];
+      groups.push(group);
       for (const name of names) add(scope, row, `${kinds.names[name]}.allocated`, () => part(account.used, name));
       add(scope, row, 'tasks.waiting', () => account.tasksWaiting);
       add(scope, row, 'tasks.running', () => account.tasksRunning);
     };
     for (let role = 0; role < roles.count; role++) {
-      owner('role', role, book.role(role));
+      owner('role', role, book.role(role), this.#roles);
       this.#starved.push(add('role', role, 'starved', () => 0));
       for (const name of names) {
         add('role', role, `${kinds.names[name]}.borrowed`, () => this.#borrowed(role, name) / book.capacity[name]!);
       }
     }
-    for (let row = 0; row < frameworks.count; row++) owner('framework', row, book.framework(row));
+    for (let row = 0; row < frameworks.count; row++) owner('framework', row, book.framework(row), this.#frameworks);
   }
 
   #add(sums: Float64Array, level: number, from: Micros, to: Micros): void {

@@ -30,7 +30,7 @@ export const WAIT_CAUSES = [
   'locked',
   /** There is enough in all, but in pieces on several agents. */
   'fragmentation',
-  /** An agent with room has been lost and is not back. */
+  /** An agent with room has been lost, is disconnected or drained, and is not back. */
   'agent_loss',
   /** There was room since it waits (or last launched), and others, who came first in the order, took it; or leaves it unused for them. */
   'share_order',

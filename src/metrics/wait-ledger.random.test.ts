@@ -4,7 +4,10 @@ import { waitTraits } from '../experiment/wait-traits.ts';
 import { buildRun } from '../scenario/build/build.ts';
 import { loadScenario } from '../scenario/load/load.ts';
 import { POLICIES } from '../scenario/policies/registry.ts';
+import { Book } from './book.ts';
 import { Measures } from './measures.ts';
+import { NO_TRAITS } from './wait-causes.ts';
+import { WaitLedger } from './wait-ledger.ts';
 
 vi.setConfig({ testTimeout: 600_000 });
 
@@ -69,7 +72,7 @@ function parse(span: string): number {
   return Number(span.replace('ms', ''));
 }
 
-test('in 1,000 random scenarios the causes add up, for every task and in sum', () => {
+test('in 1,000 random scenarios the causes add up, for every task and in sum, and are those of each single instant', () => {
   let launches = 0;
   fc.assert(
     fc.property(scenario, (file) => {
@@ -79,19 +82,32 @@ test('in 1,000 random scenarios the causes add up, for every task and in sum', (
       if ('problems' in loaded)
         throw new Error(loaded.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));
       const policy = loaded.scenario.policies[0]!;
+      const { warmup } = loaded.scenario;
+      const traits = waitTraits(loaded.scenario, policy);
       let measures: Measures | undefined;
+      let eager: WaitLedger | undefined;
+      let book: Book | undefined;
       const run = buildRun(loaded.scenario, policy, {
         observers: ({ cluster }) => {
           measures = new Measures(cluster, {
-            traits: waitTraits(loaded.scenario, policy),
-            warmup: loaded.scenario.warmup,
+            traits,
+            warmup,
           });
-          return measures.observers;
+          // One that somebody listens to judges every group at every instant, whatever has changed.
+          book = new Book(cluster, warmup);
+          eager = new WaitLedger(
+            { cluster, book, from: warmup },
+            (row) => traits.get(cluster.frameworks.name(row)) ?? NO_TRAITS,
+            () => {},
+          );
+          return [...measures.observers, book, eager.observer];
         },
       });
       // At each launch and at the end the ledger checks itself and throws where it does not add up.
       run.run();
       const { scopes, waits } = measures!.finish(run.now);
+      book!.advance(run.now);
+      expect(waits).toEqual(eager!.rows());
       for (const { scope, name, values } of scopes) {
         if (scope !== 'framework') continue;
         const charged = waits.reduce((sum, row) => (row.framework === name ? sum + row.seconds : sum), 0);

@@ -207,6 +207,59 @@ describe('each second has one cause', () => {
     expect(waits(story)).toEqual({ A: { capacity: 19 + 10, own_filter: 18 } });
   });
 
+  test('an owner waits while a borrower has its grace: reclaim grace', () => {
+    // 0 s: B runs two tasks on what it owns and two on loan from A; two wait behind its own: capacity. 7 s: A wants four, owns two;
+    // the borrowers have until 9 s: all four wait for that, 8 s. From 9 s A runs two until 15 s; the other two wait behind tasks that
+    // were there before (capacity) until 10 s, when B starts two on what it owns: share order, 2 x 5 s, until A's first two end.
+    // B: 0-9 s two wait, 18 s of capacity. 9-10 s four do, as two were killed and A took their room: share order, 4 s. 10-15 s two
+    // behind B's own, 10 s of capacity; 15-20 s behind A's second two, which took room: share order, 10 s. B's last two run 20-30 s.
+    const story = `
+      until: drained
+      cluster: { agents: [{ count: 4, resources: { cpus: 1 } }] }
+      roles:
+        a: { owned: { all: 2 agents }, lend: true }
+        b: { owned: { all: 2 agents }, borrow: true, reclaim_grace: 2s }
+      policies: [ego-borrow]
+      ${IDEAL}
+      frameworks:
+        - { name: A, role: a, behaviour: batch, jobs: { times: [7s], tasks: 4, needs: { cpus: 1 }, duration: 6s } }
+        - { name: B, role: b, behaviour: batch, tasks: { count: 6, needs: { cpus: 1 }, duration: 10s } }`;
+    expect(waits(story)).toEqual({
+      A: { reclaim_grace: 8, capacity: 2, share_order: 10 },
+      B: { capacity: 28, share_order: 14 },
+    });
+  });
+
+  test('room that others own and do not use, beyond what one may borrow: borrow limit', () => {
+    // B owns one machine of four and may borrow one of the three that A lends: of its four tasks two run 0-10 s, two wait beside
+    // two free machines, 20 s. They run 10-20 s.
+    const story = `
+      until: drained
+      cluster: { agents: [{ count: 4, resources: { cpus: 1 } }] }
+      roles:
+        a: { owned: { all: 3 agents }, lend: true }
+        b: { owned: { all: 1 agents }, borrow: { limit: { cpus: 1 } } }
+      policies: [ego-borrow]
+      ${IDEAL}
+      frameworks:
+        - { name: A, role: a, behaviour: batch }
+        - { name: B, role: b, behaviour: batch, tasks: { count: 4, needs: { cpus: 1 }, duration: 10s } }`;
+    expect(waits(story)).toEqual({ B: { borrow_limit: 20 } });
+  });
+
+  test('a task waits for the machine that died under it: agent loss', () => {
+    // Both machines run a task from 0 s on. The second dies at 4 s for good: its task waits until the first machine is free at 10 s.
+    const story = `
+      until: drained
+      cluster: { agents: [{ group: one, count: 1, resources: { cpus: 1 } }, { group: two, count: 1, resources: { cpus: 1 } }] }
+      failures: { timetable: [{ at: 4s, group: two }] }
+      policies: [drf]
+      ${IDEAL}
+      frameworks:
+        - { name: A, role: a, behaviour: batch, tasks: { count: 2, needs: { cpus: 1 }, duration: 10s } }`;
+    expect(waits(story)).toEqual({ A: { agent_loss: 6 } });
+  });
+
   test('what is before the warm-up is left out', () => {
     const story = `
       until: drained

@@ -1,5 +1,5 @@
 import { grown } from '../cluster/columns.ts';
-import { type FrameworkId, type JobId, NONE, type RoleId, type StageId } from '../cluster/ids.ts';
+import { type AgentId, type FrameworkId, type JobId, NONE, type RoleId, type StageId } from '../cluster/ids.ts';
 import type * as Types from '../cluster/record-types.ts';
 import { assert } from '../engine/assert.ts';
 import type { Micros } from '../engine/micros.ts';
@@ -9,10 +9,12 @@ import type { Measure, MeasureContext } from './measure.ts';
 import type { Sheet } from './sheet.ts';
 import { NO_TRAITS, WAIT_CAUSES } from './wait-causes.ts';
 import type { WaitListener, WaitRow } from './wait-charge.ts';
-import { WaitEntry, WaitJudge } from './wait-judge.ts';
+import { WaitEntry } from './wait-entry.ts';
+import { WaitJudge } from './wait-judge.ts';
 import { QuotaWatch } from './wait-quota.ts';
 import { type FrameworkTraits, HeldChain, WaitFramework } from './wait-refusals.ts';
 import { Rooms } from './wait-rooms.ts';
+import type { Want } from './wait-want.ts';
 
 /** Clock readings of tasks that wait again, newest last, as the table of stages keeps the tasks. */
 interface Again {
@@ -39,9 +41,14 @@ export class WaitLedger implements Measure, SpanListener {
   readonly #quotas: QuotaWatch;
   readonly #judge: WaitJudge;
   readonly #frameworks: WaitFramework[] = [];
-  /** By framework and shape; those in which a task waits also in a list of their own. */
+  /** By framework and shape. */
   readonly #entries: WaitEntry[][] = [];
-  readonly #awaited: WaitEntry[] = [];
+  /** Those to be judged when the instant is over, as they themselves have changed; and must all others be as well? */
+  readonly #due: WaitEntry[] = [];
+  #isUpset = false;
+  /** The first moment at which a verdict ends by itself. */
+  #until: Micros = Number.POSITIVE_INFINITY;
+  #isMeasuring = false;
   /** By stage row: the group's clock when the stage became ready. */
   #readyClock = new Float64Array(0);
   readonly #again = new Map<StageId, Again[]>();
@@ -69,37 +76,143 @@ export class WaitLedger implements Measure, SpanListener {
   }
 
   elapsed(from: Micros, to: Micros): void {
-    if (this.#awaited.length === 0) return;
-    this.#rooms.settle();
+    this.#judgeWhatChanged(from);
     const measuredFrom = this.#context.from;
-    for (const entry of this.#awaited) {
-      let at = from;
-      while (at < to) {
-        this.#judge.judge(entry, this.#of(entry.framework), at);
-        const until = Math.min(to, this.#judge.until);
-        assert(until > at, 'a verdict holds for some time');
-        this.#charge(entry, at, until, until - Math.max(at, measuredFrom));
-        at = until;
+    if (!this.#isMeasuring && to > measuredFrom) {
+      this.#passUntil(Math.max(from, measuredFrom));
+      this.#judgeAll(Math.max(from, measuredFrom));
+      this.#isMeasuring = true;
+    }
+    this.#passUntil(to);
+    // Who listens hears of each span before anything else happens.
+    if (this.#listener !== undefined) this.#judgeAll(to);
+  }
+
+  /** The instant is over: whose verdict does it change? */
+  #judgeWhatChanged(at: Micros): void {
+    const changes = this.#rooms.changes;
+    this.#rooms.settle();
+    if (this.#quotas.read()) this.#isUpset = true;
+    if (this.#isUpset) {
+      this.#isUpset = false;
+      for (const want of this.#rooms.awaited) this.#rooms.read(want);
+      this.#judgeAll(at);
+    } else if (this.#rooms.changedAgents.length > 0) {
+      for (const want of this.#rooms.awaited) {
+        if (want.seen === changes) this.#grow(want, at);
+        else this.#rooms.read(want);
       }
-      entry.clock += to - from;
+    } else for (const entry of this.#due) this.#rooms.read(entry.want);
+    while (this.#due.length > 0) {
+      const entry = this.#due.pop()!;
+      if (!entry.isDue) continue;
+      entry.isDue = false;
+      if (entry.tasks > 0) this.#judgeOne(entry, at);
     }
   }
 
-  /** As the last verdict says. */
-  #charge({ framework, shape, charged, tasks: waiting }: WaitEntry, from: Micros, to: Micros, measured: Micros): void {
-    const { parts, causes, tasks: counts } = this.#judge;
-    let first = 0;
-    for (let part = 0; part < parts; part++) {
-      const cause = causes[part]!;
-      const tasks = counts[part]!;
-      if (measured > 0) charged[cause]!.addProduct(tasks, measured);
-      this.#listener?.({ framework, shape, cause, first, tasks, from, to });
-      first += tasks;
+  /** Nothing happened but that tasks ended and others began to wait: what does the room that came free change for those waiting? */
+  #grow(want: Want, at: Micros): void {
+    const rooms = this.#rooms;
+    let more = 0;
+    let isShifted = false;
+    for (const agent of rooms.changedAgents) {
+      const before = want.idleRoom(agent);
+      if (!rooms.readAgent(want, agent)) want.isUpset = true;
+      const after = want.idleRoom(agent);
+      more += after - before;
+      isShifted ||= after > 0;
+      if (before === 0) continue;
+      // The room that there was before is fresh now, too: for all others, or for those who had refused it.
+      if (rooms.idleSinceBefore(agent) < this.#judge.cycleRecord) want.isUpset = true;
+      else if (rooms.refusedAt(agent) > rooms.grewBefore(agent)) this.#reopen(want, agent);
     }
-    assert(first === waiting, 'each waiting task has one cause');
+    want.seen = rooms.changes;
+    if (!want.isUpset) want.isUpset = want.isTight || !want.growth.isExactUntil(at) || !this.#isEnough(want);
+    if (want.isUpset) {
+      this.#judgeWant(want, at);
+      return;
+    }
+    if (!isShifted) return;
+    for (const entry of want.wanting) if (entry.isSensitive) this.#dueNow(entry);
+    if (more > 0) want.growth.add(at, more);
+  }
+
+  /** Refusals of an agent are over, as there is more on it: whoever refused it and wants more room is judged anew. */
+  #reopen({ wanting }: Want, agent: AgentId): void {
+    const grewAt = this.#rooms.grewBefore(agent);
+    for (let i = wanting.length - 1; i >= 0; i--) {
+      const entry = wanting[i]!;
+      if (entry.isSated) {
+        entry.isWanting = false;
+        const last = wanting.pop()!;
+        if (i < wanting.length) wanting[i] = last;
+      } else if (entry.of.hasLeft(agent, grewAt)) this.#dueNow(entry);
+    }
+  }
+
+  /** Is there, in pieces, as much as any group that waits could take? Then it does not matter how much. */
+  #isEnough(want: Want): boolean {
+    if (want.enough - want.freeTasks >= want.most) return true;
+    want.enough = want.tasksInAll(this.#rooms.freeByKind);
+    return want.enough - want.freeTasks >= want.most;
+  }
+
+  /** Verdicts that end by themselves before `to` are found anew. */
+  #passUntil(to: Micros): void {
+    while (this.#until < to) {
+      const at = this.#until;
+      this.#until = Number.POSITIVE_INFINITY;
+      for (const want of this.#rooms.awaited) {
+        for (const entry of want.entries) {
+          if (entry.until <= at) this.#judgeOne(entry, at);
+          else if (entry.until < this.#until) this.#until = entry.until;
+        }
+      }
+    }
+  }
+
+  #judgeAll(at: Micros): void {
+    this.#until = Number.POSITIVE_INFINITY;
+    for (const want of this.#rooms.awaited) this.#judgeWant(want, at);
+  }
+
+  #judgeWant(want: Want, at: Micros): void {
+    for (const entry of want.entries) this.#charge(entry, at);
+    want.growth.restart(at);
+    want.isUpset = false;
+    want.isTight = false;
+    want.most = 0;
+    want.enough = 0;
+    for (const entry of want.entries) this.#judgeOne(entry, at);
+  }
+
+  #judgeOne(entry: WaitEntry, at: Micros): void {
+    this.#charge(entry, at);
+    entry.isDue = false;
+    const { want, tasks } = entry;
+    if (tasks > want.most) want.most = tasks;
+    this.#judge.judge(entry, at);
+    want.growth.follow(tasks);
+    if (!entry.isWanting && !entry.isSated) {
+      entry.isWanting = true;
+      want.wanting.push(entry);
+    }
+    if (entry.until < this.#until) this.#until = entry.until;
+  }
+
+  #charge(entry: WaitEntry, at: Micros): void {
+    entry.charge(at, this.#isMeasuring, this.#listener);
+  }
+
+  #dueNow(entry: WaitEntry): void {
+    if (entry.isDue) return;
+    entry.isDue = true;
+    this.#due.push(entry);
   }
 
   report(sheet: Sheet, end: Micros): void {
+    for (const want of this.#rooms.awaited) for (const entry of want.entries) this.#charge(entry, end);
     this.#checkSum(end);
     const { frameworks } = this.#context.cluster;
     for (const [cause, name] of WAIT_CAUSES.entries()) {
@@ -166,8 +279,8 @@ export class WaitLedger implements Measure, SpanListener {
     const entries = this.#entries[framework]!;
     let entry = entries[shape];
     if (entry === undefined) {
-      const { roles } = this.#context.cluster;
-      entry = new WaitEntry(framework, shape, this.#rooms.want(shape, roles.path(this.#of(framework).role)));
+      const of = this.#of(framework);
+      entry = new WaitEntry(framework, shape, this.#rooms.want(shape, this.#context.cluster.roles.path(of.role)), of);
       entries[shape] = entry;
     }
     return entry;
@@ -176,25 +289,42 @@ export class WaitLedger implements Measure, SpanListener {
   /** So many tasks begin to wait, or cease to (negative). */
   #count(entry: WaitEntry, at: Micros, tasks: number): void {
     if (tasks === 0) return;
-    if (entry.tasks === 0) {
-      entry.place = this.#awaited.push(entry) - 1;
-      entry.since = this.#record;
-    }
+    const before = entry.tasks;
+    if (before === 0) this.#enter(entry, at);
+    else this.#charge(entry, at);
     entry.tasks += tasks;
-    entry.want.waiting += tasks;
+    this.#dueNow(entry);
     const measuredAt = Math.max(at, this.#context.from);
     if (tasks > 0) this.#began.addProduct(measuredAt, tasks);
     else this.#ceased.addProduct(measuredAt, -tasks);
-    if (entry.tasks > 0) return;
-    const last = this.#awaited.pop()!;
-    if (last !== entry) {
-      this.#awaited[entry.place] = last;
-      last.place = entry.place;
-    }
+    if (entry.tasks === 0) this.#leave(entry);
+  }
+
+  #enter(entry: WaitEntry, at: Micros): void {
+    const { want } = entry;
+    entry.since = this.#record;
+    entry.chargedTo = at;
+    entry.until = Number.POSITIVE_INFINITY;
+    entry.of.entries.add(entry);
+    entry.place = want.entries.push(entry) - 1;
+    if (want.entries.length > 1) return;
+    want.place = this.#rooms.awaited.push(want) - 1;
+    want.growth.restart(at);
+    want.isTight = false;
+    want.most = 0;
+    want.enough = 0;
+  }
+
+  #leave(entry: WaitEntry): void {
+    const { want } = entry;
+    entry.of.entries.delete(entry);
+    removeAt(want.entries, entry.place);
+    if (want.entries.length === 0) removeAt(this.#rooms.awaited, want.place);
   }
 
   #ready(at: Micros, framework: FrameworkId, stage: StageId, tasks: number): void {
     const entry = this.#entry(framework, this.#context.cluster.stages.shape(stage));
+    if (entry.tasks > 0) this.#charge(entry, at);
     this.#readyClock = grown(this.#readyClock, stage + 1);
     this.#readyClock[stage] = entry.clock;
     this.#count(entry, at, tasks);
@@ -206,6 +336,7 @@ export class WaitLedger implements Measure, SpanListener {
     const again = attempts > 0 ? this.#again.get(stage)!.pop()! : undefined;
     const began = again?.at ?? stages.readyAt(stage);
     const clock = again?.clock ?? this.#readyClock[stage]!;
+    this.#charge(entry, at);
     assert(entry.clock - clock === at - began, 'a task was charged for exactly the time it waited');
     this.#launches++;
     entry.since = this.#record;
@@ -226,29 +357,42 @@ export class WaitLedger implements Measure, SpanListener {
     return ++this.#record;
   }
 
+  /** As `tick`, of a record that may change any verdict. */
+  #upset(at: Micros): number {
+    const record = this.#tick(at);
+    this.#isUpset = true;
+    return record;
+  }
+
   #setSuppressed(framework: FrameworkId, role: RoleId, isSuppressed: boolean): void {
     const of = this.#of(framework);
     if (isSuppressed) of.suppressed.add(role);
     else of.suppressed.delete(role);
-    of.asks(this.#record);
+    this.#asks(of);
+  }
+
+  /** What it refused is void, and that is of account to its own tasks alone. */
+  #asks(of: WaitFramework): void {
+    of.askedAt = this.#record;
+    for (const entry of of.entries) this.#dueNow(entry);
   }
 
   #setActive(framework: FrameworkId, isActive: boolean): void {
     const of = this.#of(framework);
     of.isActive = isActive;
-    of.asks(this.#record);
+    this.#asks(of);
   }
 
   #observer(): Types.Observer {
     const rooms = this.#rooms;
     return {
-      agentAdded: ({ at, agent, total }) => rooms.added(agent, total, this.#tick(at)),
+      agentAdded: ({ at, agent, total }) => rooms.added(agent, total, this.#upset(at)),
       agentRemoved: ({ at, agent }) => {
-        this.#tick(at);
+        this.#upset(at);
         rooms.removed(agent);
       },
-      agentChanged: ({ at, agent, total }) => rooms.changed(agent, total, this.#tick(at)),
-      agentActivated: ({ at, agent, active }) => rooms.activated(agent, active === 1, this.#tick(at)),
+      agentChanged: ({ at, agent, total }) => rooms.changed(agent, total, this.#upset(at)),
+      agentActivated: ({ at, agent, active }) => rooms.activated(agent, active === 1, this.#upset(at)),
       frameworkRegistered: ({ at, framework }) => {
         this.#tick(at);
         this.#setActive(framework, true);
@@ -272,9 +416,11 @@ export class WaitLedger implements Measure, SpanListener {
         this.#tick(at);
         this.#setSuppressed(framework, role, false);
       },
-      cycleRan: ({ at, periodic }) => this.#judge.cycleRan(at, periodic === 1, this.#tick(at)),
+      cycleRan: ({ at, periodic }) => {
+        if (this.#judge.cycleRan(at, periodic === 1, this.#tick(at))) this.#isUpset = true;
+      },
       offerMade: ({ at, offer, framework, agent, resources }) => {
-        this.#tick(at);
+        this.#upset(at);
         rooms.offered(agent, resources);
         this.#held.add(this.#of(framework), offer);
       },
@@ -283,7 +429,7 @@ export class WaitLedger implements Measure, SpanListener {
       offerDeclined: ({ at, offer, framework, agent, refusedUntil, resources }) =>
         this.#answered(at, offer, framework, agent, resources, refusedUntil),
       offerRescinded: ({ at, offer, framework, agent, resources }) => {
-        rooms.cameBack(agent, resources, this.#tick(at));
+        rooms.cameBack(agent, resources, this.#upset(at));
         this.#held.remove(this.#of(framework), offer);
       },
       stageReady: ({ at, framework, stage, tasks }) => {
@@ -293,6 +439,7 @@ export class WaitLedger implements Measure, SpanListener {
       taskReturned: ({ at, framework, stage }) => {
         this.#tick(at);
         const entry = this.#entry(framework, this.#context.cluster.stages.shape(stage));
+        if (entry.tasks > 0) this.#charge(entry, at);
         const list = this.#again.get(stage);
         if (list === undefined) this.#again.set(stage, [{ at, clock: entry.clock }]);
         else list.push({ at, clock: entry.clock });
@@ -309,21 +456,21 @@ export class WaitLedger implements Measure, SpanListener {
       taskLaunched: (record) => {
         const { isResumed } = this.#context.book;
         if (isResumed) rooms.offered(record.agent, record.resources); // Without an offer it comes out of what was idle.
-        rooms.launched(record.agent, record.framework, record.resources, this.#tick(record.at));
+        rooms.launched(record.agent, record.framework, record.resources, this.#upset(record.at));
         this.#quotas.change(record.role, record.resources, 1, this.#record);
         if (!isResumed) this.#launched(record);
       },
       taskEnded: ({ at, task, agent, role, resources }) => {
         rooms.ended(agent, resources, this.#tick(at));
-        this.#quotas.change(role, resources, -1, this.#record);
-        this.#judge.noticeOver(task);
+        const isLimited = this.#quotas.change(role, resources, -1, this.#record);
+        if (this.#judge.noticeOver(task) || isLimited) this.#isUpset = true;
       },
       reclaimNoticed: ({ at, task, claimant }) => {
-        this.#tick(at);
+        this.#upset(at);
         this.#judge.noticed(task, claimant);
       },
       reclaimCancelled: ({ at, task }) => {
-        this.#tick(at);
+        this.#upset(at);
         this.#judge.noticeOver(task);
       },
     };
@@ -337,11 +484,20 @@ export class WaitLedger implements Measure, SpanListener {
     back: Types.OfferDeclined['resources'],
     refusedUntil: Micros,
   ): void {
-    const record = this.#tick(at);
+    const record = this.#upset(at);
     const of = this.#of(framework);
     this.#held.remove(of, offer);
     if (back.isEmpty) return;
     this.#rooms.cameBack(agent, back, record);
+    this.#rooms.refused(agent, record);
     of.refuse(agent, refusedUntil, record);
   }
+}
+
+/** Closes the gap with the last of the list. */
+function removeAt(list: { place: number }[], place: number): void {
+  const last = list.pop()!;
+  if (place === list.length) return;
+  list[place] = last;
+  last.place = place;
 }

@@ -10,29 +10,55 @@ export class QuotaWatch {
   readonly #tops: RoleId[] = [];
   /** By top-level role: the record with which it last gave something back. */
   readonly #loosenedAt: number[] = [];
+  // As of a version of the table of roles: limits of top-level roles that have one, by resource name; and `hasGuarantees`.
+  readonly #limits: (Levels | undefined)[] = [];
+  #hasGuarantees = false;
+  #version = -1;
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
   }
 
-  /** A task of the role took resources (1) or gave them back (-1). */
-  change(role: RoleId, resources: ReadonlyBundle, times: 1 | -1, record: number): void {
+  /** A task of the role took resources (1) or gave them back (-1). Returns whether the role has a limit. */
+  change(role: RoleId, resources: ReadonlyBundle, times: 1 | -1, record: number): boolean {
     const top = this.#top(role);
     if (times < 0) this.#loosenedAt[top] = record;
     while (this.#held.length <= top) this.#held.push([]);
     addTo(this.#held[top]!, this.#cluster.kinds, resources, times);
+    return this.#limits[top] !== undefined;
+  }
+
+  /** Reads the quotas again if any has changed. Returns whether any has. */
+  read(): boolean {
+    const { roles, kinds } = this.#cluster;
+    if (this.#version === roles.quotasVersion) return false;
+    this.#version = roles.quotasVersion;
+    this.#limits.length = 0;
+    this.#hasGuarantees = false;
+    for (let role = 0; role < roles.count; role++) {
+      const { guarantee, limit } = roles.quota(role);
+      this.#hasGuarantees ||= Object.keys(guarantee).length > 0;
+      for (const [name, most] of Object.entries(limit)) {
+        const limits = this.#limits[role] ?? [];
+        this.#limits[role] = limits;
+        limits[kinds.nameIdOf(name)] = most;
+      }
+    }
+    return true;
   }
 
   /** How many more such tasks the limit of the role allows (spec/mesos.md 4.9); infinity where it has none. */
   tasksBelowLimit(role: RoleId, needs: ReadonlyBundle): number {
     const top = this.#top(role);
-    const { limit } = this.#cluster.roles.quota(top);
-    const { kinds } = this.#cluster;
+    const limits = this.#limits[top];
     let tasks = Number.POSITIVE_INFINITY;
+    if (limits === undefined) return tasks;
+    const { kinds } = this.#cluster;
     for (let i = 0; i < needs.size; i++) {
-      const most = limit[kinds.name(needs.kindAt(i))];
+      const name = kinds.nameId(needs.kindAt(i));
+      const most = limits[name];
       if (most === undefined) continue;
-      const held = this.#held[top]?.[kinds.nameId(needs.kindAt(i))] ?? 0;
+      const held = this.#held[top]?.[name] ?? 0;
       const each = needs.amountAt(i);
       if (each > 0) tasks = Math.min(tasks, Math.max(0, Math.floor((most - held) / each)));
     }
@@ -46,11 +72,7 @@ export class QuotaWatch {
 
   /** Is anything guaranteed to anybody, so that headroom may be kept from the others? */
   get hasGuarantees(): boolean {
-    const { roles } = this.#cluster;
-    for (let role = 0; role < roles.count; role++) {
-      for (const _name in roles.quota(role).guarantee) return true;
-    }
-    return false;
+    return this.#hasGuarantees;
   }
 
   #top(role: RoleId): RoleId {

@@ -2,6 +2,7 @@ import { grown } from '../cluster/columns.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId, type RoleId } from '../cluster/ids.ts';
 import type { Micros } from '../engine/micros.ts';
 import { NO_TRAITS, type WaitTraits } from './wait-causes.ts';
+import type { WaitEntry } from './wait-entry.ts';
 
 /** What the wait ledger knows of a framework: whether it wants offers, which it holds, and which agents it refuses. */
 export class WaitFramework {
@@ -11,12 +12,12 @@ export class WaitFramework {
   isActive = false;
   /** Roles in which it wants no offers. */
   readonly suppressed = new Set<RoleId>();
+  /** Groups of its tasks that wait. */
+  readonly entries = new Set<WaitEntry>();
   /** The record with which it last asked for offers: what it refused before is void. */
   askedAt = 0;
   /** The first of the offers it holds; the chain is in {@link HeldChain}. */
   firstHeld: OfferId = NONE;
-  /** Grows with every refusal. */
-  version = 0;
   /** By agent: until when it refuses, and the record of the refusal. */
   #until = new Float64Array(0);
   #refusedAt = new Float64Array(0);
@@ -26,12 +27,6 @@ export class WaitFramework {
     this.#refusedAt = grown(this.#refusedAt, agent + 1);
     this.#until[agent] = until;
     this.#refusedAt[agent] = record;
-    this.version++;
-  }
-
-  asks(record: number): void {
-    this.askedAt = record;
-    this.version++;
   }
 
   /** Has it seen the agent as it is and left it? `grewAt`: the record with which more became free there. */

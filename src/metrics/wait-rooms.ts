@@ -1,35 +1,47 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { grown } from '../cluster/columns.ts';
-import type { AgentId, FrameworkId } from '../cluster/ids.ts';
+import { type AgentId, type FrameworkId, NONE } from '../cluster/ids.ts';
 import type { Bundle, ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import { AgentAmounts } from './agent-amounts.ts';
 import { Want } from './wait-want.ts';
 
 /**
  * The wait ledger's own books of what is idle and what is free (idle or in offers) on each agent, kept from records alone, and the
- * agents with room for what waits. Changes are noted; who has room is worked out when the time of an instant is over, by `settle`:
+ * agents with room for what waits. Changes are noted; who has room is worked out when the time of an instant is over:
  * an agent that is offered and comes back within an instant costs next to nothing.
  */
 export class Rooms {
   readonly #cluster: Cluster;
   readonly #idle: AgentAmounts;
   readonly #free: AgentAmounts;
-  /** How often more became free on an agent: refusals of it are of less than there is now. */
-  growths = 0;
-  /** How often something became idle: grown, or come back from an offer. */
-  returns = 0;
-  /** Free in the whole cluster, by kind. */
+  /** Free on all active agents, by kind. */
   readonly freeByKind: number[] = [];
+  /** Agents that have other amounts than before this instant; known once it is over. */
+  readonly changedAgents: AgentId[] = [];
   readonly #active: boolean[] = [];
-  readonly #wants: Want[] = [];
+  readonly #gpus: boolean[] = [];
+  /** Wants for which tasks wait. */
+  readonly awaited: Want[] = [];
   readonly #byKey = new Map<string, Want>();
   readonly #touched: AgentId[] = [];
-  #isTouched = new Uint8Array(0);
-  /** By agent: the record with which something became idle last, and with which a task ended last. */
+  /** By agent: 1 if it was touched in this instant, 2 if it counts as changed whatever its amounts. */
+  #touch = new Uint8Array(0);
+  /** By agent: the record with which something became idle last, and with which a task ended last; and how that was before this instant. */
   #idleSince = new Float64Array(0);
   #grewAt = new Float64Array(0);
-  /** Agents that are gone, with what they had. */
+  #idleSinceBefore = new Float64Array(0);
+  #grewBefore = new Float64Array(0);
+  /** By agent: the record with which anybody refused it last. */
+  #refusedAt = new Float64Array(0);
+  // Agents in a chain, the last changed first; each with the number of its last change.
+  #first: AgentId = NONE;
+  #next = new Int32Array(0);
+  #previous = new Int32Array(0);
+  #change = new Float64Array(0);
+  #changes = 0;
+  /** Agents that are gone, with what they had; and such as are there and take no tasks: disconnected, drained. */
   readonly #lost = new Map<AgentId, Bundle>();
+  readonly #inactive = new Set<AgentId>();
   readonly #totals: Bundle[] = [];
 
   constructor(cluster: Cluster) {
@@ -47,105 +59,165 @@ export class Rooms {
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
     const want = new Want(kinds, shapes, shape, reserved ? role : '');
-    for (let agent = 0; agent < this.#active.length; agent++) this.#update(want, agent);
-    this.#wants.push(want);
     this.#byKey.set(key, want);
     return want;
   }
 
-  /** Works out who has room now. */
+  /** How often an agent has changed, over instants that are over. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** The instant is over: which agents have changed? */
   settle(): void {
     const touched = this.#touched;
-    for (let i = 0; i < touched.length; i++) {
-      const agent = touched[i]!;
-      this.#isTouched[agent] = 0;
-      for (let j = 0; j < this.#wants.length; j++) this.#update(this.#wants[j]!, agent);
+    while (this.changedAgents.length > 0) this.changedAgents.pop();
+    while (touched.length > 0) {
+      const agent = touched.pop()!;
+      const isChanged = this.#touch[agent] === 2 || !this.#idle.isAsSaved(agent) || !this.#free.isAsSaved(agent);
+      this.#touch[agent] = 0;
+      if (!isChanged) continue;
+      this.changedAgents.push(agent);
+      this.#moveFirst(agent);
+      this.#change[agent] = ++this.#changes;
     }
-    touched.length = 0;
+  }
+
+  /** Reads what room there is for a want now on all agents that have changed since it was read last. */
+  read(want: Want): void {
+    for (let agent = this.#first; agent !== NONE && this.#change[agent]! > want.seen; agent = this.#next[agent]!)
+      this.readAgent(want, agent);
+    want.seen = this.#changes;
+  }
+  /** Of one agent. Returns whether all its room for the want changed by as much. */
+  readAgent(want: Want, agent: AgentId): boolean {
+    return want.update(agent, this.#idle, this.#free, this.#active[agent]!);
   }
 
   idleSince(agent: AgentId): number {
-    return agent < this.#idleSince.length ? this.#idleSince[agent]! : 0;
+    return this.#idleSince[agent]!;
   }
   grewAt(agent: AgentId): number {
-    return agent < this.#grewAt.length ? this.#grewAt[agent]! : 0;
+    return this.#grewAt[agent]!;
   }
-  /** For how many there would be room on agents that are gone; counted no further than `most`. */
+  /** As it was before this instant, of an agent that was touched in it. */
+  idleSinceBefore(agent: AgentId): number {
+    return this.#idleSinceBefore[agent]!;
+  }
+  grewBefore(agent: AgentId): number {
+    return this.#grewBefore[agent]!;
+  }
+  refusedAt(agent: AgentId): number {
+    return this.#refusedAt[agent]!;
+  }
+  hasGpus(agent: AgentId): boolean {
+    return this.#gpus[agent]!;
+  }
+
+  /** For how many there would be room on agents that are gone or take no tasks; counted no further than `most`. */
   lostTasks(want: Want, most: number): number {
     let tasks = 0;
-    if (this.#lost.size === 0) return tasks;
     for (const total of this.#lost.values()) {
       tasks += want.tasksWithin(total);
-      if (tasks >= most) break;
+      if (tasks >= most) return tasks;
+    }
+    for (const agent of this.#inactive) {
+      tasks += want.tasksOn(this.#free, agent);
+      if (tasks >= most) return tasks;
     }
     return tasks;
   }
 
   added(agent: AgentId, total: ReadonlyBundle, record: number): void {
+    this.#reserve(agent + 1);
     this.#lost.delete(agent);
-    this.#totals[agent] = total.clone();
+    this.#inactive.delete(agent);
+    this.#grew(agent, record);
+    this.#touch[agent] = 2;
+    this.#clear(agent);
     this.#active[agent] = true;
-    this.#idle.clear(agent);
+    this.#setTotal(agent, total);
     this.#idle.add(agent, total, 1);
     this.#changeFree(agent, total, 1);
-    this.#grew(agent, record);
   }
   removed(agent: AgentId): void {
+    this.#note(agent);
+    this.#touch[agent] = 2;
     this.#lost.set(agent, this.#totals[agent]!);
+    this.#inactive.delete(agent);
+    this.#clear(agent);
     this.#active[agent] = false;
-    this.#changeFree(agent, this.#totals[agent]!, -1);
-    this.#idle.clear(agent);
-    this.#free.clear(agent);
-    this.#touch(agent);
   }
   activated(agent: AgentId, isActive: boolean, record: number): void {
-    this.#active[agent] = isActive;
     this.#grew(agent, record);
+    this.#touch[agent] = 2;
+    if (this.#active[agent] === isActive) return;
+    this.#active[agent] = isActive;
+    this.#countFree(agent, isActive ? 1 : -1);
+    if (isActive) this.#inactive.delete(agent);
+    else this.#inactive.add(agent);
   }
   /** Its total is another one: what is idle and free is read off the tables, which show the change already. */
   changed(agent: AgentId, total: ReadonlyBundle, record: number): void {
     const { agents } = this.#cluster;
-    this.#totals[agent] = total.clone();
-    this.#idle.clear(agent);
+    this.#grew(agent, record);
+    this.#touch[agent] = 2;
+    this.#setTotal(agent, total);
+    this.#clear(agent);
     this.#idle.add(agent, agents.available(agent), 1);
-    for (let kind = 0; kind < this.#cluster.kinds.count; kind++) {
-      const was = this.#free.at(agent, kind);
-      if (was !== 0) this.freeByKind[kind]! -= was;
-    }
-    this.#free.clear(agent);
     this.#changeFree(agent, agents.available(agent), 1);
     this.#changeFree(agent, agents.offered(agent), 1);
-    this.#grew(agent, record);
   }
 
   offered(agent: AgentId, resources: ReadonlyBundle): void {
+    this.#note(agent);
     this.#idle.add(agent, resources, -1);
-    this.#touch(agent);
   }
   cameBack(agent: AgentId, resources: ReadonlyBundle, record: number): void {
+    this.#note(agent);
     this.#idle.add(agent, resources, 1);
-    this.returns++;
-    this.#idleSince = grown(this.#idleSince, agent + 1);
     this.#idleSince[agent] = record;
-    this.#touch(agent);
+  }
+  refused(agent: AgentId, record: number): void {
+    this.#refusedAt[agent] = record;
   }
   /** Out of an offer, to a task: others for whom there would have been room are passed over. */
   launched(agent: AgentId, framework: FrameworkId, resources: ReadonlyBundle, record: number): void {
-    for (let i = 0; i < this.#wants.length; i++) {
-      const want = this.#wants[i]!;
-      if (want.isAwaited && want.fitsFree(this.#free, agent)) want.taken(framework, record);
+    this.#note(agent);
+    for (let i = 0; i < this.awaited.length; i++) {
+      const want = this.awaited[i]!;
+      if (want.fitsFree(this.#free, agent)) want.taken(framework, record);
     }
     this.#changeFree(agent, resources, -1);
-    this.#touch(agent);
   }
   ended(agent: AgentId, resources: ReadonlyBundle, record: number): void {
+    this.#grew(agent, record);
     this.#idle.add(agent, resources, 1);
     this.#changeFree(agent, resources, 1);
-    this.#grew(agent, record);
+  }
+
+  #setTotal(agent: AgentId, total: ReadonlyBundle): void {
+    const { kinds } = this.#cluster;
+    this.#totals[agent] = total.clone();
+    this.#gpus[agent] = false;
+    for (let i = 0; i < total.size; i++) if (kinds.name(total.kindAt(i)) === 'gpus') this.#gpus[agent] = true;
+  }
+
+  #clear(agent: AgentId): void {
+    if (this.#active[agent] === true) this.#countFree(agent, -1);
+    this.#idle.clear(agent);
+    this.#free.clear(agent);
+  }
+
+  /** All that is free on an agent counts for the cluster once more, or no longer. */
+  #countFree(agent: AgentId, sign: 1 | -1): void {
+    for (let kind = 0; kind < this.freeByKind.length; kind++)
+      this.freeByKind[kind]! += sign * this.#free.at(agent, kind);
   }
 
   #changeFree(agent: AgentId, bundle: ReadonlyBundle, sign: 1 | -1): void {
     this.#free.add(agent, bundle, sign);
+    if (!this.#active[agent]) return;
     for (let i = 0; i < bundle.size; i++) {
       const kind = bundle.kindAt(i);
       while (this.freeByKind.length <= kind) this.freeByKind.push(0);
@@ -154,23 +226,45 @@ export class Rooms {
   }
 
   #grew(agent: AgentId, record: number): void {
-    this.growths++;
-    this.returns++;
-    this.#idleSince = grown(this.#idleSince, agent + 1);
-    this.#grewAt = grown(this.#grewAt, agent + 1);
+    this.#note(agent);
     this.#idleSince[agent] = record;
     this.#grewAt[agent] = record;
-    this.#touch(agent);
   }
 
-  #touch(agent: AgentId): void {
-    this.#isTouched = grown(this.#isTouched, agent + 1);
-    if (this.#isTouched[agent] === 1) return;
-    this.#isTouched[agent] = 1;
+  /** Something of it is about to change, for the first time in this instant or again. */
+  #note(agent: AgentId): void {
+    if (this.#touch[agent] !== 0) return;
+    this.#touch[agent] = 1;
     this.#touched.push(agent);
+    this.#idle.save(agent);
+    this.#free.save(agent);
+    this.#idleSinceBefore[agent] = this.#idleSince[agent]!;
+    this.#grewBefore[agent] = this.#grewAt[agent]!;
   }
 
-  #update(want: Want, agent: AgentId): void {
-    want.update(agent, this.#idle, this.#free, this.#active[agent] ?? false);
+  #reserve(agents: number): void {
+    if (this.#touch.length >= agents) return;
+    const before = this.#touch.length;
+    this.#touch = grown(this.#touch, agents);
+    this.#idleSince = grown(this.#idleSince, agents);
+    this.#grewAt = grown(this.#grewAt, agents);
+    this.#idleSinceBefore = grown(this.#idleSinceBefore, agents);
+    this.#grewBefore = grown(this.#grewBefore, agents);
+    this.#refusedAt = grown(this.#refusedAt, agents);
+    this.#change = grown(this.#change, agents);
+    this.#next = grown(this.#next, agents).fill(NONE, before);
+    this.#previous = grown(this.#previous, agents).fill(NONE, before);
+  }
+
+  #moveFirst(agent: AgentId): void {
+    if (this.#first === agent) return;
+    const next = this.#next[agent]!;
+    const previous = this.#previous[agent]!;
+    if (previous !== NONE) this.#next[previous] = next;
+    if (next !== NONE) this.#previous[next] = previous;
+    if (this.#first !== NONE) this.#previous[this.#first] = agent;
+    this.#next[agent] = this.#first;
+    this.#previous[agent] = NONE;
+    this.#first = agent;
   }
 }

@@ -4,6 +4,8 @@ import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import type { KindId, Kinds } from '../cluster/resources/kinds.ts';
 import type { Shapes } from '../cluster/resources/shapes.ts';
 import type { AgentAmounts } from './agent-amounts.ts';
+import type { WaitEntry } from './wait-entry.ts';
+import { Growth } from './wait-growth.ts';
 
 /** How many tasks that need nothing fit anywhere: more than ever wait. */
 const ANY_NUMBER = 1_000_000_000;
@@ -13,7 +15,7 @@ export class Want {
   readonly #kinds: Kinds;
   readonly #role: string;
   readonly #revocable: boolean;
-  readonly #needs: ReadonlyBundle;
+  readonly needs: ReadonlyBundle;
   /** By need: kinds its role may use, and kinds that are reserved for others. Made for so many kinds. */
   readonly #usable: KindId[][] = [];
   readonly #foreign: KindId[][] = [];
@@ -31,10 +33,22 @@ export class Want {
   idleTasks = 0;
   freeTasks = 0;
   anyoneTasks = 0;
-  /** Grows when idle room of an agent changes. */
-  version = 0;
-  /** How many tasks wait for it. */
-  waiting = 0;
+  /** Groups of tasks that wait for it; and where it is in the list of wants with such groups. */
+  readonly entries: WaitEntry[] = [];
+  place = 0;
+  /** Those that more room would make a difference to, and some more for which it no longer does. */
+  readonly wanting: WaitEntry[] = [];
+  /** Must all of them be judged anew? */
+  isUpset = false;
+  /** What has come free since they were, all of them or one by one. */
+  readonly growth = new Growth();
+  /** Is there a group for which there is not enough even if all of the cluster were one agent? */
+  isTight = false;
+  /** The largest group since then, and a number of tasks for which there has been enough in all. */
+  most = 0;
+  enough = 0;
+  /** The change of agents up to which it has read their room. */
+  seen = 0;
   // The last two launches, of different frameworks, on agents that had room for this.
   #takenBy: FrameworkId = NONE;
   #takenAt = 0;
@@ -44,37 +58,43 @@ export class Want {
   constructor(kinds: Kinds, shapes: Shapes, shape: number, role: string) {
     this.#kinds = kinds;
     this.#role = role;
-    this.#needs = shapes.needs(shape);
+    this.needs = shapes.needs(shape);
     this.#revocable = shapes.revocable(shape);
-    for (let need = 0; need < this.#needs.size; need++) {
+    for (let need = 0; need < this.needs.size; need++) {
       this.#usable.push([]);
       this.#foreign.push([]);
     }
   }
 
-  /** Reads off an agent what room it has; an agent that takes no tasks has none. */
-  update(agent: AgentId, idle: AgentAmounts, free: AgentAmounts, isActive: boolean): void {
+  /**
+   * Reads off an agent what room it has; an agent that takes no tasks has none. Returns whether all three kinds of room
+   * changed by as much.
+   */
+  update(agent: AgentId, idle: AgentAmounts, free: AgentAmounts, isActive: boolean): boolean {
     this.#readKinds();
-    this.#idleRoom = grown(this.#idleRoom, agent + 1);
-    this.#freeRoom = grown(this.#freeRoom, agent + 1);
-    this.#anyoneRoom = grown(this.#anyoneRoom, agent + 1);
+    if (agent >= this.#idleRoom.length) {
+      this.#idleRoom = grown(this.#idleRoom, agent + 1);
+      this.#freeRoom = grown(this.#freeRoom, agent + 1);
+      this.#anyoneRoom = grown(this.#anyoneRoom, agent + 1);
+      this.#place = grown(this.#place, agent + 1);
+    }
     const inFree = isActive ? this.#tasksIn(free, agent, false) : 0;
     const inAnyone = isActive && this.#hasForeign ? this.#tasksIn(free, agent, true) : inFree;
     const inIdle = inFree > 0 ? this.#tasksIn(idle, agent, false) : 0;
-    this.freeTasks += inFree - this.#freeRoom[agent]!;
-    this.anyoneTasks += inAnyone - this.#anyoneRoom[agent]!;
+    const moreFree = inFree - this.#freeRoom[agent]!;
+    const moreAnyone = inAnyone - this.#anyoneRoom[agent]!;
+    const before = this.#idleRoom[agent]!;
+    const moreIdle = inIdle - before;
+    this.freeTasks += moreFree;
+    this.anyoneTasks += moreAnyone;
     this.#freeRoom[agent] = inFree;
     this.#anyoneRoom[agent] = inAnyone;
-    const before = this.#idleRoom[agent]!;
-    if (inIdle === before) return;
-    this.#idleRoom[agent] = inIdle;
-    this.idleTasks += inIdle - before;
-    this.version++;
-    if (inIdle > 0 !== before > 0) this.#move(agent, inIdle > 0);
-  }
-
-  get isAwaited(): boolean {
-    return this.waiting > 0;
+    if (moreIdle !== 0) {
+      this.#idleRoom[agent] = inIdle;
+      this.idleTasks += moreIdle;
+      if (inIdle > 0 !== before > 0) this.#move(agent, inIdle > 0);
+    }
+    return moreIdle === moreFree && moreIdle === moreAnyone;
   }
 
   /** How many fit into what is idle on an agent. */
@@ -86,21 +106,27 @@ export class Want {
   tasksWithin(resources: ReadonlyBundle): number {
     this.#readKinds();
     let tasks = ANY_NUMBER;
-    for (let need = 0; need < this.#needs.size && tasks > 0; need++) {
+    for (let need = 0; need < this.needs.size && tasks > 0; need++) {
       let sum = 0;
       for (const kind of this.#usable[need]!) sum += resources.amount(kind);
-      tasks = fewer(tasks, sum, this.#needs.amountAt(need));
+      tasks = fewer(tasks, sum, this.needs.amountAt(need));
     }
     return tasks;
+  }
+
+  /** How many fit into amounts of an agent. */
+  tasksOn(amounts: AgentAmounts, agent: AgentId): number {
+    this.#readKinds();
+    return this.#tasksIn(amounts, agent, false);
   }
 
   /** Would one fit into what is free on an agent? */
   fitsFree(free: AgentAmounts, agent: AgentId): boolean {
     this.#readKinds();
-    for (let need = 0; need < this.#needs.size; need++) {
+    for (let need = 0; need < this.needs.size; need++) {
       let sum = 0;
       for (const kind of this.#usable[need]!) sum += free.at(agent, kind);
-      if (sum < this.#needs.amountAt(need)) return false;
+      if (sum < this.needs.amountAt(need)) return false;
     }
     return true;
   }
@@ -108,11 +134,11 @@ export class Want {
   /** How many fit into amounts of an agent, whoever they are reserved for if `foreign`. */
   #tasksIn(amounts: AgentAmounts, agent: AgentId, foreign: boolean): number {
     let tasks = ANY_NUMBER;
-    for (let need = 0; need < this.#needs.size && tasks > 0; need++) {
+    for (let need = 0; need < this.needs.size && tasks > 0; need++) {
       let sum = 0;
       for (const kind of this.#usable[need]!) sum += amounts.at(agent, kind);
       if (foreign) for (const kind of this.#foreign[need]!) sum += amounts.at(agent, kind);
-      tasks = fewer(tasks, sum, this.#needs.amountAt(need));
+      tasks = fewer(tasks, sum, this.needs.amountAt(need));
     }
     return tasks;
   }
@@ -121,10 +147,10 @@ export class Want {
   tasksInAll(total: readonly number[]): number {
     this.#readKinds();
     let tasks = ANY_NUMBER;
-    for (let need = 0; need < this.#needs.size && tasks > 0; need++) {
+    for (let need = 0; need < this.needs.size && tasks > 0; need++) {
       let sum = 0;
       for (const kind of this.#usable[need]!) sum += total[kind] ?? 0;
-      tasks = fewer(tasks, sum, this.#needs.amountAt(need));
+      tasks = fewer(tasks, sum, this.needs.amountAt(need));
     }
     return tasks;
   }
@@ -144,7 +170,6 @@ export class Want {
   }
 
   #move(agent: AgentId, isIdle: boolean): void {
-    this.#place = grown(this.#place, agent + 1);
     if (isIdle) {
       this.#place[agent] = this.idle.push(agent);
       return;
@@ -165,8 +190,8 @@ export class Want {
       if (!kinds.isScalar(kind) || kinds.isShared(kind) || kinds.unit(kind) !== 0) continue;
       if (kinds.isRevocable(kind) && !this.#revocable) continue;
       const list = kinds.allocatableTo(kind, this.#role) ? this.#usable : this.#foreign;
-      for (let need = 0; need < this.#needs.size; need++) {
-        if (kinds.nameId(this.#needs.kindAt(need)) !== kinds.nameId(kind)) continue;
+      for (let need = 0; need < this.needs.size; need++) {
+        if (kinds.nameId(this.needs.kindAt(need)) !== kinds.nameId(kind)) continue;
         list[need]!.push(kind);
         this.#hasForeign ||= list === this.#foreign;
       }

@@ -1,10 +1,10 @@
+import type { FrameworkId } from '../cluster/ids.ts';
 import type { Observer, StageReady, TaskEnded, TaskLaunched } from '../cluster/record-types.ts';
 import { TaskState } from '../cluster/tasks.ts';
 import { type Micros, toSeconds } from '../engine/micros.ts';
 import type { Book, SpanListener } from './book.ts';
 import { Column, type Summary, summarize } from './column.ts';
-import { boundedSlowdown } from './definitions/bounded-slowdown.ts';
-import type { JobLog, JobRow } from './job-log.ts';
+import type { JobLog, JobTimes } from './job-log.ts';
 import type { Measure, MeasureContext } from './measure.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -18,8 +18,10 @@ class TaskTimes {
   ready = 0;
   launches = 0;
   started = 0;
-  /** Waiting tasks times microseconds. */
+  /** Waiting tasks times microseconds, up to `since`, and how many wait from then on. */
   waiting = 0;
+  since: Micros = 0;
+  level = 0;
 }
 
 /**
@@ -37,7 +39,7 @@ export class Waiting implements Measure, SpanListener {
     this.#context = context;
     this.#book = context.book;
     this.#log = log;
-    context.book.measure(this);
+    context.book.follow(this);
     const { stages } = context.cluster;
     this.observer = {
       stageReady: ({ at, framework, tasks }: StageReady) => {
@@ -59,29 +61,36 @@ export class Waiting implements Measure, SpanListener {
     };
   }
 
-  elapsed(from: Micros, to: Micros): void {
-    const { frameworks } = this.#context.cluster;
-    if (this.#book.tasksWaiting === 0) return;
-    for (let framework = 0; framework < frameworks.count; framework++) {
-      const waiting = this.#book.framework(framework).tasksWaiting;
-      if (waiting > 0 && !this.#book.isGone(framework)) this.#of(framework).waiting += waiting * (to - from);
+  elapsed(from: Micros): void {
+    for (const { scope, row, tasksWaiting } of this.#book.changed) {
+      if (scope === 'framework') this.#wait(row, from, this.#book.isGone(row) ? 0 : tasksWaiting);
     }
   }
 
-  report(sheet: Sheet): void {
+  /** From now on so many tasks wait. */
+  #wait(framework: FrameworkId, at: Micros, tasks: number): void {
+    const times = this.#of(framework);
+    const from = Math.max(times.since, this.#context.from);
+    if (at > from) times.waiting += times.level * (at - from);
+    times.since = at;
+    times.level = tasks;
+  }
+
+  report(sheet: Sheet, end: Micros): void {
     const { frameworks } = this.#context.cluster;
-    const jobs = this.#log.rows();
-    const byFramework: JobRow[][] = Array.from({ length: frameworks.count }, () => []);
-    for (const job of jobs) byFramework[job.framework]!.push(job);
+    for (let framework = 0; framework < frameworks.count; framework++) this.#wait(framework, end, 0);
     const all: number[] = [];
     for (let framework = 0; framework < frameworks.count; framework++) {
       all.push(framework);
       const set: Set = (metric, value) => sheet.framework(framework, metric, value);
-      sayJobs(byFramework[framework]!, set);
+      sayJobs([this.#log.times(framework)], set);
       this.#sayTasks([framework], set);
     }
     const set: Set = (metric, value) => sheet.cluster(metric, value);
-    sayJobs(jobs, set);
+    sayJobs(
+      all.map((framework) => this.#log.times(framework)),
+      set,
+    );
     this.#sayTasks(all, set);
   }
 
@@ -109,35 +118,28 @@ export class Waiting implements Measure, SpanListener {
   }
 }
 
-function sayJobs(jobs: readonly JobRow[], set: Set): void {
-  const wait = new Column();
-  const response = new Column();
-  const slowdown = new Column();
+function sayJobs(times: readonly JobTimes[], set: Set): void {
+  let submitted = 0;
   let rejected = 0;
   let ended = 0;
   let first = Number.NaN;
   let last = Number.NaN;
-  for (const job of jobs) {
-    if (job.state === 'rejected') rejected++;
-    if (Number.isNaN(first)) first = job.submitted;
-    if (!Number.isNaN(job.started)) wait.add(job.started - job.submitted);
-    if (job.state !== 'ended') continue;
-    ended++;
-    if (!(last >= job.ended)) last = job.ended;
-    response.add(job.ended - job.submitted);
-    // A job without tasks to launch has nothing to wait for.
-    const started = Number.isNaN(job.started) ? job.submitted : job.started;
-    slowdown.add(boundedSlowdown(started - job.submitted, job.ended - started));
+  for (const of of times) {
+    submitted += of.submitted;
+    rejected += of.rejected;
+    ended += of.ended;
+    if (!(first <= of.first) && of.submitted > 0) first = of.first;
+    if (!(last >= of.last) && of.ended > 0) last = of.last;
   }
-  set('jobs.submitted', jobs.length);
+  set('jobs.submitted', submitted);
   set('jobs.ended', ended);
   set('jobs.rejected', rejected);
-  set('jobs.unfinished', jobs.length - ended - rejected);
-  sayTimes('jobs', 'wait', summarize([wait]), set);
-  const responses = summarize([response]);
+  set('jobs.unfinished', submitted - ended - rejected);
+  sayTimes('jobs', 'wait', summarize(times.map(({ wait }) => wait)), set);
+  const responses = summarize(times.map(({ response }) => response));
   sayTimes('jobs', 'response', responses, set);
   set('jobs.total_response', toSeconds(responses.sum));
-  const slowdowns = summarize([slowdown]);
+  const slowdowns = summarize(times.map(({ slowdown }) => slowdown));
   set('jobs.mean_slowdown', slowdowns.mean);
   set('jobs.p50_slowdown', slowdowns.p50);
   set('jobs.p95_slowdown', slowdowns.p95);

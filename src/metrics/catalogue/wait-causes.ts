@@ -14,7 +14,7 @@ export const CAUSES_IN_WORDS: Readonly<Record<WaitCause, string>> = {
   reclaim_grace: 'room was being taken back for its role from a borrower that had notice and some time to go',
   locked: 'room was in offers that others held',
   fragmentation: 'there was enough in all, but in pieces on several agents',
-  agent_loss: 'an agent with room had been lost and was not back',
+  agent_loss: 'an agent with room had been lost, was disconnected or drained, and was not back',
   share_order: 'room there was since it waited, or had launched last, went to others who came first in the order',
   capacity: 'all was in use',
 };
