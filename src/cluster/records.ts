@@ -1,4 +1,4 @@
-import type { Digest } from '../engine/digest.ts';
+import type { Mixer } from '../engine/digest.ts';
 import type { Micros } from '../engine/micros.ts';
 import {
   type AgentId,
@@ -15,7 +15,7 @@ import { Bundle, type ReadonlyBundle } from './resources/bundle.ts';
 
 const EMPTY: ReadonlyBundle = new Bundle();
 
-function mixBundle(digest: Digest, bundle: ReadonlyBundle): void {
+function mixBundle(digest: Mixer, bundle: ReadonlyBundle): void {
   digest.mix(bundle.size);
   for (let i = 0; i < bundle.size; i++) {
     digest.mix(bundle.kindAt(i));
@@ -31,7 +31,7 @@ type Listeners<Name extends Types.RecordName> = { readonly [N in Name]-?: NonNul
  * observers get a record only where one listens. One record of each name is used over and over, so telling allocates nothing.
  */
 export class Records {
-  readonly #digest: Digest;
+  readonly #digest: Mixer;
   readonly #to: Listeners<Types.RecordName> = {
     agentAdded: [],
     agentRemoved: [],
@@ -161,7 +161,7 @@ export class Records {
   readonly #loanChanged: Types.LoanChanged = { at: 0, lender: NONE, borrower: NONE, resources: EMPTY };
   readonly #demandChanged: Types.DemandChanged = { at: 0, framework: NONE, shape: 0, change: 0 };
 
-  constructor(digest: Digest) {
+  constructor(digest: Mixer) {
     this.#digest = digest;
   }
 
