@@ -26,6 +26,8 @@ export class HandOut {
   readonly #sharedOffered = new Map<AgentId, Bundle>();
   #sequence = 0;
   #now: Micros = 0;
+  /** Offers so far. */
+  #made = 0;
   /** Kinds looked at so far, and whether any of them is not for everybody: reserved, revocable or shared. */
   #kindsSeen = 0;
   #marked = false;
@@ -114,6 +116,13 @@ export class HandOut {
       order.end();
     }
     roles.end();
+  }
+
+  /** An agent to this framework in the second pass; false if there was nothing to offer, or it may not have it. */
+  offerFairShare(agent: AgentId, role: RoleState, seat: Seat): boolean {
+    const before = this.#made;
+    if (!this.#host.cluster.agents.isExhausted(agent)) this.#fairShare(agent, role, seat);
+    return this.#made > before;
   }
 
   /** One framework in the second pass; false if there is nothing on the agent for the role. */
@@ -224,6 +233,7 @@ export class HandOut {
   }
 
   #make(agent: AgentId, seat: Seat, offer: Bundle, reason: number): void {
+    this.#made++;
     this.#host.offer(seat.framework, seat.role.id, agent, offer, reason);
     this.#books.allocated(seat, agent, offer);
     if (this.#marked) this.#noteShared(agent, offer);
