@@ -91,6 +91,7 @@ function compared(model: ReportModel): string {
     ['Policies', others.length === 0 ? (baseline ?? '') : `${baseline} (the baseline), ${others.join(', ')}`],
     ['Frameworks', model.frameworks.join(', ')],
     ['Draws', `${seeds(model)}, from seed ${model.seed}; every policy meets the same ones`],
+    ['Experiment', model.experiment],
     ['Digest', model.digest],
     ['Version', `Commonage ${model.version}`],
   ];
