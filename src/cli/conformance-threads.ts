@@ -98,7 +98,10 @@ export function runCasesOnThreads(
         idle.push(take);
         goOn();
       });
-      thread.on('error', reject);
+      thread.on('error', (error) => {
+        for (const each of threads) void each.terminate();
+        reject(error);
+      });
       idle.push(take);
     }
     goOn();

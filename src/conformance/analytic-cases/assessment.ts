@@ -144,7 +144,8 @@ function verdictOf(
     mean,
     halfWidth,
     replications: samples.length,
-    width: halfWidth === 0 ? 0 : halfWidth / allowed,
+    // A replication without the figure, as where nothing arrived, is no ground for a judgement.
+    width: halfWidth === 0 ? 0 : Number.isNaN(halfWidth) ? Number.POSITIVE_INFINITY : halfWidth / allowed,
     misses,
     widest,
   };

@@ -58,7 +58,8 @@ function experimentOf(testCase: AnalyticCase, system: string): Experiment {
   });
   return {
     id: `${id}/${system}`,
-    place: `${system}.`,
+    // With the policy that runs, as scenario files name it.
+    place: `${system} (${SYSTEMS[system]!.policy}): `,
     sample: stationSampler(specOf(testCase, system)),
     targets,
     rule: intervalRule(tolerance),
