@@ -23,6 +23,8 @@ export class HandOut {
   readonly #shrinker: Shrinker;
   /** Shared volumes offered in this cycle, by agent: once is enough (spec/mesos.md 2.5). */
   readonly #sharedOffered = new Map<AgentId, Bundle>();
+  /** Offers so far. */
+  #made = 0;
   /** Kinds looked at so far, and whether any of them is not for everybody: reserved, revocable or shared. */
   #kindsSeen = 0;
   #marked = false;
@@ -112,6 +114,17 @@ export class HandOut {
       order.end();
     }
     roles.end();
+  }
+
+  /** An agent to this framework in the second pass; false if there was nothing to offer, or it may not have it. */
+  offerFairShare(agent: AgentId, role: RoleState, seat: Seat): boolean {
+    const before = this.#made;
+    const { agents } = this.#host.cluster;
+    if (!agents.isExhausted(agent)) {
+      agents.copyAvailable(agent, this.#whole);
+      this.#fairShare(agent, role, seat);
+    }
+    return this.#made > before;
   }
 
   /** One framework in the second pass; false if there is nothing on the agent for the role. */
@@ -220,6 +233,7 @@ export class HandOut {
   }
 
   #make(agent: AgentId, seat: Seat, offer: Bundle, reason: number): void {
+    this.#made++;
     this.#host.offer(seat.framework, seat.role.id, agent, offer, reason);
     this.#books.allocated(seat, agent, offer);
     if (this.#marked) this.#noteShared(agent, offer);

@@ -18,6 +18,11 @@ export interface HierarchicalOptions {
   readonly filterGpuResources?: boolean;
   /** Order of agents in a pass: shuffled as in Mesos (default), or by row. */
   readonly agentOrder?: 'shuffled' | 'index';
+  /**
+   * Who finds whom in the second pass: each agent the framework that comes first, as in Mesos (default), or the framework that comes
+   * first the agent that fits its waiting tasks best.
+   */
+  readonly agentChoice?: 'first' | 'best-fit';
   /** The master's region: agents of another one are for REGION_AWARE frameworks only. */
   readonly masterRegion?: string;
   /** Ideal mode: what was refused is not offered again within the same instant, however short the refusal (default false). */

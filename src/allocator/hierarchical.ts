@@ -15,6 +15,7 @@ import { HandOut } from './hand-out.ts';
 import { DEFAULT_INTERVAL, DEFAULT_MIN_ALLOCATABLE, type HierarchicalOptions } from './hierarchical-options.ts';
 import { Maintenance } from './maintenance.ts';
 import { ConstraintSet } from './offer-constraints.ts';
+import { Pairing } from './pairing.ts';
 import { RecoveryPause } from './recovery-pause.ts';
 import type { Seat } from './seats.ts';
 import { dominantShare, drf } from './sorters/drf.ts';
@@ -35,6 +36,7 @@ export class HierarchicalAllocator implements Allocator {
   readonly #gates: Gates;
   readonly #candidates: Candidates;
   readonly #handOut: HandOut;
+  readonly #pairing: Pairing | undefined;
   readonly #maintenance: Maintenance;
   readonly #pause = new RecoveryPause();
   readonly #agentOrder: RandomStream | undefined;
@@ -64,6 +66,8 @@ export class HierarchicalAllocator implements Allocator {
     this.#maintenance = new Maintenance(host);
     const minimum = minimumOf(options.minAllocatable ?? DEFAULT_MIN_ALLOCATABLE, cluster);
     this.#handOut = new HandOut(host, this.#books, this.#gates, minimum);
+    if (options.agentChoice === 'best-fit')
+      this.#pairing = new Pairing(cluster, this.#books, this.#candidates, this.#handOut);
     this.#agentOrder = options.agentOrder === 'index' ? undefined : host.random('allocator', 'order of agents');
     for (let role = 0; role < cluster.roles.count; role++) {
       this.#books.readRole(role);
@@ -278,7 +282,8 @@ export class HierarchicalAllocator implements Allocator {
       for (let i = 0; i < candidates.count; i++) this.#handOut.guarantees(candidates.at(i));
     }
     if (this.#agentOrder !== undefined) candidates.shuffle(this.#agentOrder);
-    for (let i = 0; i < candidates.count; i++) this.#handOut.fairShares(candidates.at(i));
+    if (this.#pairing !== undefined) this.#pairing.run();
+    else for (let i = 0; i < candidates.count; i++) this.#handOut.fairShares(candidates.at(i));
   }
 
   #changeTotal(agent: AgentId, before: ReadonlyBundle, after: ReadonlyBundle): void {

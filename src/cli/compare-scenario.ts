@@ -27,6 +27,7 @@ export interface Job {
   /** Undefined: 1, or as many as the precision asks for. */
   readonly seeds: number | undefined;
   readonly precision?: number | undefined;
+  readonly main?: readonly string[] | undefined;
   readonly seed: string | undefined;
   readonly workers: number | undefined;
   readonly check: boolean;
@@ -39,12 +40,13 @@ export interface Job {
 
 /** Runs, writes the files and prints. Exit code 1 if a run failed or an expectation did. */
 export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
-  const { scenario, policies, seeds, seed, precision } = job;
+  const { scenario, policies, seeds, seed, precision, main } = job;
   const choices = policies.choices ?? scenario.policies;
   const comparison = await compare(scenario, {
     policies: choices,
     ...(seeds === undefined ? {} : { seeds }),
     ...(precision === undefined ? {} : { precision }),
+    ...(main === undefined ? {} : { main }),
     ...(seed === undefined ? {} : { seed }),
     executor: executorFor(job, choices.length * (seeds ?? (precision === undefined ? 1 : FIRST_REPLICATIONS)), io.stop),
     progress: progressOf(io, scenario.name, job.quiet || job.json),

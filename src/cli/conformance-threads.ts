@@ -1,49 +1,109 @@
 import { Worker } from 'node:worker_threads';
+import type { Assessment } from '../conformance/analytic-cases/assessment.ts';
 import type { CaseResult } from '../conformance/case-result.ts';
+import { CaseRun } from '../conformance/case-run.ts';
+import type { Sample, Wanted } from '../conformance/experiment.ts';
+import { runnerOf } from '../conformance/format.ts';
+import type { ChosenCases } from '../conformance/run.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** What a worker is given when it starts. */
-export interface ConformanceWork {
-  readonly file: Fields;
-  readonly cases: readonly Fields[];
+/** What a worker is told: a case to run, or so many replications of one of its experiments. */
+export interface ConformanceTask {
+  /** Number of the case. */
+  readonly at: number;
+  readonly replications?: Wanted & { readonly experiment: number };
 }
-export interface ConformanceAnswer {
-  readonly index: number;
-  readonly result: CaseResult;
-}
+export type ConformanceAnswer = { readonly result: CaseResult } | { readonly samples: readonly Sample[] };
 
 /** Workers load compiled modules: Node 20 runs no TypeScript. From sources there are no threads. */
 export function conformanceThreadsAvailable(): boolean {
   return import.meta.url.endsWith('.js');
 }
 
+/** A piece of work, and what to do with what comes of it. */
+interface Piece {
+  readonly task: ConformanceTask;
+  readonly done: (answer: ConformanceAnswer) => void;
+}
+
+/** Replications that are wanted are cut into so many pieces a worker: nobody waits long for the last one, and messages are few. */
+const PIECES = 16;
+
 /**
- * Runs cases on worker threads, each taking the next case when it is free; results come back in the order of the cases. A case is
- * judged by streams that follow from its id, so that it does not matter where it runs.
+ * Runs cases on worker threads. Cases and their replications are handed out piece by piece, in the order of the cases, to whoever is
+ * free: a case that takes long keeps all workers busy. Draws follow from the case, and every case gets its replications in their
+ * order, so that it does not matter where they ran.
  *
+ * @param progress called with the number of cases that are done whenever there are more
  * @throws whatever a case throws: the program itself is wrong then
  */
-export function runCasesOnThreads(work: ConformanceWork, workers: number): Promise<CaseResult[]> {
-  const { cases } = work;
-  return new Promise((resolve, reject) => {
-    const results: CaseResult[] = new Array<CaseResult>(cases.length);
-    let next = 0;
-    let left = cases.length;
-    if (left === 0) resolve(results);
-    for (let i = 0; i < Math.min(workers, cases.length); i++) {
-      const worker = new Worker(new URL('./conformance-worker.js', import.meta.url), { workerData: work });
-      const give = (): void => {
-        if (next < cases.length) worker.postMessage(next++);
-        else void worker.terminate();
+export function runCasesOnThreads(
+  { file, cases }: ChosenCases,
+  workers: number,
+  progress?: (done: number) => void,
+): Promise<CaseRun[]> {
+  const runner = runnerOf(file);
+  const runs = cases.map((testCase) => new CaseRun(runner, testCase));
+  const waiting: Piece[][] = cases.map((_, at) => [{ task: { at }, done: (answer) => caseRan(at, answer) }]);
+
+  function caseRan(at: number, answer: ConformanceAnswer): void {
+    if (!('result' in answer)) return;
+    runs[at]!.ran(answer.result);
+    for (const [experiment, assessment] of runs[at]!.assessments.entries()) want(at, assessment, experiment);
+  }
+
+  function want(at: number, assessment: Assessment, experiment: number): void {
+    const { wanted } = assessment;
+    if (wanted === undefined) return;
+    const { seed, from, count } = wanted;
+    const size = Math.ceil(count / (PIECES * workers));
+    const samples: Sample[] = new Array<Sample>(count);
+    let missing = count;
+    for (let first = 0; first < count; first += size) {
+      const replications = { experiment, seed, from: from + first, count: Math.min(size, count - first) };
+      const done = (answer: ConformanceAnswer): void => {
+        if (!('samples' in answer)) return;
+        for (const [i, sample] of answer.samples.entries()) samples[first + i] = sample;
+        missing -= replications.count;
+        if (missing > 0) return;
+        runs[at]!.add(assessment, samples);
+        want(at, assessment, experiment);
       };
-      worker.on('message', ({ index, result }: ConformanceAnswer) => {
-        results[index] = result;
-        give();
-        if (--left === 0) resolve(results);
-      });
-      worker.on('error', reject);
-      give();
+      waiting[at]!.push({ task: { at, replications }, done });
     }
+  }
+
+  return new Promise((resolve, reject) => {
+    const threads: Worker[] = [];
+    const idle: ((piece: Piece) => void)[] = [];
+    let done = -1;
+    const goOn = (): void => {
+      for (const own of waiting) while (own.length > 0 && idle.length > 0) idle.pop()!(own.shift()!);
+      const finished = runs.filter(({ result }) => result !== undefined).length;
+      if (finished > done) progress?.(finished);
+      done = finished;
+      if (finished < runs.length) return;
+      for (const thread of threads) void thread.terminate();
+      resolve(runs);
+    };
+    for (let i = 0; i < workers; i++) {
+      const thread = new Worker(new URL('./conformance-worker.js', import.meta.url), { workerData: { file, cases } });
+      threads.push(thread);
+      let current: Piece;
+      const take = (piece: Piece): void => {
+        current = piece;
+        thread.postMessage(piece.task);
+      };
+      thread.on('message', (answer: ConformanceAnswer) => {
+        current.done(answer);
+        idle.push(take);
+        goOn();
+      });
+      thread.on('error', (error) => {
+        for (const each of threads) void each.terminate();
+        reject(error);
+      });
+      idle.push(take);
+    }
+    goOn();
   });
 }

@@ -1,4 +1,4 @@
-import type { Digest } from '../engine/digest.ts';
+import type { Mixer } from '../engine/digest.ts';
 import type { Micros } from '../engine/micros.ts';
 import { grown } from './columns.ts';
 import {
@@ -29,7 +29,7 @@ type Listeners<Name extends Types.RecordName> = { readonly [N in Name]-?: NonNul
  * observers get a record only where one listens. One record of each name is used over and over, so telling allocates nothing.
  */
 export class Records {
-  readonly #digest: Digest;
+  readonly #digest: Mixer;
   readonly #clock: Clock;
   /** The numbers of the record that is being told, on their way to the digest. */
   #values = new Float64Array(32);
@@ -163,7 +163,7 @@ export class Records {
   readonly #demandChanged: Types.DemandChanged = { at: 0, framework: NONE, shape: 0, change: 0 };
 
   /** @param clock says at what time a record is told */
-  constructor(digest: Digest, clock: Clock) {
+  constructor(digest: Mixer, clock: Clock) {
     this.#digest = digest;
     this.#clock = clock;
   }

@@ -1,3 +1,7 @@
+import type { Experiment } from './experiment.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
 /** What became of one case. */
 export interface CaseResult {
   readonly id: string;
@@ -10,10 +14,15 @@ export interface CaseResult {
 export interface FormatRunner {
   /** What stands under `format` at the top of the file. */
   readonly format: string;
-  /** Runs one case; a kind or set-up it does not know is skipped, never passed. `file` is the whole parsed file. */
-  runCase(testCase: Readonly<Record<string, unknown>>, file: Readonly<Record<string, unknown>>): CaseResult;
+  /**
+   * Runs one case, but for its experiments; a kind or set-up it does not know is skipped, never passed. `file` is the whole
+   * parsed file.
+   */
+  runCase(testCase: Fields, file: Fields): CaseResult;
+  /** What of a case that was not skipped takes many replications, each of which may run anywhere; nothing, unless told. */
+  experiments?(testCase: Fields): readonly Experiment[];
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,6 @@
+import { replications } from './analytic-cases/assessment.ts';
 import { type CaseResult, isRecord } from './case-result.ts';
+import { CaseRun } from './case-run.ts';
 import { FormatError, runnerOf } from './format.ts';
 
 export type { CaseResult } from './case-result.ts';
@@ -31,7 +33,18 @@ export function chooseCases(file: unknown, filter = ''): ChosenCases {
 
 /** Runs the cases that {@link chooseCases} gives, one after the other, here. */
 export function runCases(file: unknown, filter = ''): CaseResult[] {
+  return runsOfCases(file, filter).map(({ result }) => result!);
+}
+
+/** The same, with what came of their experiments. */
+export function runsOfCases(file: unknown, filter = ''): CaseRun[] {
   const runner = runnerOf(file);
   const chosen = chooseCases(file, filter);
-  return chosen.cases.map((testCase) => runner.runCase(testCase, chosen.file));
+  return chosen.cases.map((testCase) => {
+    const run = new CaseRun(runner, testCase);
+    run.ran(runner.runCase(testCase, chosen.file));
+    for (let next = run.unfinished; next !== undefined; next = run.unfinished)
+      run.add(next, replications(next.experiment, next.wanted!));
+    return run;
+  });
 }

@@ -1,8 +1,16 @@
+/** Takes the numbers of a run in their order, a piece at a time. */
+export interface Mixer {
+  mixAll(values: Float64Array, count: number): void;
+}
+
+/** Where nobody wants a digest. */
+export const NO_DIGEST: Mixer = { mixAll: () => {} };
+
 /**
  * A rolling 64-bit hash of numbers and strings in their order, kept as two lanes of 32 bits. It tells results apart; it does not resist an
  * adversary. The same values give the same digest on every machine.
  */
-export class Digest {
+export class Digest implements Mixer {
   readonly #double = new Float64Array(1);
   readonly #words = new Int32Array(this.#double.buffer);
   #a = 0x243f6a88 | 0; // Digits of pi: any start will do that is not zero.

@@ -1,4 +1,6 @@
+import { toSeconds } from '../engine/micros.ts';
 import type { Comparison } from '../experiment/compare.ts';
+import type { WarmUp } from '../experiment/warm-up.ts';
 import { saturationMessages } from '../metrics/saturation.ts';
 import type { Scope } from '../metrics/sheet.ts';
 import { BEST_MARK, bestOf, type FigureLine, type FigureStyle, figureText, findFigure } from './figure-text.ts';
@@ -90,11 +92,12 @@ function waitLines({ policies, figures }: Comparison): FigureLine[] {
 }
 
 function notes(
-  { policies, replications, scenario, figures, runs }: Comparison,
+  { policies, replications, scenario, warmUp, figures, runs }: Comparison,
   screen: Screen,
   hasBest: boolean,
 ): string[] {
   const notes: string[] = [];
+  if (warmUp !== undefined) notes.push(...warmUpNotes(warmUp));
   if (hasBest) notes.push(`${BEST_MARK} marks the best of a row.`);
   if (replications > 1) notes.push('± is half of a 95 % interval over the replications.');
   if (replications > 1 && policies.length > 1)
@@ -122,6 +125,13 @@ function notes(
   }
   if (notes.length === 0) return [];
   return ['', ...notes.flatMap((note) => wrap(note, screen)).map((line) => styled(screen, 'dim', line))];
+}
+
+function warmUpNotes({ until, by, isSettled }: WarmUp): string[] {
+  const found = by === 'mser-5' ? ', by MSER-5 on the first replication' : '';
+  const said = `Steady state: measures leave out the first ${toSeconds(until)} s${found}.`;
+  if (isSettled) return [said];
+  return [said, 'MSER-5 finds no end of the warm-up: the runs are too short, or there is no steady state.'];
 }
 
 function expectationLines({ expectations }: Comparison, screen: Screen): string[] {

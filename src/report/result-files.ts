@@ -49,10 +49,16 @@ export function resultFiles(comparison: Comparison, version: string): readonly R
 
 /** All that is needed to run it again and to see that the same came out. */
 function manifest(comparison: Comparison, version: string): object {
-  const { scenario, policies, seed, replications, runs, failures, expectations } = comparison;
+  const { scenario, warmUp, policies, seed, replications, runs, failures, expectations } = comparison;
   return {
     program: { name: 'commonage', version },
     scenario: { name: scenario.name, files: scenario.sources.map(({ path, text }) => ({ path, text })) },
+    experiment: {
+      kind: scenario.experiment,
+      ...(warmUp === undefined
+        ? {}
+        : { warmup_seconds: toSeconds(warmUp.until), warmup_by: warmUp.by, warmup_is_settled: warmUp.isSettled }),
+    },
     policies,
     seed,
     replications,

@@ -257,7 +257,12 @@ export interface Scenario {
   readonly story: string;
   readonly seed: string;
   readonly until: Micros | 'drained';
+  /** Has it an end of its own, or is it a stretch of something that would go on for ever? */
+  readonly experiment: 'terminating' | 'steady-state';
+  /** Measures leave out what is before. */
   readonly warmup: Micros;
+  /** A steady-state experiment that does not name its warm-up: `compare` finds it, by MSER-5. */
+  readonly findsWarmup: boolean;
   readonly agents: readonly AgentPlan[];
   /** Declared ones in their order; else those that frameworks name, in the order of the frameworks. */
   readonly roles: readonly RolePlan[];

@@ -1,7 +1,15 @@
 import type { Distribution } from '../engine/distributions.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { RandomStream } from '../engine/random.ts';
-import { type Arrivals, fixedSpan, type Span, type Streams, spanSampler, submissions } from './arrivals.ts';
+import {
+  type Arrivals,
+  fixedSpan,
+  type Span,
+  type Streams,
+  type Submission,
+  spanSampler,
+  submissions,
+} from './arrivals.ts';
 import type { Job, JobSource, Needs, Stage } from './job.ts';
 import { kinds, type Mix, mixTotal } from './mix.ts';
 
@@ -60,7 +68,7 @@ export function syntheticJobs(workload: SyntheticWorkload, streams: Streams): Jo
       return undefined;
     }
     made += 1;
-    return { name: `job-${made}`, ...submission, ...draw(template()) };
+    return draw(template(), `job-${made}`, submission);
   };
   return { next };
 }
@@ -93,10 +101,10 @@ function checkTemplate({ stages }: JobTemplate): void {
   }
 }
 
-type DrawnJob = Omit<Job, 'name' | 'at' | 'afterPrevious'>;
+type DrawJob = (name: string, submission: Submission) => Job;
 
-/** Draws all of a job but its name and submission. */
-function jobDrawer(streams: Streams): (template: JobTemplate) => DrawnJob {
+/** Makes a job of that name and submission; all else is drawn. */
+function jobDrawer(streams: Streams): (template: JobTemplate, ...named: Parameters<DrawJob>) => Job {
   // A stream is begun once and only if something is drawn from it: a second one of that name would repeat its numbers.
   const begun = new Map<string, RandomStream>();
   const stream: Streams = (purpose) => {
@@ -111,24 +119,33 @@ function jobDrawer(streams: Streams): (template: JobTemplate) => DrawnJob {
     const tasks = typeof size === 'number' ? () => size : () => Math.max(1, Math.round(size.sample(stream('tasks'))));
     if (fixedSpan(duration) !== undefined) return () => ({ name, tasks: tasks(), needs, duration: sample() });
     return () => {
-      const durations = new Float64Array(tasks());
+      const count = tasks();
+      if (count === 1) return { name, tasks: 1, needs, duration: sample() };
+      const durations = new Float64Array(count);
       for (let task = 0; task < durations.length; task += 1) durations[task] = sample();
-      return { name, tasks: durations.length, needs, duration: durations };
+      return { name, tasks: count, needs, duration: durations };
     };
   };
-  const drawer = ({ stages, setup = 0, label, user }: JobTemplate): (() => DrawnJob) => {
+  const drawer = ({ stages, setup = 0, label, user }: JobTemplate): DrawJob => {
     const drawSetup = spanSampler(setup, stream, 'setup', 0);
     const drawStages = stages.map(stageDrawer);
     const rest = { ...(label === undefined ? {} : { label }), ...(user === undefined ? {} : { user }) };
-    return () => ({ setup: drawSetup(), stages: drawStages.map((draw) => draw()), ...rest });
+    const isPlain = label === undefined && user === undefined;
+    // Streams of millions of plain jobs are common, and putting an object together from parts takes longer than all its draws.
+    return (name, submission) => {
+      const span = drawSetup();
+      const drawn = drawStages.map((draw) => draw());
+      if (isPlain && 'at' in submission) return { name, at: submission.at, setup: span, stages: drawn };
+      return { name, ...submission, setup: span, stages: drawn, ...rest };
+    };
   };
-  const drawers = new Map<JobTemplate, () => DrawnJob>();
-  return (template) => {
+  const drawers = new Map<JobTemplate, DrawJob>();
+  return (template, name, submission) => {
     let draw = drawers.get(template);
     if (draw === undefined) {
       draw = drawer(template);
       drawers.set(template, draw);
     }
-    return draw();
+    return draw(name, submission);
   };
 }

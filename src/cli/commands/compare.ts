@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { hasScope } from '../../metrics/catalogue.ts';
 import { flagOption, isSet, numberOf, splitList, textOf, textOption, textsOf, wholeOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { compareScenario } from '../compare-scenario.ts';
@@ -21,6 +22,13 @@ export const compare: Command = {
       .option(
         'precision',
         textOption('precision', 'Adds replications until mean response and utilization are known this well, as in 2%'),
+      )
+      .option(
+        'main',
+        textOption(
+          'main',
+          'Metrics that --precision goes by, separated by commas. Default: mean response, utilization',
+        ),
       )
       .option('seed', textOption('seed', 'Seed of the random draws. Default: that of the scenario'))
       .option(
@@ -64,6 +72,7 @@ export const compare: Command = {
           policies,
           seeds: numberOf(args, 'seeds'),
           precision: precisionOf(textOf(args, 'precision')),
+          main: mainOf(textOf(args, 'main')),
           seed: textOf(args, 'seed'),
           workers: numberOf(args, 'workers'),
           check: isSet(args, 'check'),
@@ -79,6 +88,19 @@ export const compare: Command = {
     return exit;
   },
 };
+
+/** Names of metrics. */
+function mainOf(text: string | undefined): readonly string[] | undefined {
+  if (text === undefined) return undefined;
+  const names = splitList(text);
+  const unknown = names.find((name) => !hasScope(name, 'cluster'));
+  if (names.length > 0 && unknown === undefined) return names;
+  throw new InputError(
+    unknown === undefined
+      ? '--main names no metric; give at least one'
+      : `--main: the cluster has no metric "${unknown}"; commonage list metrics prints all`,
+  );
+}
 
 /** A part, written as a percentage. */
 function precisionOf(text: string | undefined): number | undefined {

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import type { CaseResult } from '../../conformance/case-result.ts';
+import type { CaseRun } from '../../conformance/case-run.ts';
 import { FormatError } from '../../conformance/format.ts';
-import { type ChosenCases, chooseCases, runCases } from '../../conformance/run.ts';
-import { textOf, textOption, textsOf } from '../arguments.ts';
+import { type ChosenCases, chooseCases, runsOfCases } from '../../conformance/run.ts';
+import { flagOption, isSet, textOf, textOption, textsOf } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { Exit, InputError } from '../io.ts';
+import { figureLines } from '../figure-lines.ts';
+import { Exit, InputError, type Io, printLines } from '../io.ts';
 import { reason } from '../load.ts';
+import { bar } from '../progress.ts';
 
 export const conformance: Command = {
   describe: (yargs) =>
@@ -17,6 +19,7 @@ export const conformance: Command = {
         describe: 'JSON files of cases, told apart by their "format"',
       })
       .option('filter', textOption('filter', 'Only cases whose id, kind or topic contains this text'))
+      .option('figures', flagOption('figures', 'Print what was measured beside what was expected, with intervals'))
       .example(
         '$0 conformance conformance/*.json --filter drf',
         'a line for each failed case, and the counts at the end',
@@ -25,11 +28,13 @@ export const conformance: Command = {
   async run(args, io) {
     const files = textsOf(args, 'file').map((path) => ({ path, content: readJson(path) }));
     const filter = textOf(args, 'filter') ?? '';
-    const chosen = files.map(({ path, content }) => ({ content, ...choose(path, content, filter) }));
+    const chosen = files.map(({ path, content }) => ({ path, content, ...choose(path, content, filter) }));
     const counts = { passed: 0, failed: 0, skipped: 0 };
     for (const given of chosen) {
-      for (const { id, status, details } of await results(given, filter)) {
+      for (const run of await runsOf(given, filter, io)) {
+        const { id, status, details } = run.result!;
         counts[status]++;
+        if (isSet(args, 'figures')) printLines(io, figureLines(id, run.judged));
         if (status !== 'passed') io.out(`${status} ${id}: ${details.replace(/\s*\n\s*/g, '; ')}\n`);
       }
     }
@@ -38,6 +43,11 @@ export const conformance: Command = {
     return counts.failed > 0 ? Exit.failed : Exit.done;
   },
 };
+
+interface Chosen extends ChosenCases {
+  readonly path: string;
+  readonly content: unknown;
+}
 
 function choose(path: string, content: unknown, filter: string): ChosenCases {
   try {
@@ -48,12 +58,15 @@ function choose(path: string, content: unknown, filter: string): ChosenCases {
   }
 }
 
-/** On all cores where there is more than one case: some take minutes. */
-async function results(given: ChosenCases & { readonly content: unknown }, filter: string): Promise<CaseResult[]> {
+/** On all cores where there are several: some cases take minutes. */
+async function runsOf(given: Chosen, filter: string, io: Io): Promise<CaseRun[]> {
   const { runCasesOnThreads, conformanceThreadsAvailable } = await import('../conformance-threads.ts');
   const workers = availableParallelism();
-  if (given.cases.length < 2 || workers < 2 || !conformanceThreadsAvailable()) return runCases(given.content, filter);
-  return runCasesOnThreads({ file: given.file, cases: given.cases }, workers);
+  if (workers < 2 || !conformanceThreadsAvailable()) return runsOfCases(given.content, filter);
+  const { length } = given.cases;
+  return runCasesOnThreads(given, workers, (done) =>
+    io.progress?.(done === length ? '' : `${given.path} ${bar(done, length)} ${done} of ${length} cases`),
+  );
 }
 
 function readJson(path: string): unknown {

@@ -39,6 +39,7 @@ export function idealRun(
     seed,
     replication,
     observers,
+    digest: false,
     ...(traces === undefined ? {} : { traces }),
   });
 }

@@ -45,7 +45,9 @@ describe.skipIf(!existsSync(file))('expected/analytic.json (when ../shared is th
     '%s, with wider intervals',
     (id) => {
       const testCase = loose(cases.find((each) => each.id === id)!);
-      expect(analyticCases.runCase(testCase, {})).toEqual({ id, status: 'passed', details: '' });
+      expect(runCases({ format: 'analytic-cases/1', cases: [testCase] })).toEqual([
+        { id, status: 'passed', details: '' },
+      ]);
     },
   );
 });
@@ -133,6 +135,60 @@ describe('cases with other parameters', () => {
       sharedFcfs: { meanResponse: 1.9607843 },
       borrowLendInstantReclaim: { starvedFraction1: 0, starvedFraction2: 0 },
       conservation: { meanInSystemTotalForEveryWorkConservingPolicy: 2.745098, utilizationEveryStablePolicy: 0.7 },
+    };
+    expect(statusOf(setup, figures)).toEqual(['passed', '']);
+  });
+
+  test('three classes on a server that does two tasks a unit of time', () => {
+    // Each loads it by 0.2; work found in service 1.2 x (2 / 4) / 2 = 0.3 (Cobham): 0.3 / 0.8, 0.3 / (0.8 x 0.6), 0.3 / (0.6 x 0.4).
+    // Preemptive resume, of the first k classes 0.1 k: (0.5 x 0.8 + 0.1) / 0.8, (0.5 x 0.6 + 0.2) / 0.48, (0.5 x 0.4 + 0.3) / 0.24.
+    const setup = {
+      arrivals: 'poisson',
+      lambdas: [0.4, 0.4, 0.4],
+      service: 'exponential',
+      mu: 2,
+      servers: 1,
+      classOrder: 'first class has highest priority',
+    };
+    const figures = {
+      'nonPreemptive.meanWait': [0.375, 0.625, 1.25],
+      'preemptiveResume.meanResponse': [0.625, 0.5 / 0.48, 0.5 / 0.24],
+    };
+    expect(statusOf(setup, figures)).toEqual(['passed', '']);
+  });
+
+  test('service rates other than 1, and percentiles', () => {
+    const fcfs = { arrivals: 'poisson', discipline: 'fcfs' };
+    // M/M/2 at 0.5: Erlang C = 1/3, wait (1/3) / (2 x 0.5 - 0.5).
+    const slow = { ...fcfs, lambda: 0.5, service: 'exponential', mu: 0.5, servers: 2 };
+    expect(statusOf(slow, { probWaitErlangC: 1 / 3, meanWait: 2 / 3, meanResponse: 8 / 3 })).toEqual(['passed', '']);
+    // Pollaczek-Khinchine with cv^2 = 1/4: 0.5 x (1 + 1/4) / 2 / (1 - 0.5) x 0.5.
+    const erlang = { ...fcfs, lambda: 1, service: 'Erlang-4', mu: 2, servers: 1 };
+    expect(statusOf(erlang, { meanWait: 0.3125 })).toEqual(['passed', '']);
+    // Responses of M/M/1 are exponential with rate 2 - 1.
+    const quick = { ...fcfs, lambda: 1, service: 'exponential', mu: 2, servers: 1 };
+    expect(statusOf(quick, { responseP90: Math.log(10), meanResponse: 1 })).toEqual(['passed', '']);
+  });
+
+  test('two tenants who own three slots and one', () => {
+    // Apart: M/M/3, 1.5 slots busy: Erlang C = 1.125 / (1 + 1.5 + 1.125 + 1.125) = 9/38, response 0.5 + (9/38) / 3; M/M/1: 1 / (2 - 1).
+    // Together: M/M/4, 2 busy: (4/3) / (1 + 2 + 2 + 4/3 + 4/3) = 4/23, response 0.5 + (4/23) / 4, in the system 4 times that.
+    const setup = {
+      slots: 4,
+      own: [3, 1],
+      lambda: [3, 1],
+      mu: 2,
+      job: 'one single-slot task',
+      service: 'exponential; a reclaimed task resumes (or redraws its remaining time)',
+      latencies: 'offer, decision and reclaim delays all zero; allocation on every event',
+    };
+    const figures = {
+      static: { meanResponse1: 0.5 + 3 / 38, meanResponse2: 1 },
+      sharedFcfs: { meanResponse: 0.5 + 1 / 23 },
+      // Alone on all four: Erlang C = 0.3375 / (1 + 1.5 + 1.125 + 0.5625 + 0.3375) = 0.0745856, over 8 - 3.
+      strictPriorityPreemptive: { meanResponse1: 0.5149171 },
+      borrowLendInstantReclaim: { starvedFraction1: 0, starvedFraction2: 0 },
+      conservation: { meanInSystemTotalForEveryWorkConservingPolicy: 2 + 4 / 23, utilizationEveryStablePolicy: 0.5 },
     };
     expect(statusOf(setup, figures)).toEqual(['passed', '']);
   });

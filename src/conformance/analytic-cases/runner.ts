@@ -1,4 +1,5 @@
 import type { CaseResult, FormatRunner } from '../case-result.ts';
+import type { Experiment } from '../experiment.ts';
 import { type Fields, readCase, UnknownSetup } from './case.ts';
 import { SETUPS } from './setups/registry.ts';
 
@@ -14,11 +15,16 @@ export const analyticCases: FormatRunner = {
       const testCase = readCase(raw);
       const setup = SETUPS.find((each) => each.knows(testCase));
       if (setup === undefined) return { id, status: 'skipped', details: 'its set-up is not known' };
-      const problems = setup.run(testCase, file);
+      setup.experiments?.(testCase); // Whatever in them is not known shows now.
+      const problems = setup.run?.(testCase, file) ?? [];
       return { id, status: problems.length === 0 ? 'passed' : 'failed', details: problems.join('; ') };
     } catch (error) {
       if (error instanceof UnknownSetup) return { id, status: 'skipped', details: `${error.message}: not known` };
       throw error;
     }
+  },
+  experiments: (raw: Fields): readonly Experiment[] => {
+    const testCase = readCase(raw);
+    return SETUPS.find((each) => each.knows(testCase))?.experiments?.(testCase) ?? [];
   },
 };

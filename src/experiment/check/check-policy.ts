@@ -1,7 +1,13 @@
 import { RandomStreams } from '../../engine/random.ts';
 import type { PolicyDefinition } from '../../scenario/policies/define-policy.ts';
 import { allocate, type Instance, randomInstance, scenarioText } from './instance.ts';
-import { type Allocation, POLICY_PROPERTIES, type PolicyProperty, type PolicyPropertyName } from './properties.ts';
+import {
+  type Allocation,
+  POLICY_PROPERTIES,
+  type PolicyProperty,
+  type PolicyPropertyName,
+  violation,
+} from './properties.ts';
 
 export interface CheckOptions {
   /** As scenario files write it. */
@@ -29,15 +35,15 @@ export function checkPolicy({ policy, policies, instances, seed, properties }: C
     const stream = new RandomStreams(seed, 0).stream('check', property);
     for (let tried = 1; tried <= instances; tried++) {
       const instance = randomInstance(stream);
-      if (check(allocation, instance) === undefined) continue;
-      const small = shrunk(instance, (smaller) => check(allocation, smaller) !== undefined);
-      const message = check(allocation, small)!;
+      if (violation(check, allocation, instance) === undefined) continue;
+      const small = shrunk(instance, (smaller) => violation(check, allocation, smaller) !== undefined);
+      const { message, instance: shown } = violation(check, allocation, small)!;
       const story = `Counter-example to ${property} of ${policy}: ${message}.`;
       return {
         property,
         holds: false,
         instances: tried,
-        counterExample: { message, scenario: scenarioText(small, policy, story) },
+        counterExample: { message, scenario: scenarioText(shown, policy, story) },
       };
     }
     return { property, holds: true, instances };

@@ -67,6 +67,8 @@ export interface ReportModel {
   /** How often each policy met the workload, and from which seed. */
   readonly seed: string;
   readonly replications: number;
+  /** What kind of experiment it is, and what is left out of the measures. */
+  readonly experiment: string;
   /** The first is the baseline. */
   readonly policies: readonly string[];
   readonly roles: readonly string[];

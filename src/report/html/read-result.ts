@@ -17,6 +17,7 @@ interface Manifest {
   readonly seed: string;
   readonly replications: number;
   readonly digest: string;
+  readonly experiment?: { readonly kind: string; readonly warmup_seconds?: number; readonly warmup_by?: string };
 }
 
 /** The columns that are looked at; of the files there are, each has some. */
@@ -77,6 +78,7 @@ export function readResult(read: ReadFile): ReportModel {
     digest,
     seed,
     replications,
+    experiment: experimentOf(manifest),
     policies,
     roles: namesOf(values, 'role'),
     frameworks: namesOf(values, 'framework'),
@@ -210,6 +212,13 @@ function storyOf(dataPackage: string | undefined, scenario: string): string {
   if (dataPackage === undefined) return '';
   const { title } = JSON.parse(dataPackage) as { readonly title: string };
   return title === scenario ? '' : title;
+}
+
+/** Results of before this was written were of experiments with an end. */
+function experimentOf({ experiment }: Manifest): string {
+  if (experiment?.warmup_seconds === undefined) return 'terminating: measured from its start to its end';
+  const by = experiment.warmup_by === 'mser-5' ? ', found by MSER-5 in the first replication' : '';
+  return `steady state: measured from ${experiment.warmup_seconds} s on${by}`;
 }
 
 function commandOf({ scenario, policies, seed, replications }: Manifest): string {

@@ -1,5 +1,6 @@
 import type { Allocator, AllocatorHost } from '../../allocator/allocator.ts';
 import { HierarchicalAllocator } from '../../allocator/hierarchical.ts';
+import type { HierarchicalOptions } from '../../allocator/hierarchical-options.ts';
 import type { Sorter } from '../../allocator/sorter.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -13,10 +14,12 @@ export function hierarchical(
   host: AllocatorHost,
   roleSorter: Sorter,
   frameworkSorter?: Sorter,
+  agentChoice: HierarchicalOptions['agentChoice'] = 'first',
 ): Allocator {
   const minAllocatable = master.minAllocatable ?? (master.ideal ? [] : undefined);
   return new HierarchicalAllocator(host, {
     roleSorter,
+    agentChoice,
     ...(frameworkSorter === undefined ? {} : { frameworkSorter }),
     allocationInterval: master.allocationInterval,
     fairnessExclude: master.fairnessExclude,

@@ -10,17 +10,26 @@ export const POLICIES: readonly PolicyDefinition[] = [
   sorterPolicy(
     'drf',
     'Dominant resource fairness (NSDI 2011), hierarchical and weighted: the allocator of Mesos as it comes.',
+    'drf',
   ),
   sorterPolicy(
     'random',
     'Roles in random order, drawn anew each time in proportion to their weights (Mesos --role_sorter=random).',
+    'random',
   ),
   priority,
-  sorterPolicy('fifo', 'The role that came first, as long as it takes anything.'),
+  sorterPolicy('fifo', 'The role that came first, as long as it takes anything.', 'fifo'),
   sorterPolicy(
     'lottery',
     'Each offer is drawn among the roles that want it, in proportion to their weights (NSDI 2011, section 4.3).',
+    'lottery',
   ),
-  sorterPolicy('asset', 'Asset fairness: the role with the smallest sum of its shares of all resources.'),
+  sorterPolicy('asset', 'Asset fairness: the role with the smallest sum of its shares of all resources.', 'asset'),
+  sorterPolicy(
+    'drfh',
+    'DRF over unlike agents: whoever has the smallest dominant share of the whole cluster gets the agent that fits its tasks best (DRFH, TPDS 2015).',
+    'drf',
+    'best-fit',
+  ),
   ego,
 ];

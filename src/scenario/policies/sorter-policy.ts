@@ -1,3 +1,4 @@
+import type { HierarchicalOptions } from '../../allocator/hierarchical-options.ts';
 import { SORTERS, type SorterName } from '../../allocator/sorters/registry.ts';
 import { oneOf, strict } from '../schema/kit.ts';
 import { definePolicy, type PolicyDefinition } from './define-policy.ts';
@@ -6,7 +7,12 @@ import { hierarchical } from './hierarchical.ts';
 const names = Object.keys(SORTERS) as [SorterName, ...SorterName[]];
 
 /** A policy that is a sorter within Mesos's allocator: who comes next among sibling roles. */
-export function sorterPolicy(name: SorterName, summary: string): PolicyDefinition {
+export function sorterPolicy(
+  name: string,
+  summary: string,
+  sorter: SorterName,
+  agentChoice?: HierarchicalOptions['agentChoice'],
+): PolicyDefinition {
   const options = strict({
     framework_sorter: oneOf(
       names,
@@ -18,7 +24,8 @@ export function sorterPolicy(name: SorterName, summary: string): PolicyDefinitio
     summary,
     options,
     create: ({ framework_sorter: inner }) => ({
-      allocator: (scenario, host) => hierarchical(scenario, host, SORTERS[name], inner && SORTERS[inner]),
+      allocator: (scenario, host) =>
+        hierarchical(scenario, host, SORTERS[sorter], inner && SORTERS[inner], agentChoice),
     }),
   });
 }

@@ -112,7 +112,13 @@ export const scenarioFile = strict({
   story: text('What happens, in a sentence or two.').optional(),
   seed: seed.optional(),
   until,
-  warmup: time('Measures leave out everything before. Default: 0s.').optional(),
+  experiment: oneOf(
+    ['terminating', 'steady-state'],
+    'Has it an end of its own (a day, a batch of jobs), or is it a stretch of something without end, whose beginning from an empty cluster is left out? Default: terminating.',
+  ).optional(),
+  warmup: time(
+    'Measures leave out everything before. Default: 0s; in a steady-state experiment what MSER-5 finds in the response times of the first replication, under the policy that settles last.',
+  ).optional(),
   cluster: clusterSchema.meta({ description: 'The agents.' }),
   roles: z
     .record(z.string().min(1), roleSchema)

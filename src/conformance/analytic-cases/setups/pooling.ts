@@ -1,5 +1,6 @@
+import type { Sample, Target } from '../../experiment.ts';
 import { hasKeys, numberOf, UnknownSetup } from '../case.ts';
-import { intervalRule, judge, type Sample, type Target } from '../intervals.ts';
+import { intervalRule } from '../interval-rule.ts';
 import { serviceOf } from './services.ts';
 import type { Setup } from './setup.ts';
 import { stationSampler } from './station.ts';
@@ -12,19 +13,19 @@ export const pooling: Setup = {
   knows: ({ setup }) =>
     hasKeys(setup, 'partitions', 'slotsPerPartition', 'lambdaPerFramework', 'mu', 'compare') &&
     JSON.stringify(setup['compare']) === '["static: k separate M/M/c","shared: one M/M/(k*c)"]',
-  run({ id, setup, expect, tolerance }) {
+  experiments({ id, setup, expect, tolerance }) {
     const partitions = numberOf(setup['partitions'], 'partitions');
     const slots = numberOf(setup['slotsPerPartition'], 'slotsPerPartition');
-    const mean = 1 / numberOf(setup['mu'], 'mu');
     const stream = {
       lambda: numberOf(setup['lambdaPerFramework'], 'lambdaPerFramework'),
-      service: serviceOf('exponential', mean),
+      service: serviceOf('exponential', 1 / numberOf(setup['mu'], 'mu')),
       role: { owned: { slots: { cpus: slots } } },
     };
-    const streams = Array.from({ length: partitions }, () => stream);
-    const apart = stationSampler({ slots: partitions * slots, mean, streams, policy: 'static' });
-    const together = stationSampler({ slots: partitions * slots, mean, streams, policy: 'drf' });
-    /** Both on the same draws. */
+    const station = { slots: partitions * slots, streams: Array.from({ length: partitions }, () => stream) };
+    // Both on the same draws, and so equally long: as long as a partition needs, which remembers longer than the pool.
+    const own = station.streams.map(() => slots);
+    const apart = stationSampler({ ...station, own, isPartitioned: true, policy: 'static' });
+    const together = stationSampler({ ...station, own, isPartitioned: true, policy: 'drf' });
     const both = (seed: string, replication: number): Sample => {
       const samples = { static: apart(seed, replication), shared: together(seed, replication) };
       const figures = new Map<string, number>();
@@ -38,6 +39,6 @@ export const pooling: Setup = {
       if (!/^(static|shared)\./.test(name)) throw new UnknownSetup(`expect.${name}`);
       return { name, value };
     });
-    return judge(id, both, targets, intervalRule(tolerance));
+    return [{ id, place: '', sample: both, targets, rule: intervalRule(tolerance) }];
   },
 };

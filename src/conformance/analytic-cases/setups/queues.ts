@@ -1,5 +1,6 @@
-import { type AnalyticCase, hasKeys, numberOf, numbersOf, UnknownSetup } from '../case.ts';
-import { intervalRule, judge, type Target } from '../intervals.ts';
+import type { Target } from '../../experiment.ts';
+import { type AnalyticCase, type Fields, hasKeys, numberOf, numbersOf, UnknownSetup } from '../case.ts';
+import { intervalRule } from '../interval-rule.ts';
 import { repeatedServices, serviceOf } from './services.ts';
 import type { Setup } from './setup.ts';
 import { stationSampler } from './station.ts';
@@ -25,23 +26,22 @@ export const queues: Setup = {
     hasKeys(setup, 'arrivals', 'lambda', 'service', 'mu?', 'servers', 'discipline') &&
     setup['arrivals'] === 'poisson' &&
     setup['discipline'] === 'fcfs',
-  run(testCase) {
+  experiments(testCase) {
     const { id, setup, tolerance } = testCase;
     const targets = targetsOf(testCase);
     const percentiles = targets.flatMap(({ name }) => {
       const rank = /^responseP(\d+)$/.exec(name)?.[1];
       return rank === undefined ? [] : [Number(rank)];
     });
-    const sampler = stationSampler({
+    const sample = stationSampler({
       slots: numberOf(setup['servers'], 'servers'),
-      mean: meanOf(testCase),
       streams: [
         { lambda: numberOf(setup['lambda'], 'lambda'), service: serviceOf(setup['service'], meanOf(testCase)) },
       ],
       policy: 'drf',
       percentiles,
     });
-    return judge(id, sampler, targets, intervalRule(tolerance));
+    return [{ id, place: '', sample, targets, rule: intervalRule(tolerance) }];
   },
 };
 
@@ -52,12 +52,13 @@ export const losses: Setup = {
     hasKeys(setup, 'arrivals', 'offeredLoad', 'servers', 'queue', 'service') &&
     setup['arrivals'] === 'poisson' &&
     setup['queue'] === 'none (loss)',
-  run(testCase) {
+  experiments(testCase) {
     const { id, setup, tolerance } = testCase;
-    return repeatedServices(setup['service']).flatMap((service) => {
-      const sampler = stationSampler({
+    return repeatedServices(setup['service']).map((service) => ({
+      id: `${id}/${service}`,
+      place: `${service}: `,
+      sample: stationSampler({
         slots: numberOf(setup['servers'], 'servers'),
-        mean: 1,
         forgets: true,
         streams: [
           {
@@ -67,12 +68,17 @@ export const losses: Setup = {
           },
         ],
         policy: 'drf',
-      });
-      return judge(`${id}/${service}`, sampler, targetsOf(testCase), intervalRule(tolerance)).map(
-        (problem) => `${service}: ${problem}`,
-      );
-    });
+      }),
+      targets: targetsOf(testCase),
+      rule: intervalRule(tolerance),
+    }));
   },
+};
+
+/** Policies of the systems. */
+const PRIORITIES: Readonly<Record<string, Fields>> = {
+  nonPreemptive: { priority: { preempt: false } },
+  preemptiveResume: { priority: { preempt: true } },
 };
 
 /** Classes of jobs on the same servers, the first class before the second: a framework in a role of its own for each. */
@@ -82,38 +88,36 @@ export const priorities: Setup = {
     hasKeys(setup, 'arrivals', 'lambdas', 'service', 'mu', 'servers', 'classOrder') &&
     setup['arrivals'] === 'poisson' &&
     setup['classOrder'] === 'first class has highest priority',
-  run(testCase) {
+  experiments(testCase) {
     const { id, setup, expect, tolerance } = testCase;
-    const systems = {
-      nonPreemptive: { priority: { preempt: false } },
-      preemptiveResume: { priority: { preempt: true } },
-    } as const;
-    const problems: string[] = [];
-    for (const [system, policy] of Object.entries(systems)) {
-      const targets: Target[] = [];
-      for (const [name, values] of Object.entries(expect)) {
-        const [of, figure] = name.split('.');
-        if (of === undefined || !(of in systems) || figure === undefined) throw new UnknownSetup(`expect.${name}`);
-        if (of !== system) continue;
-        for (const [row, value] of numbersOf(values, name).entries())
-          targets.push({ name: `${figure}${row + 1}`, value });
-      }
-      if (targets.length === 0) continue;
-      const sampler = stationSampler({
+    return Object.entries(targetsBySystem(expect)).map(([system, targets]) => ({
+      id: `${id}/${system}`,
+      place: `${system}.`,
+      sample: stationSampler({
         slots: numberOf(setup['servers'], 'servers'),
-        mean: meanOf(testCase),
         streams: numbersOf(setup['lambdas'], 'lambdas').map((lambda, row) => ({
           lambda,
           service: serviceOf(setup['service'], meanOf(testCase)),
           more: { on_kill: 'resume' },
           role: { priority: row + 1 },
         })),
-        policy,
-      });
-      problems.push(
-        ...judge(`${id}/${system}`, sampler, targets, intervalRule(tolerance)).map((problem) => `${system}.${problem}`),
-      );
-    }
-    return problems;
+        policy: PRIORITIES[system]!,
+      }),
+      targets,
+      rule: intervalRule(tolerance),
+    }));
   },
 };
+
+/** Lists of figures, one for each class, by the system they are of. */
+function targetsBySystem(expect: Fields): Record<string, Target[]> {
+  const systems: Record<string, Target[]> = {};
+  for (const [name, values] of Object.entries(expect)) {
+    const [system = '', figure] = name.split('.');
+    if (!Object.hasOwn(PRIORITIES, system) || figure === undefined) throw new UnknownSetup(`expect.${name}`);
+    systems[system] ??= [];
+    for (const [row, value] of numbersOf(values, name).entries())
+      systems[system].push({ name: `${figure}${row + 1}`, value });
+  }
+  return systems;
+}

@@ -1,6 +1,7 @@
+import type { Sample } from '../../experiment.ts';
 import { fieldsOf, hasKeys, numberOf, numbersOf, UnknownSetup } from '../case.ts';
 import { idealRun, idealScenario } from '../ideal-run.ts';
-import { intervalRule, judge, type Sample } from '../intervals.ts';
+import { intervalRule } from '../interval-rule.ts';
 import type { Setup } from './setup.ts';
 
 /** Nodes in one replication. */
@@ -11,7 +12,7 @@ export const allLong: Setup = {
   name: 'nodes full of long tasks',
   knows: ({ setup }) =>
     hasKeys(setup, 'phi', 'slotsPerNode', 'placement') && setup['placement'] === 'independent random',
-  run({ id, setup, expect, tolerance }) {
+  experiments({ id, setup, expect, tolerance }) {
     const phi = numberOf(setup['phi'], 'phi');
     const slots = numberOf(setup['slotsPerNode'], 'slotsPerNode');
     const { probNodeAllLong, ...others } = expect;
@@ -50,7 +51,7 @@ export const allLong: Setup = {
       return { figures: new Map([['probNodeAllLong', full / NODES]]), tasks: NODES * slots };
     };
     const value = numberOf(probNodeAllLong, 'probNodeAllLong');
-    return judge(id, sample, [{ name: 'probNodeAllLong', value }], intervalRule(tolerance));
+    return [{ id, place: '', sample, targets: [{ name: 'probNodeAllLong', value }], rule: intervalRule(tolerance) }];
   },
 };
 
@@ -63,7 +64,7 @@ export const lotteries: Setup = {
   knows: ({ setup }) =>
     hasKeys(setup, 'intended', 'rule') &&
     setup['rule'] === 'when a contended preferred slot frees, offer it to i with probability s_i/sum(s)',
-  run({ id, setup, expect, tolerance }) {
+  experiments({ id, setup, expect, tolerance }) {
     const intended = numbersOf(setup['intended'], 'intended');
     const { longRunShare, ...others } = fieldsOf(expect, 'expect');
     if (Object.keys(others).length > 0) throw new UnknownSetup(`expect.${Object.keys(others)[0]}`);
@@ -96,6 +97,6 @@ export const lotteries: Setup = {
       name: `longRunShare[${row}]`,
       value,
     }));
-    return judge(id, sample, targets, intervalRule(tolerance));
+    return [{ id, place: '', sample, targets, rule: intervalRule(tolerance) }];
   },
 };

@@ -1,9 +1,13 @@
+import type { Experiment, Target } from '../../experiment.ts';
 import { type AnalyticCase, type Fields, fieldsOf, hasKeys, numberOf, numbersOf, UnknownSetup } from '../case.ts';
-import { assess, intervalRule, type Target } from '../intervals.ts';
+import { intervalRule } from '../interval-rule.ts';
 import { saturatedRoles } from './saturated.ts';
 import { serviceOf } from './services.ts';
 import type { Setup } from './setup.ts';
 import { type StationSpec, type StreamSpec, stationSampler } from './station.ts';
+
+/** What a figure without a steady state is expected to be. */
+const UNSTABLE = 'unstable';
 
 /** Which policy each system is, as scenario files name it, and whether it leaves no slot idle while a task waits. */
 const SYSTEMS: Readonly<Record<string, { readonly policy: string; readonly conserves: boolean }>> = {
@@ -15,19 +19,6 @@ const SYSTEMS: Readonly<Record<string, { readonly policy: string; readonly conse
   borrowLendInstantReclaim: { policy: 'ego[preset=borrow,grace=0s]', conserves: true },
 };
 
-/** A figure of two tenants under one policy: as it is expected, and as runs gave it. */
-export interface PolicyFigure {
-  readonly system: string;
-  /** The policy that ran, as scenario files name it. */
-  readonly policy: string;
-  readonly figure: string;
-  readonly expected: number | 'unstable';
-  /** Mean over replications and half-width of its interval; not measured where there is no steady state. */
-  readonly measured?: { readonly mean: number; readonly halfWidth: number; readonly replications: number };
-  /** What is wrong; absent if nothing is. */
-  readonly problem?: string;
-}
-
 /** Two tenants on one pool of slots, of which each owns a part: the closed forms of six policies. */
 export const twoTenants: Setup = {
   name: 'two tenants under six policies',
@@ -36,49 +27,43 @@ export const twoTenants: Setup = {
     setup['job'] === 'one single-slot task' &&
     String(setup['service']).startsWith('exponential; a reclaimed task resumes') &&
     setup['latencies'] === 'offer, decision and reclaim delays all zero; allocation on every event',
-  run: (testCase) =>
-    systemsOf(testCase).flatMap((system) =>
-      assessSystem(testCase, system).flatMap(({ problem }) => (problem === undefined ? [] : `${system}.${problem}`)),
-    ),
+  run: (testCase) => systemsOf(testCase).flatMap((system) => unreported(testCase, system)),
+  experiments: (testCase) => systemsOf(testCase).map((system) => experimentOf(testCase, system)),
 };
 
 /** The systems of which a case says anything. @throws UnknownSetup if one of them is not known */
-export function systemsOf({ expect }: AnalyticCase): string[] {
+function systemsOf({ expect }: AnalyticCase): string[] {
   const systems = Object.keys(expect).filter((key) => key !== 'conservation');
   const unknown = systems.find((system) => !Object.hasOwn(SYSTEMS, system));
   if (unknown !== undefined) throw new UnknownSetup(`expect.${unknown}`);
   return systems;
 }
 
-/**
- * Runs one system of a case, and sets each of its figures beside what is expected of it.
- * @throws UnknownSetup if something in it is not known
- */
-export function assessSystem({ id, setup, expect, tolerance }: AnalyticCase, system: string): PolicyFigure[] {
-  const { policy, conserves } = SYSTEMS[system]!;
+/** Figures of a system with what is expected of them. */
+function figuresOf({ expect }: AnalyticCase, system: string): [name: string, value: unknown][] {
   const { conservation } = expect;
   const everywhere = conservation === undefined ? {} : fieldsOf(conservation, 'conservation');
-  const spec = specOf(system, policy, setup);
-  const figures = { ...fieldsOf(expect[system], system), ...conserved(everywhere, conserves) };
-  const targets: Target[] = [];
-  for (const [name, value] of Object.entries(figures)) {
-    if (value !== 'unstable') targets.push({ name, value: numberOf(value, `${system}.${name}`) });
-  }
-  const unstable = Object.keys(figures).filter((name) => figures[name] === 'unstable');
+  const { conserves } = SYSTEMS[system]!;
+  return Object.entries({ ...fieldsOf(expect[system], system), ...conserved(everywhere, conserves) });
+}
+
+function experimentOf(testCase: AnalyticCase, system: string): Experiment {
+  const { id, tolerance } = testCase;
+  const figures = figuresOf(testCase, system);
+  const isStable = figures.every(([, value]) => value !== UNSTABLE);
   // A partition that cannot keep up says nothing of the others; of the whole there is no steady state to compare.
-  const judged = unstable.length === 0 ? targets : targets.filter(({ name }) => /\d$/.test(name));
-  const findings = assess(`${id}/${system}`, stationSampler(spec), judged, intervalRule(tolerance));
-  return [
-    ...unreported(unstable, spec, id).map((row) => ({ system, policy, ...row })),
-    ...findings.map(({ target, problem, ...measured }) => ({
-      system,
-      policy,
-      figure: target.name,
-      expected: target.value,
-      measured,
-      ...(problem === undefined ? {} : { problem }),
-    })),
-  ];
+  const targets = figures.flatMap(([name, value]): Target[] => {
+    if (value === UNSTABLE || !(isStable || /\d$/.test(name))) return [];
+    return [{ name, value: numberOf(value, `${system}.${name}`) }];
+  });
+  return {
+    id: `${id}/${system}`,
+    // With the policy that runs, as scenario files name it.
+    place: `${system} (${SYSTEMS[system]!.policy}): `,
+    sample: stationSampler(specOf(testCase, system)),
+    targets,
+    rule: intervalRule(tolerance),
+  };
 }
 
 /** What holds for every policy, or for those that leave nothing idle. */
@@ -92,10 +77,9 @@ function conserved(given: Fields, conserves: boolean): Record<string, unknown> {
   return figures;
 }
 
-function specOf(system: string, policy: string, setup: Fields): StationSpec {
+function specOf({ setup }: AnalyticCase, system: string): StationSpec {
   const own = numbersOf(setup['own'], 'own');
-  const mean = 1 / numberOf(setup['mu'], 'mu');
-  const service = serviceOf('exponential', mean);
+  const service = serviceOf('exponential', 1 / numberOf(setup['mu'], 'mu'));
   const lambdas = numbersOf(setup['lambda'], 'lambda');
   // First come, first served across tenants is one queue.
   const rates = system === 'sharedFcfs' ? [lambdas.reduce((sum, rate) => sum + rate, 0)] : lambdas;
@@ -105,22 +89,17 @@ function specOf(system: string, policy: string, setup: Fields): StationSpec {
     more: { on_kill: 'resume' },
     role: { weight: own[row]!, priority: row + 1, owned: { slots: { cpus: own[row]! } } },
   }));
-  return { slots: numberOf(setup['slots'], 'slots'), mean, streams, policy, own };
+  const { policy } = SYSTEMS[system]!;
+  return { slots: numberOf(setup['slots'], 'slots'), streams, policy, own, isPartitioned: system === 'static' };
 }
 
 /** Figures of tenants that are expected to be unstable: wrong are those of whom the saturation guard says nothing. */
-function unreported(
-  names: readonly string[],
-  spec: StationSpec,
-  seed: string,
-): Pick<PolicyFigure, 'figure' | 'expected' | 'problem'>[] {
-  if (names.length === 0) return [];
-  const roles = saturatedRoles(spec, seed).map(({ role }) => role);
-  return names.map((figure) => ({
-    figure,
-    expected: 'unstable',
-    ...(roles.includes(`r${/\d+$/.exec(figure)?.[0] ?? ''}`)
-      ? {}
-      : { problem: `${figure}: expected unstable, and no saturation was reported` }),
-  }));
+function unreported(testCase: AnalyticCase, system: string): string[] {
+  const unstable = figuresOf(testCase, system).flatMap(([name, value]) => (value === UNSTABLE ? [name] : []));
+  if (unstable.length === 0) return [];
+  const roles = saturatedRoles(specOf(testCase, system), `${testCase.id}/${system}/saturated`);
+  // A figure of one tenant ends in its number; one of all is unstable where the cluster is.
+  return unstable
+    .filter((name) => !roles.includes(/\d+$/.test(name) ? `r${/\d+$/.exec(name)![0]}` : ''))
+    .map((name) => `${system}.${name}: expected unstable, and no saturation was reported`);
 }

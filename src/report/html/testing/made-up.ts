@@ -61,6 +61,7 @@ export function madeUpModel(): ReportModel {
     version: '0.0.0',
     digest: '0123456789abcdef',
     seed: '1',
+    experiment: 'terminating: measured from its start to its end',
     replications: 10,
     policies: POLICIES,
     roles: FRAMEWORKS,
