@@ -14,13 +14,14 @@ export function cancelSurplus(state: PlanState): boolean {
   const { claims } = state;
   if (claims.all.length === 0) return false;
   let freed = false;
-  const cancel = (claim: Claim): void => {
-    freed ||= claim.victims.size === 0;
-    state.cancel(claim);
+  const cancel = (unit: readonly Claim[]): void => {
+    freed ||= unit.some(({ victims }) => victims.size === 0);
+    state.cancel(unit[0]!);
   };
-  for (const claim of [...claims.all]) {
-    if (claim.lapsesAt < state.host.now) cancel(claim);
-    else state.resumesAt = Math.min(state.resumesAt, claim.lapsesAt + 1);
+  for (const unit of claims.units()) {
+    const lapsesAt = Math.max(...unit.map((claim) => claim.lapsesAt));
+    if (lapsesAt < state.host.now || !isStillNext(state, unit)) cancel(unit);
+    else state.resumesAt = Math.min(state.resumesAt, lapsesAt + 1);
   }
   // Where shares are not reclaimed, an owner that has its own by now has no claim left to anything.
   for (const lane of state.lanes) {
@@ -31,20 +32,31 @@ export function cancelSurplus(state: PlanState): boolean {
     for (const seat of lane.seats)
       for (const { vector, count } of wantsOf(state, seat))
         surplus -= Math.max(0, Math.min(count, lane.room(state.vectors.amounts(vector), claimable, false)));
-    for (const claim of claims.all.toReversed()) {
+    for (const unit of claims.units().toReversed()) {
       if (surplus <= 0) break;
-      if (claim.lane !== lane) continue;
-      cancel(claim);
-      surplus--;
+      if (unit[0]!.lane !== lane) continue;
+      cancel(unit);
+      surplus -= unit.length;
     }
   }
-  for (const claim of claims.all.toReversed()) {
-    if (claim.insists) continue;
-    const isShort = [...claim.victims].some((task) => {
-      const lane = state.laneOf(state.cluster.tasks.role(task));
-      return lane !== undefined && isBelowTarget(lane, state.resources);
-    });
-    if (isShort) cancel(claim);
-  }
+  for (const unit of claims.units().toReversed()) if (unit.some((claim) => takesTooMuch(state, claim))) cancel(unit);
   return freed;
+}
+
+/** Would somebody fall below its target by now? An owner that insists takes from those who hold no more than they should. */
+function takesTooMuch(state: PlanState, { insists, victims }: Claim): boolean {
+  if (insists) return false;
+  return [...victims].some((task) => {
+    const lane = state.laneOf(state.cluster.tasks.role(task));
+    return lane !== undefined && isBelowTarget(lane, state.resources);
+  });
+}
+
+/** Claims for a gang are for the one that goes next, as it was then. */
+function isStillNext(state: PlanState, unit: readonly Claim[]): boolean {
+  const { gang, lane, vector } = unit[0]!;
+  if (gang === undefined) return true;
+  return lane.seats.some((seat) =>
+    [...wantsOf(state, seat)].some((want) => want.vector === vector && want.unit === unit.length),
+  );
 }

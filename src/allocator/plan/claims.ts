@@ -16,6 +16,8 @@ export interface Claim {
   readonly victims: Set<TaskId>;
   /** The earmark goes when this passes. */
   readonly lapsesAt: Micros;
+  /** Claims with the same one are met together or given up together: those for the tasks of one gang. */
+  readonly gang: object | undefined;
   /** Taken from those who hold no more than they should, because the owner insists (on its own, or on a group). */
   readonly insists: boolean;
 }
@@ -40,6 +42,22 @@ export class Claims {
 
   get all(): readonly Claim[] {
     return this.#all;
+  }
+
+  /** Claims in force, those that go together in one list; in the order of the oldest of each. */
+  units(): readonly (readonly Claim[])[] {
+    const units: Claim[][] = [];
+    const ofGang = new Map<object, Claim[]>();
+    for (const claim of this.#all) {
+      const unit = claim.gang === undefined ? undefined : ofGang.get(claim.gang);
+      if (unit !== undefined) unit.push(claim);
+      else {
+        const fresh = [claim];
+        units.push(fresh);
+        if (claim.gang !== undefined) ofGang.set(claim.gang, fresh);
+      }
+    }
+    return units;
   }
 
   claimOn(task: TaskId): Claim | undefined {
@@ -97,12 +115,13 @@ export class Claims {
     return this.#onAgent.has(agent);
   }
 
-  /** Takes off what claims on the agent, this one apart, need beyond what their victims will still give. */
-  takeReserves(agent: AgentId, left: Bundle, except?: Claim): void {
+  /** Takes off what claims on the agent, these apart, need beyond what their victims will still give. */
+  takeReserves(agent: AgentId, left: Bundle, except: readonly Claim[]): void {
     for (const claim of this.#all) {
-      if (claim.agent !== agent || claim === except) continue;
+      if (claim.agent !== agent || except.includes(claim)) continue;
       this.#away.clear();
-      for (const task of claim.victims) this.#away.add(this.#tasks.resources(task));
+      for (const task of claim.victims)
+        if (this.#tasks.agent(task) === agent) this.#away.add(this.#tasks.resources(task));
       left.subtract(this.#reserve.copyFrom(this.#vectors.bundle(claim.vector)).subtract(this.#away));
     }
   }

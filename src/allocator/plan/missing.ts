@@ -1,5 +1,5 @@
 import type { Lane } from './lane.ts';
-import { roomRefused } from './placing.ts';
+import { isGangRefused, roomRefused } from './placing.ts';
 import type { PlanState } from './plan-state.ts';
 import { BORROWED, OWNED, SHARED, type Tag } from './target-table.ts';
 import { inTurn, type Want, wantsOf } from './wants.ts';
@@ -13,8 +13,9 @@ export function missingOf(state: PlanState, lane: Lane, tag: Tag): Want[] {
   const missing: Want[] = [];
   let underWay = state.claims.all.reduce((sum, claim) => sum + (claim.lane === lane ? 1 : 0), 0);
   for (const seat of inTurn(lane)) {
-    for (const { vector, count } of wantsOf(state, seat)) {
-      const waiting = count - underWay;
+    for (const want of wantsOf(state, seat)) {
+      const { vector, unit } = want;
+      const waiting = want.count - underWay;
       underWay = Math.max(0, -waiting);
       const amounts = state.vectors.amounts(vector);
       const isClaim = tag === OWNED || (tag === BORROWED && !state.force.plan.options.reclaimPool);
@@ -22,12 +23,19 @@ export function missingOf(state: PlanState, lane: Lane, tag: Tag): Want[] {
       // Shares that are not taken back for anybody are not missing from loans either.
       if (tag === BORROWED && isClaim) room -= lane.room(amounts, SHARED, true);
       const bundles = Math.min(waiting, room);
-      if (bundles <= 0) continue;
-      const wanted = bundles - roomRefused(state, seat, vector);
-      if (wanted > 0) missing.push({ seat, vector, count: wanted });
+      if (bundles < unit) continue;
+      if (want.closeness === undefined) {
+        const wanted = bundles - roomRefused(state, seat, vector);
+        if (wanted > 0) missing.push({ ...want, count: wanted });
+      } else if (!isGangUnderWay(state, lane) && !isGangRefused(state, want)) missing.push({ ...want, count: unit });
     }
   }
   return missing;
+}
+
+/** Is anything being reclaimed for the gang that goes next? */
+function isGangUnderWay(state: PlanState, lane: Lane): boolean {
+  return state.claims.all.some((claim) => claim.lane === lane && claim.gang !== undefined);
 }
 
 /** Does any leaf miss anything of its target? */

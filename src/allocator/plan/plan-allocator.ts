@@ -59,7 +59,7 @@ export class PlanAllocator implements Allocator {
   }
   removeAgent(agent: AgentId): void {
     const { claims, filters, standby } = this.#state;
-    for (const claim of [...claims.all]) if (claim.agent === agent) this.#state.cancel(claim);
+    for (const unit of claims.units()) if (unit.some((claim) => claim.agent === agent)) this.#state.cancel(unit[0]!);
     filters.clearAgent(agent);
     standby.forgetAgent(agent);
     this.#maintenance.forgetAgent(agent);
@@ -278,6 +278,7 @@ export class PlanAllocator implements Allocator {
   }
 
   #agentChanged(agent: AgentId): void {
+    this.#state.forgetTopology();
     this.#state.candidates.mayGive(agent);
     this.#capacityChanged = true;
     this.#ask();

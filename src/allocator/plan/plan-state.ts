@@ -1,5 +1,6 @@
 import type { ClusterView } from '../../cluster/cluster.ts';
 import type { AgentId, FrameworkId, RoleId } from '../../cluster/ids.ts';
+import { type Topology, topologyOf } from '../../cluster/topology.ts';
 import type { RandomStream } from '../../engine/random.ts';
 import type { AllocatorHost } from '../allocator.ts';
 import { Candidates } from '../candidates.ts';
@@ -49,6 +50,7 @@ export class PlanState {
   readonly #laneOfRole: (Lane | undefined)[] = [];
   readonly #laneOfLeaf: (Lane | undefined)[] = [];
   readonly #seatsOf: Seat[][] = [];
+  #topology: Topology | undefined;
 
   constructor(host: AllocatorHost, options: PlanAllocatorOptions, force: PlanInForce) {
     const { cluster } = host;
@@ -146,11 +148,29 @@ export class PlanState {
     }
   }
 
-  /** Gives a claim up: those who had notice may stay, the earmark is void. */
+  /** Gives a claim up, and those that go with it: those who had notice may stay, the earmark is void. */
   cancel(claim: Claim): void {
-    const victims = [...claim.victims];
-    this.claims.close(claim);
-    for (const task of victims) this.host.cancelReclaim(task);
+    const { gang } = claim;
+    const all = gang === undefined ? [claim] : this.claims.all.filter((other) => other.gang === gang);
+    for (const one of all) {
+      const victims = [...one.victims];
+      this.claims.close(one);
+      for (const task of victims) this.host.cancelReclaim(task);
+    }
+  }
+
+  /** Where all agents stand, by id. */
+  get topology(): Topology {
+    const { agents } = this.cluster;
+    this.#topology ??= topologyOf(
+      agents,
+      Array.from({ length: agents.count }, (_, agent) => agent),
+    );
+    return this.#topology;
+  }
+  /** Agents came, or say something else of themselves. */
+  forgetTopology(): void {
+    this.#topology = undefined;
   }
 
   /** The role that stands for a leaf in records. */

@@ -109,8 +109,10 @@ function claim(
 ): number {
   if (sources.length === 0) return 0;
   const search = new VictimSearch(state, want, sources, tag, group);
-  const sets = search.find(bundles);
-  for (const { agent, tasks } of sets) notify(state, want, agent, tasks, tag, insists);
+  const { closeness } = want;
+  const sets = closeness === undefined ? search.find(bundles) : search.findNear(bundles, closeness);
+  const gang = closeness === undefined ? undefined : {};
+  for (const { agent, tasks } of sets) notify(state, want, agent, tasks, tag, insists, gang);
   return sets.length;
 }
 
@@ -121,6 +123,7 @@ function notify(
   tasks: readonly TaskId[],
   tag: Tag,
   insists: boolean,
+  gang: object | undefined,
 ): void {
   const { host, cluster, force, claims } = state;
   const { now } = host;
@@ -135,7 +138,7 @@ function notify(
     return grace;
   });
   const lapsesAt = deadline + force.plan.options.leewayMicros;
-  claims.open({ lane, vector, agent, lender, victims: new Set(tasks), lapsesAt, insists });
+  claims.open({ lane, vector, agent, lender, victims: new Set(tasks), lapsesAt, gang, insists });
   tasks.forEach((task, i) => {
     host.reclaim(task, graces[i]!, lane.role, lender, reason);
   });

@@ -5,6 +5,8 @@ import type { Candidates } from '../candidates.ts';
 import type { Claim, Claims } from './claims.ts';
 import type { VectorId, Vectors } from './vectors.ts';
 
+const NO_CLAIMS: readonly Claim[] = [];
+
 /** What agents still have to give within a cycle, after what it has given already and what is earmarked for others. */
 export class Room {
   readonly #cluster: ClusterView;
@@ -48,11 +50,11 @@ export class Room {
     return left;
   }
 
-  /** How many such bundles the agent could take now; what is earmarked counts for the claim given and no other. */
-  copies(agent: AgentId, vector: VectorId, claim?: Claim): number {
+  /** How many such bundles the agent could take now; what is earmarked counts for the claims given and no others. */
+  copies(agent: AgentId, vector: VectorId, claims: readonly Claim[] = NO_CLAIMS): number {
     const left = this.left(agent);
     if (!this.#claims.isOn(agent)) return this.#vectors.copies(vector, left);
-    this.#claims.takeReserves(agent, this.#scratch.copyFrom(left), claim);
+    this.#claims.takeReserves(agent, this.#scratch.copyFrom(left), claims);
     return this.#vectors.copies(vector, this.#scratch);
   }
 

@@ -77,8 +77,9 @@ export function chooseVictims(
   claim: Claim,
   gangs: readonly Gang[] = [],
 ): number[] {
-  const choice = new VictimChoice(reachable(candidates, claim), candidates, givers, claim, gangs);
-  while (choice.taken.length < bundles && choice.takeNext(bundles)) {
+  const choice = new VictimChoice(candidates, givers, claim, gangs);
+  const anywhere = reachable(candidates, claim);
+  while (choice.taken.length < bundles && choice.takeNext(anywhere, bundles)) {
     // Each call takes one task, or one gang.
   }
   choice.putBackSurplus((rest) => rest.length >= bundles);
@@ -86,45 +87,58 @@ export function chooseVictims(
 }
 
 /**
- * Tasks to reclaim so that one bundle fits on one agent: on each agent candidates are taken in order until it fits, then
- * those that turn out not to be needed are put back, latest first; the agent that loses least work wins, then the one
- * with fewest victims, then the first (spec/ego.md 6).
+ * Tasks to reclaim so that one bundle fits on one agent: on each agent candidates are taken in order until it fits, then, where the
+ * plan keeps for others what is free, candidates anywhere until so much may be given; those that turn out not to be needed are put
+ * back, latest first. The agent that loses least work wins, then the one with fewest victims, then the first (spec/ego.md 6).
  * @param free what is free already on each agent, by agent and resource
- * @returns the agent and its victims, or undefined when no agent can be made to hold the bundle
+ * @param usable of what is free, so much may be given in all, by resource: what the plan keeps for somebody stays idle
+ * @returns the agent and the victims, or undefined when no agent can be made to hold the bundle
  */
 export function chooseVictimsOnAgent(
   bundle: readonly number[],
   free: readonly (readonly number[])[],
+  usable: readonly number[],
   candidates: readonly Candidate[],
   givers: readonly Giver[],
   claim: Claim,
   gangs: readonly Gang[] = [],
 ): { readonly agent: number; readonly tasks: number[] } | undefined {
   let best: { readonly agent: number; readonly tasks: number[]; readonly loss: number } | undefined;
+  const anywhere = reachable(candidates, claim);
   const onAgent = new Map<number, Candidate[]>();
-  for (const one of reachable(candidates, claim)) {
+  for (const one of anywhere) {
     const there = onAgent.get(one.agent);
     if (there === undefined) onAgent.set(one.agent, [one]);
     else there.push(one);
   }
+  const isUsable = (taken: readonly Candidate[]): boolean =>
+    bundle.every((amount, r) => amount === 0 || amount <= (usable[r] ?? 0) + sumOf(taken, r));
   free.forEach((here, agent) => {
     const fits = (taken: readonly Candidate[]): boolean =>
-      bundle.every((amount, r) => {
-        const freed = taken.reduce((sum, one) => (one.agent === agent ? sum + (one.needs[r] ?? 0) : sum), here[r] ?? 0);
-        return amount <= freed;
-      });
-    const choice = new VictimChoice(onAgent.get(agent) ?? [], candidates, givers, claim, gangs);
-    while (!fits(choice.taken) && choice.takeNext()) {
+      bundle.every((amount, r) => amount === 0 || amount <= (here[r] ?? 0) + sumOf(taken, r, agent));
+    const choice = new VictimChoice(candidates, givers, claim, gangs);
+    while (!fits(choice.taken) && choice.takeNext(onAgent.get(agent) ?? [])) {
       // Each call takes one task, or one gang.
     }
     if (!fits(choice.taken)) return;
-    choice.putBackSurplus(fits);
+    while (!isUsable(choice.taken) && choice.takeNext(anywhere)) {
+      // The same.
+    }
+    if (!isUsable(choice.taken)) return;
+    choice.putBackSurplus((rest) => fits(rest) && isUsable(rest));
     const loss = choice.taken.reduce((sum, one) => sum + one.loss, 0);
     const fewer = best !== undefined && choice.taken.length < best.tasks.length;
     if (best !== undefined && (loss > best.loss || (loss === best.loss && !fewer))) return;
     best = { agent, tasks: choice.taken.map((one) => one.task), loss };
   });
   return best && { agent: best.agent, tasks: best.tasks };
+}
+
+/** What such tasks hold of a resource, on one agent or anywhere. */
+function sumOf(tasks: readonly Candidate[], resource: number, agent?: number): number {
+  let sum = 0;
+  for (const one of tasks) if (agent === undefined || one.agent === agent) sum += one.needs[resource] ?? 0;
+  return sum;
 }
 
 /** A session never preempts a higher-ranked one. */
@@ -136,7 +150,6 @@ function reachable(candidates: readonly Candidate[], claim: Claim): readonly Can
 /** One choice in the making: what has been taken, and what each giver may still lose. */
 class VictimChoice {
   taken: Candidate[] = [];
-  readonly #candidates: readonly Candidate[];
   readonly #all: readonly Candidate[];
   readonly #gone = new Set<number>();
   readonly #givers: readonly Giver[];
@@ -149,15 +162,8 @@ class VictimChoice {
   /** What was taken together, in order: a gang goes and comes back whole. */
   readonly #units: Candidate[][] = [];
 
-  /** @param candidates those that count here; @param all those that may go with them because their gang does */
-  constructor(
-    candidates: readonly Candidate[],
-    all: readonly Candidate[],
-    givers: readonly Giver[],
-    claim: Claim,
-    gangs: readonly Gang[],
-  ) {
-    this.#candidates = candidates;
+  /** @param all those that may go because others of their gang do */
+  constructor(all: readonly Candidate[], givers: readonly Giver[], claim: Claim, gangs: readonly Gang[]) {
     this.#all = all;
     this.#givers = givers;
     this.#excess = givers.map((giver) => giver.excess.slice());
@@ -168,12 +174,12 @@ class VictimChoice {
   }
 
   /**
-   * Takes the next in order that its giver can spare: a single task or, where that would break a gang, all of it.
+   * Takes the next of the candidates that its giver can spare: a single task or, where that would break a gang, all of it.
    * Tasks above a gang's minimum go before any gang is broken.
    */
-  takeNext(atMost = Number.POSITIVE_INFINITY): boolean {
+  takeNext(candidates: readonly Candidate[], atMost = Number.POSITIVE_INFINITY): boolean {
     let best: Candidate[] | undefined;
-    for (const candidate of this.#candidates) {
+    for (const candidate of candidates) {
       if (this.#gone.has(candidate.task)) continue;
       const unit = this.#unit(candidate);
       if (unit === undefined || !this.#canSpare(unit)) continue;

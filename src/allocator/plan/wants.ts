@@ -1,4 +1,5 @@
 import type { AgentId } from '../../cluster/ids.ts';
+import type { Closeness } from '../../cluster/topology.ts';
 import type { Lane, Seat } from './lane.ts';
 import type { PlanState } from './plan-state.ts';
 import type { Tag } from './target-table.ts';
@@ -10,6 +11,10 @@ export interface Want {
   readonly vector: VectorId;
   /** Not counting those in its offers. */
   readonly count: number;
+  /** So many go at once or none; Infinity for a gang behind the one that goes next. */
+  readonly unit: number;
+  /** How near each other those of a unit have to be, where that matters. */
+  readonly closeness?: Closeness;
 }
 
 /** What a framework wants in one role, shape by shape in the order in which it first declared them. */
@@ -17,7 +22,7 @@ export function* wantsOf(state: PlanState, seat: Seat): Generator<Want> {
   if (!seat.active) return;
   if (state.options.demand === 'inferred') {
     const vector = seat.quietUntil > state.host.now ? undefined : guessedBundle(state, seat);
-    if (vector !== undefined) yield { seat, vector, count: Number.POSITIVE_INFINITY };
+    if (vector !== undefined) yield { seat, vector, count: Number.POSITIVE_INFINITY, unit: 1 };
     return;
   }
   const { demand, frameworks } = state.cluster;
@@ -26,8 +31,15 @@ export function* wantsOf(state: PlanState, seat: Seat): Generator<Want> {
   for (let entry = 0; entry < demand.shapeCount(seat.framework); entry++) {
     const pending = demand.pendingAt(seat.framework, entry);
     if (pending <= 0) continue;
-    const vector = state.vectors.ofShape(demand.shapeAt(seat.framework, entry));
-    yield { seat, vector, count: pending - (seat.offered[vector] ?? 0) };
+    const shape = demand.shapeAt(seat.framework, entry);
+    const vector = state.vectors.ofShape(shape);
+    const offered = seat.offered[vector] ?? 0;
+    const count = pending - offered;
+    const gang = demand.nextGang(seat.framework);
+    if (gang === undefined) yield { seat, vector, count, unit: 1 };
+    // What is offered already is the gang that goes next, or was.
+    else if (gang.shape !== shape || offered > 0) yield { seat, vector, count, unit: Number.POSITIVE_INFINITY };
+    else yield { seat, vector, count, unit: gang.tasks, closeness: gang };
   }
 }
 
@@ -65,8 +77,9 @@ export function nextWant(state: PlanState, lane: Lane, tag: Tag): Want | undefin
       if (want.count <= 0 || seat.blocked[want.vector] === state.pass) continue;
       const amounts = state.vectors.amounts(want.vector);
       const room = Math.min(lane.room(amounts, tag, false), state.usableFor(amounts));
-      if (room <= 0) continue;
-      return { seat, vector: want.vector, count: Math.min(want.count, room, lane.seats.length === 1 ? room : 1) };
+      if (room < want.unit || want.count < want.unit) continue;
+      if (want.closeness !== undefined) return { ...want, count: want.unit };
+      return { ...want, count: Math.min(want.count, room, lane.seats.length === 1 ? room : 1) };
     }
   }
   return undefined;
