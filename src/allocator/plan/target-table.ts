@@ -27,6 +27,7 @@ export class TargetTable {
   #loanAmount: Float64Array;
   #loans = 0;
   #unit = 1;
+  #resource = 0;
 
   constructor(plan: CompiledPlan) {
     const { size } = plan.tree;
@@ -110,9 +111,10 @@ export class TargetTable {
 
   // What follows is for the solvers.
 
-  /** Amounts written from here on count in so many units each: what a slot is where slots stand for bundles of one size. */
-  countIn(unit: number): void {
+  /** Amounts written from here on count in so many units each, of this resource on: what slots are that stand for bundles alike. */
+  countIn(unit: number, resource: number): void {
     this.#unit = unit;
+    this.#resource = resource;
   }
 
   addBundles(leaf: RoleId, tag: Tag, count: number): void {
@@ -124,7 +126,7 @@ export class TargetTable {
   }
 
   addAmount(leaf: RoleId, source: Tag, group: number, resource: number, amount: number): void {
-    this.#amounts[this.#at(leaf, source, group, resource)]! += amount * this.#unit;
+    this.#amounts[this.#at(leaf, source, group, this.#resource + resource)]! += amount * this.#unit;
   }
 
   addLoan(leaf: RoleId, lender: RoleId, group: number, resource: number, amount: number): void {
@@ -133,11 +135,11 @@ export class TargetTable {
     while (loan >= 0 && (this.#lender[loan] !== lender || this.#loanGroup[loan] !== group))
       loan = this.#loanBefore[loan]!;
     if (loan < 0) loan = this.#openLoan(leaf, lender, group);
-    this.#loanAmount[loan * this.#resources + resource]! += amount * this.#unit;
+    this.#loanAmount[loan * this.#resources + this.#resource + resource]! += amount * this.#unit;
   }
 
   setKept(leaf: RoleId, group: number, resource: number, amount: number): void {
-    this.#kept[(leaf * this.#groups + group) * this.#resources + resource] = amount * this.#unit;
+    this.#kept[(leaf * this.#groups + group) * this.#resources + this.#resource + resource] = amount * this.#unit;
   }
 
   #openLoan(leaf: RoleId, lender: RoleId, group: number): number {
