@@ -3,7 +3,7 @@ import type { Claim } from './claims.ts';
 import { isBelowTarget } from './overhang.ts';
 import type { PlanState } from './plan-state.ts';
 import { BORROWED, OWNED } from './target-table.ts';
-import { wantsOf } from './wants.ts';
+import { unitOf, waitingOf } from './wants.ts';
 
 /**
  * Takes back what is not needed any more (spec/ego.md 5): earmarks that lapsed; notices for a leaf whose deficit has
@@ -20,7 +20,7 @@ export function cancelSurplus(state: PlanState): boolean {
   };
   for (const unit of claims.units()) {
     const lapsesAt = Math.max(...unit.map((claim) => claim.lapsesAt));
-    if (lapsesAt < state.host.now || !isStillNext(state, unit)) cancel(unit);
+    if (lapsesAt < state.host.now || !isStillNext(unit)) cancel(unit);
     else state.resumesAt = Math.min(state.resumesAt, lapsesAt + 1);
   }
   // Where shares are not reclaimed, an owner that has its own by now has no claim left to anything.
@@ -30,8 +30,10 @@ export function cancelSurplus(state: PlanState): boolean {
     let surplus = claims.all.reduce((sum, claim) => sum + (claim.lane === lane ? 1 : 0), 0);
     if (surplus === 0) continue;
     for (const seat of lane.seats)
-      for (const { vector, count } of wantsOf(state, seat))
-        surplus -= Math.max(0, Math.min(count, lane.room(state.vectors.amounts(vector), claimable, false)));
+      for (const declared of seat.declared) {
+        const room = lane.room(state.vectors.amounts(declared.vector), claimable, false);
+        surplus -= Math.max(0, Math.min(waitingOf(seat, declared), room));
+      }
     for (const unit of claims.units().toReversed()) {
       if (surplus <= 0) break;
       if (unit[0]!.lane !== lane) continue;
@@ -53,10 +55,10 @@ function takesTooMuch(state: PlanState, { insists, victims }: Claim): boolean {
 }
 
 /** Claims for a gang are for the one that goes next, as it was then. */
-function isStillNext(state: PlanState, unit: readonly Claim[]): boolean {
+function isStillNext(unit: readonly Claim[]): boolean {
   const { gang, lane, vector } = unit[0]!;
   if (gang === undefined) return true;
   return lane.seats.some((seat) =>
-    [...wantsOf(state, seat)].some((want) => want.vector === vector && want.unit === unit.length),
+    seat.declared.some((declared) => declared.vector === vector && unitOf(seat, declared) === unit.length),
   );
 }

@@ -6,7 +6,7 @@ import type { PlanState } from './plan-state.ts';
 import { heldBack } from './recall.ts';
 import { ShareOrder } from './share-order.ts';
 import { BORROWED, OWNED, PRIVATE, SHARED, type Tag } from './target-table.ts';
-import { inTurn, nextWant, wantsOf } from './wants.ts';
+import { inTurn, nextWant, unitOf, waitingOf } from './wants.ts';
 
 /**
  * Gives what is free to leaves below their target, the sources in order: what was reclaimed for them, what they own by rank,
@@ -20,9 +20,10 @@ export function giveFree(state: PlanState): void {
   if (state.room.count > 0) {
     const { byRank } = state.force.plan;
     for (const leaf of byRank) giveLane(state, state.laneAt(leaf), OWNED);
-    giveShares(state, PRIVATE);
-    giveShares(state, SHARED);
-    for (const leaf of byRank) giveLane(state, state.laneAt(leaf), BORROWED);
+    // What no target draws on has nothing to give.
+    if (state.draws[PRIVATE] === true) giveShares(state, PRIVATE);
+    if (state.draws[SHARED] === true) giveShares(state, SHARED);
+    if (state.draws[BORROWED] === true) for (const leaf of byRank) giveLane(state, state.laneAt(leaf), BORROWED);
   }
   state.offers.flush();
 }
@@ -47,8 +48,11 @@ function giveClaims(state: PlanState, unit: readonly Claim[]): void {
   if (agents.some(([agent, count]) => state.room.copies(agent, vector, unit) < count)) return;
   const amounts = state.vectors.amounts(vector);
   for (const seat of inTurn(lane)) {
-    const isWanted = [...wantsOf(state, seat)].some(
-      (want) => want.vector === vector && want.unit === unit.length && want.count >= unit.length,
+    const isWanted = seat.declared.some(
+      (declared) =>
+        declared.vector === vector &&
+        unitOf(seat, declared) === unit.length &&
+        waitingOf(seat, declared) >= unit.length,
     );
     if (!isWanted || lane.room(amounts, BORROWED, false) < unit.length) continue;
     if (state.usableFor(amounts) < unit.length) continue;

@@ -296,6 +296,7 @@ export class PlanAllocator implements Allocator {
       for (let r = 0; r < resources; r++) force.capacity[group * resources + r]! += one[r]!;
     }
     this.#capacityChanged = false;
+    force.forgetTarget();
   }
 
   #planNow(plan: ResourcePlan | TimePlan): ResourcePlan {

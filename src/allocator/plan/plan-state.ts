@@ -15,7 +15,7 @@ import type { PlanInForce } from './plan-in-force.ts';
 import { type RoleId as LeafId, NO_ROLE } from './role-tree.ts';
 import { Room } from './room.ts';
 import { Standby } from './standby.ts';
-import type { TargetTable } from './target-table.ts';
+import { EXCESS, type TargetTable } from './target-table.ts';
 import { Vectors } from './vectors.ts';
 
 /** What the steps of a cycle work on. */
@@ -38,6 +38,8 @@ export class PlanState {
   readonly seats: Seat[] = [];
   force: PlanInForce;
   target!: TargetTable;
+  /** By tag: does any target draw on that source? */
+  readonly draws: boolean[] = new Array<boolean>(EXCESS).fill(false);
   /** Place of the cycle in the order of timers, for refusals. */
   sequence = 0;
   /** Numbers the passes over what is free: within one, what found no room is not looked for again. */
@@ -61,7 +63,7 @@ export class PlanState {
     this.resources = force.plan.resources;
     this.usable = new Float64Array(this.resources);
     this.vectors = new Vectors(cluster.kinds, cluster.shapes, force.plan.resourceNames, options.slot);
-    this.candidates = new Candidates(cluster);
+    this.candidates = new Candidates(cluster, (agent) => !this.#holdsAny(agent));
     this.claims = new Claims(cluster.tasks, this.vectors, (role) => this.laneOf(role));
     this.room = new Room(cluster, this.candidates, this.vectors, this.claims);
     this.offers = new OfferBook(host, this.vectors, this.resources);
@@ -142,6 +144,7 @@ export class PlanState {
   /** Finds every lane its leaf in the plan in force. */
   seatLanes(): void {
     this.#laneOfLeaf.length = 0;
+    this.force.forgetTarget();
     for (const lane of this.lanes) {
       lane.leaf = this.force.plan.tree.leafOf(lane.path);
       if (lane.leaf !== NO_ROLE) this.#laneOfLeaf[lane.leaf] = lane;
@@ -171,6 +174,16 @@ export class PlanState {
   /** Agents came, or say something else of themselves. */
   forgetTopology(): void {
     this.#topology = undefined;
+  }
+
+  /** Does anything that was ever wanted fit what is left of the agent? */
+  #holdsAny(agent: AgentId): boolean {
+    const { agents } = this.cluster;
+    if (agents.isExhausted(agent)) return false;
+    const available = agents.available(agent);
+    for (let vector = 0; vector < this.vectors.count; vector++)
+      if (this.vectors.copies(vector, available) > 0) return true;
+    return false;
   }
 
   /** The role that stands for a leaf in records. */

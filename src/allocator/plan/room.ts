@@ -17,6 +17,7 @@ export class Room {
   readonly #readIn: number[] = [];
   readonly #scratch = new Bundle();
   #cycle = 0;
+  #vectorsKnown = 0;
 
   constructor(cluster: ClusterView, candidates: Candidates, vectors: Vectors, claims: Claims) {
     this.#cluster = cluster;
@@ -28,7 +29,14 @@ export class Room {
   /** Looks at the agents anew. */
   begin(): void {
     this.#cycle++;
+    if (this.#vectors.count > this.#vectorsKnown) this.#expectMore();
     this.#candidates.choose('all');
+  }
+
+  /** Where nothing fitted so far, one of the bundles that are new may. */
+  #expectMore(): void {
+    this.#vectorsKnown = this.#vectors.count;
+    for (let agent = 0; agent < this.#cluster.agents.count; agent++) this.#candidates.mayGive(agent);
   }
 
   /** Agents with something left when the cycle began, by rising id. */
