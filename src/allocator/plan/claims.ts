@@ -28,6 +28,7 @@ export class Claims {
   readonly #vectors: Vectors;
   readonly #laneOf: (role: RoleId) => Lane | undefined;
   readonly #all: Claim[] = [];
+  #version = 0;
   readonly #ofTask = new Map<TaskId, Claim>();
   readonly #sent = new Set<TaskId>();
   readonly #onAgent = new Map<AgentId, number>();
@@ -42,6 +43,10 @@ export class Claims {
 
   get all(): readonly Claim[] {
     return this.#all;
+  }
+  /** Grows with every change. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Claims in force, those that go together in one list; in the order of the oldest of each. */
@@ -79,6 +84,7 @@ export class Claims {
   }
 
   open(claim: Claim): void {
+    this.#version++;
     this.#all.push(claim);
     this.#onAgent.set(claim.agent, (this.#onAgent.get(claim.agent) ?? 0) + 1);
     addTo(claim.lane.pledged, this.#vectors.amounts(claim.vector), 1);
@@ -93,6 +99,7 @@ export class Claims {
     if (this.#sent.delete(task)) this.#notice(task, -1);
     const claim = this.#ofTask.get(task);
     if (claim === undefined) return;
+    this.#version++;
     claim.victims.delete(task);
     this.#ofTask.delete(task);
     this.#notice(task, -1);
@@ -100,6 +107,7 @@ export class Claims {
 
   /** The claim is met, given up or void; its victims, if any are left, are no concern of it any more. */
   close(claim: Claim): void {
+    this.#version++;
     this.#all.splice(this.#all.indexOf(claim), 1);
     const left = this.#onAgent.get(claim.agent)! - 1;
     if (left === 0) this.#onAgent.delete(claim.agent);

@@ -15,6 +15,10 @@ interface Loan {
  */
 export class LoanBook {
   #loans = new Map<number, Loan>();
+  /** What the loans depend on, as of the last time they were written: the target, the claims, and what lanes hold. */
+  #target = -1;
+  #claims = -1;
+  #held = new Float64Array(0);
 
   /** What one role has from another; undefined if nothing. */
   between(lender: RoleId, borrower: RoleId): Float64Array | undefined {
@@ -37,6 +41,7 @@ export class LoanBook {
 
   /** Writes the loans anew and reports those that changed. */
   update(state: PlanState): void {
+    if (!this.#isAnyNew(state)) return;
     const loans = new Map<number, Loan>();
     this.#fromTarget(state, loans);
     this.#askedBack(state, loans);
@@ -48,6 +53,25 @@ export class LoanBook {
         state.host.loanChanged(lender, borrower, inResources(state, amounts));
     }
     this.#loans = loans;
+  }
+
+  /** Has anything changed that loans depend on? */
+  #isAnyNew({ lanes, resources, force, claims }: PlanState): boolean {
+    let isNew = this.#target !== force.targetVersion || this.#claims !== claims.version;
+    this.#target = force.targetVersion;
+    this.#claims = claims.version;
+    if (this.#held.length !== lanes.length * resources) {
+      this.#held = new Float64Array(lanes.length * resources);
+      isNew = true;
+    }
+    for (let lane = 0; lane < lanes.length; lane++) {
+      for (let r = 0; r < resources; r++) {
+        const held = lanes[lane]!.held[r]! + lanes[lane]!.offered[r]!;
+        isNew ||= held !== this.#held[lane * resources + r];
+        this.#held[lane * resources + r] = held;
+      }
+    }
+    return isNew;
   }
 
   #fromTarget(state: PlanState, loans: Map<number, Loan>): void {

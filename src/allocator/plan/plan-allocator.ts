@@ -318,6 +318,7 @@ export class PlanAllocator implements Allocator {
     state.force = new PlanInForce(
       plan,
       state.lanes.map((lane) => lane.path),
+      state.force.targetVersion,
     );
     state.seatLanes();
     this.#capacityChanged = true;

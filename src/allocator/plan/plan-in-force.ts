@@ -12,12 +12,15 @@ export class PlanInForce {
   #demand: Demand;
   #newDemand: Demand;
   #target: TargetTable | undefined;
+  /** Numbers the targets of all plans. */
+  targetVersion: number;
   /** Of active agents, at `group * resources + resource`. */
   readonly capacity: Float64Array;
   readonly #groups: readonly string[];
 
   /** @throws Error naming all problems of the plan, one a line */
-  constructor(source: ResourcePlan, frameworkRoles: readonly string[]) {
+  constructor(source: ResourcePlan, frameworkRoles: readonly string[], targetVersion = 0) {
+    this.targetVersion = targetVersion;
     this.plan = compilePlan(source, frameworkRoles);
     this.solver = new TargetSolver(this.plan);
     this.#demand = new Demand(this.plan);
@@ -37,6 +40,7 @@ export class PlanInForce {
   }
   solve(): TargetTable {
     this.#target = this.solver.solve(this.capacity, this.#newDemand);
+    this.targetVersion++;
     const before = this.#demand;
     this.#demand = this.#newDemand;
     this.#newDemand = before;

@@ -229,6 +229,7 @@ class VictimChoice {
   }
 
   #canSpare(unit: readonly Candidate[]): boolean {
+    if (unit.length === 1) return this.#canSpareOne(unit[0]!);
     const spent = new Map<number, number[]>();
     const ofSession = new Map<number, number>();
     for (const one of unit) {
@@ -246,6 +247,13 @@ class VictimChoice {
     for (const [giver, sum] of spent) {
       if (sum.some((amount, r) => amount > 0 && amount > (this.#excess[giver]![r] ?? 0))) return false;
     }
+    return true;
+  }
+
+  #canSpareOne({ session, giver, needs }: Candidate): boolean {
+    if (session !== undefined && (this.#sessionExcess[session] ?? 1) < 1) return false;
+    const excess = this.#excess[giver]!;
+    for (let r = 0; r < needs.length; r++) if (needs[r]! > 0 && needs[r]! > (excess[r] ?? 0)) return false;
     return true;
   }
 
@@ -281,13 +289,20 @@ class VictimChoice {
     const first = this.#givers[a]!;
     const second = this.#givers[b]!;
     if (a === b) return 0;
-    const excess = (giver: number): number =>
-      this.#excess[giver]!.reduce((most, amount, r) => Math.max(most, amount / (this.#claim.capacity?.[r] ?? 1)), 0);
-    if (this.#claim.kind === 'owned') return second.rank - first.rank || excess(b) - excess(a);
-    const relative = (giver: number, ratio: number): number => (ratio > 0 ? excess(giver) / ratio : Infinity);
-    const x = relative(a, first.shareRatio);
-    const y = relative(b, second.shareRatio);
+    if (this.#claim.kind === 'owned') return second.rank - first.rank || this.#excessShare(b) - this.#excessShare(a);
+    const x = first.shareRatio > 0 ? this.#excessShare(a) / first.shareRatio : Infinity;
+    const y = second.shareRatio > 0 ? this.#excessShare(b) / second.shareRatio : Infinity;
     return x === y ? 0 : y - x;
+  }
+
+  /** Largest part of the capacity of any resource that a giver holds too much. */
+  #excessShare(giver: number): number {
+    const { capacity } = this.#claim;
+    let most = 0;
+    this.#excess[giver]!.forEach((amount, r) => {
+      most = Math.max(most, amount / (capacity?.[r] ?? 1));
+    });
+    return most;
   }
 
   #criterion(unit: readonly Candidate[], other: readonly Candidate[]): number {
