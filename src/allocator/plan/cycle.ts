@@ -5,7 +5,6 @@ import { keepOverhang, reclaimOverhang } from './overhang.ts';
 import type { PlanState } from './plan-state.ts';
 import { reclaimMissing } from './reclaim.ts';
 import { rescindForMissing } from './rescind.ts';
-import { EXCESS, type Tag } from './target-table.ts';
 import { isAnyBelowTarget, readWants } from './wants.ts';
 
 /**
@@ -60,15 +59,10 @@ function computeTarget(state: PlanState): void {
   const { force, lanes, resources } = state;
   state.target = force.solve();
   state.draws.fill(false);
-  for (const lane of lanes) {
-    for (let r = 0; r < resources; r++) {
-      let sum = 0;
-      for (let tag = 0; tag < EXCESS; tag++) {
-        const amount = lane.leaf >= 0 ? state.target.amount(lane.leaf, tag as Tag, r) : 0;
-        if (amount > 0) state.draws[tag] = true;
-        sum += amount;
-        lane.upTo[tag * resources + r] = sum;
-      }
-    }
+  for (const { leaf, upTo } of lanes) {
+    if (leaf < 0) upTo.fill(0);
+    else state.target.addUp(leaf, upTo);
+    for (let i = resources; i < upTo.length; i++)
+      if (upTo[i]! > upTo[i - resources]!) state.draws[Math.floor(i / resources)] = true;
   }
 }

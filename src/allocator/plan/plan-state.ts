@@ -38,7 +38,7 @@ export class PlanState {
   readonly seats: Seat[] = [];
   force: PlanInForce;
   target!: TargetTable;
-  /** By tag: does any target draw on that source? */
+  /** By tag beyond the owned ones: does any target draw on that source? */
   readonly draws: boolean[] = new Array<boolean>(EXCESS).fill(false);
   /** Place of the cycle in the order of timers, for refusals. */
   sequence = 0;

@@ -38,7 +38,9 @@ test.each([
           })),
         ),
       );
-      const capacity = column(size * (4 + leaves.reduce((sum, { owned }) => sum + owned, 0))).map((amount) => amount || 90);
+      const capacity = column(size * (4 + leaves.reduce((sum, { owned }) => sum + owned, 0))).map(
+        (amount) => amount || 90,
+      );
       const demand = new Demand(plan);
       leaves.forEach(({ wants }, i) => {
         demand.add(plan.tree.find(`r${i}`), wants, column(size));
