@@ -141,10 +141,26 @@ function sumOf(tasks: readonly Candidate[], resource: number, agent?: number): n
   return sum;
 }
 
-/** A session never preempts a higher-ranked one. */
+/** Those that may go (a session never preempts a higher-ranked one), of each giver in the order in which they would. */
 function reachable(candidates: readonly Candidate[], claim: Claim): readonly Candidate[] {
-  const { sessionRank } = claim;
-  return sessionRank === undefined ? candidates : candidates.filter((one) => one.preemptionRank <= sessionRank);
+  const { sessionRank, criterion } = claim;
+  const may = sessionRank === undefined ? candidates : candidates.filter((one) => one.preemptionRank <= sessionRank);
+  return may.toSorted(
+    (a, b) =>
+      a.turn - b.turn || a.preemptionRank - b.preemptionRank || ownOrder(a, b, criterion) || a.task - b.task,
+  );
+}
+
+/** What the criterion says of two tasks as they are, whatever else has gone. */
+function ownOrder(a: Candidate, b: Candidate, criterion: VictimCriterion): number {
+  switch (criterion) {
+    case 'leastLostWork':
+      return a.loss - b.loss;
+    case 'random':
+      return (a.lot ?? 0) - (b.lot ?? 0);
+    default:
+      return b.startedAt - a.startedAt;
+  }
 }
 
 /** One choice in the making: what has been taken, and what each giver may still lose. */
@@ -157,6 +173,7 @@ class VictimChoice {
   readonly #sessionExcess: number[];
   readonly #claim: Claim;
   readonly #gangs: readonly Gang[];
+  readonly #seen: Uint8Array;
   /** Members of each gang still running. */
   readonly #running: number[];
   /** What was taken together, in order: a gang goes and comes back whole. */
@@ -170,6 +187,7 @@ class VictimChoice {
     this.#sessionExcess = (claim.sessions ?? []).slice();
     this.#claim = claim;
     this.#gangs = gangs;
+    this.#seen = new Uint8Array(givers.length);
     this.#running = gangs.map((gang) => gang.members.length);
   }
 
@@ -179,10 +197,14 @@ class VictimChoice {
    */
   takeNext(candidates: readonly Candidate[], atMost = Number.POSITIVE_INFINITY): boolean {
     let best: Candidate[] | undefined;
+    // Where tasks stand alone the first of a giver that it can spare is its best.
+    const isFirstBest = this.#gangs.length === 0 && this.#claim.criterion !== 'mostOverAllocated';
+    const seen = this.#seen.fill(0);
     for (const candidate of candidates) {
-      if (this.#gone.has(candidate.task)) continue;
+      if (seen[candidate.giver] === 1 || this.#gone.has(candidate.task)) continue;
       const unit = this.#unit(candidate);
       if (unit === undefined || !this.#canSpare(unit)) continue;
+      if (isFirstBest) seen[candidate.giver] = 1;
       if (best === undefined || this.#before(unit, best, atMost)) best = unit;
     }
     if (best === undefined) return false;
@@ -308,16 +330,10 @@ class VictimChoice {
   #criterion(unit: readonly Candidate[], other: readonly Candidate[]): number {
     const a = unit[0]!;
     const b = other[0]!;
-    switch (this.#claim.criterion) {
-      case 'leastLostWork':
-        return total(unit) - total(other);
-      case 'mostRecent':
-        return b.startedAt - a.startedAt;
-      case 'mostOverAllocated':
-        return this.#sessionOver(b) - this.#sessionOver(a) || b.startedAt - a.startedAt;
-      case 'random':
-        return (a.lot ?? 0) - (b.lot ?? 0);
-    }
+    const { criterion } = this.#claim;
+    if (criterion === 'leastLostWork') return total(unit) - total(other);
+    const over = criterion === 'mostOverAllocated' ? this.#sessionOver(b) - this.#sessionOver(a) : 0;
+    return over || ownOrder(a, b, criterion);
   }
 
   #sessionOver(candidate: Candidate): number {
