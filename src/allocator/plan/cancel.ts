@@ -20,28 +20,30 @@ export function cancelSurplus(state: PlanState): boolean {
   };
   for (const unit of claims.units()) {
     const lapsesAt = Math.max(...unit.map((claim) => claim.lapsesAt));
-    if (lapsesAt < state.host.now || !isStillNext(unit)) cancel(unit);
+    if (lapsesAt < state.host.now) cancel(unit);
     else state.resumesAt = Math.min(state.resumesAt, lapsesAt + 1);
   }
+  for (const unit of claims.settledUnits()) if (!isStillNext(unit)) cancel(unit);
   // Where shares are not reclaimed, an owner that has its own by now has no claim left to anything.
   for (const lane of state.lanes) {
-    const isOwners = claims.all.every((claim) => claim.lane !== lane || claim.lender !== NONE);
+    const units = claims.settledUnits().filter((unit) => unit[0]!.lane === lane);
+    const isOwners = units.every((unit) => unit.every((claim) => claim.lender !== NONE));
     const claimable = isOwners && !state.force.plan.options.reclaimPool ? OWNED : BORROWED;
-    let surplus = claims.all.reduce((sum, claim) => sum + (claim.lane === lane ? 1 : 0), 0);
+    let surplus = units.reduce((sum, unit) => sum + unit.length, 0);
     if (surplus === 0) continue;
     for (const seat of lane.seats)
       for (const declared of seat.declared) {
         const room = lane.room(state.vectors.amounts(declared.vector), claimable, false);
         surplus -= Math.max(0, Math.min(waitingOf(seat, declared), room));
       }
-    for (const unit of claims.units().toReversed()) {
+    for (const unit of units.toReversed()) {
       if (surplus <= 0) break;
-      if (unit[0]!.lane !== lane) continue;
       cancel(unit);
       surplus -= unit.length;
     }
   }
-  for (const unit of claims.units().toReversed()) if (unit.some((claim) => takesTooMuch(state, claim))) cancel(unit);
+  for (const unit of claims.settledUnits().toReversed())
+    if (unit.some((claim) => takesTooMuch(state, claim))) cancel(unit);
   return freed;
 }
 

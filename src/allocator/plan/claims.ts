@@ -31,6 +31,8 @@ export class Claims {
   #version = 0;
   readonly #ofTask = new Map<TaskId, Claim>();
   readonly #sent = new Set<TaskId>();
+  /** Deadlines of notices that went with the master that had sent them. */
+  readonly #interrupted = new Map<TaskId, Micros>();
   readonly #onAgent = new Map<AgentId, number>();
   readonly #reserve = new Bundle();
   readonly #away = new Bundle();
@@ -83,6 +85,31 @@ export class Claims {
     this.#notice(task, 1);
   }
 
+  /** The master that sent the notice is gone; the next one sends it again, if it still has to (spec/ego.md 8). */
+  interrupt(task: TaskId): void {
+    this.#interrupted.set(task, this.#tasks.deadline(task));
+    this.#notice(task, -1);
+  }
+  isInterrupted(task: TaskId): boolean {
+    return this.#interrupted.has(task);
+  }
+  /** Claims in force, those that go together in one list, without those of which a notice is still interrupted. */
+  settledUnits(): readonly (readonly Claim[])[] {
+    const units = this.units();
+    if (this.#interrupted.size === 0) return units;
+    const isInterrupted = ({ victims }: Claim): boolean => [...victims].some((task) => this.#interrupted.has(task));
+    return units.filter((unit) => !unit.some(isInterrupted));
+  }
+  /** Tasks whose notice was interrupted, with their deadlines. */
+  get interrupted(): ReadonlyMap<TaskId, Micros> {
+    return this.#interrupted;
+  }
+  /** The notice is sent again. */
+  resume(task: TaskId): void {
+    this.#interrupted.delete(task);
+    this.#notice(task, 1);
+  }
+
   open(claim: Claim): void {
     this.#version++;
     this.#all.push(claim);
@@ -96,13 +123,13 @@ export class Claims {
 
   /** A victim is gone, or may stay. */
   forget(task: TaskId): void {
-    if (this.#sent.delete(task)) this.#notice(task, -1);
+    if (this.#sent.delete(task)) this.#end(task);
     const claim = this.#ofTask.get(task);
     if (claim === undefined) return;
     this.#version++;
     claim.victims.delete(task);
     this.#ofTask.delete(task);
-    this.#notice(task, -1);
+    this.#end(task);
   }
 
   /** The claim is met, given up or void; its victims, if any are left, are no concern of it any more. */
@@ -115,7 +142,7 @@ export class Claims {
     addTo(claim.lane.pledged, this.#vectors.amounts(claim.vector), -1);
     for (const task of claim.victims) {
       this.#ofTask.delete(task);
-      this.#notice(task, -1);
+      this.#end(task);
     }
   }
 
@@ -132,6 +159,10 @@ export class Claims {
         if (this.#tasks.agent(task) === agent) this.#away.add(this.#tasks.resources(task));
       left.subtract(this.#reserve.copyFrom(this.#vectors.bundle(claim.vector)).subtract(this.#away));
     }
+  }
+
+  #end(task: TaskId): void {
+    if (!this.#interrupted.delete(task)) this.#notice(task, -1);
   }
 
   #notice(task: TaskId, sign: 1 | -1): void {

@@ -3,7 +3,7 @@ import { giveFree } from './give.ts';
 import { isShort } from './missing.ts';
 import { keepOverhang, reclaimOverhang } from './overhang.ts';
 import type { PlanState } from './plan-state.ts';
-import { reclaimMissing } from './reclaim.ts';
+import { reclaimMissing, resumeNotices } from './reclaim.ts';
 import { rescindForMissing } from './rescind.ts';
 import { isAnyBelowTarget, readWants } from './wants.ts';
 
@@ -17,13 +17,15 @@ export function runCycle(state: PlanState, isNewPlan = false): void {
   for (const seat of state.seats) readWants(state, seat);
   if (isTargetStale(state)) computeTarget(state);
   keepOverhang(state);
-  if (state.claims.all.length > 0 || isAnyBelowTarget(state)) giveAndTake(state);
+  const { claims } = state;
+  if (claims.all.length > 0 || claims.interrupted.size > 0 || isAnyBelowTarget(state)) giveAndTake(state);
   if (isNewPlan) reclaimOverhang(state);
   state.loans.update(state);
 }
 
 function giveAndTake(state: PlanState): void {
   giveFree(state);
+  if (state.claims.interrupted.size > 0) resumeNotices(state);
   if (cancelSurplus(state)) giveFree(state);
   if (!isShort(state)) return;
   rescindForMissing(state);

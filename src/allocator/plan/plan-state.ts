@@ -156,9 +156,9 @@ export class PlanState {
     const { gang } = claim;
     const all = gang === undefined ? [claim] : this.claims.all.filter((other) => other.gang === gang);
     for (const one of all) {
-      const victims = [...one.victims];
+      const noticed = [...one.victims].filter((task) => !this.claims.isInterrupted(task));
       this.claims.close(one);
-      for (const task of victims) this.host.cancelReclaim(task);
+      for (const task of noticed) this.host.cancelReclaim(task);
     }
   }
 

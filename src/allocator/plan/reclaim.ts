@@ -97,6 +97,20 @@ function borrowedBeyond(state: PlanState, lane: Lane, resource: number): number 
   );
 }
 
+/**
+ * Sends notices again that went with the master before, with the time that is left, to those whose agents are back (spec/ego.md 8).
+ * The earmarks stand: meanwhile nobody else was asked to make room for the same claim.
+ */
+export function resumeNotices({ claims, cluster, host }: PlanState): void {
+  for (const [task, deadline] of [...claims.interrupted]) {
+    if (!cluster.agents.isActive(cluster.tasks.agent(task))) continue;
+    const claim = claims.claimOn(task);
+    claims.resume(task);
+    const grace = Math.max(0, deadline - host.now);
+    host.reclaim(task, grace, claim?.lane.role ?? NONE, claim?.lender ?? NONE, reasonCode('over-share'));
+  }
+}
+
 /** Gives notice to as many as it takes for so many bundles. Returns for how many it was possible. */
 function claim(
   state: PlanState,

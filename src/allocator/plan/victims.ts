@@ -146,8 +146,7 @@ function reachable(candidates: readonly Candidate[], claim: Claim): readonly Can
   const { sessionRank, criterion } = claim;
   const may = sessionRank === undefined ? candidates : candidates.filter((one) => one.preemptionRank <= sessionRank);
   return may.toSorted(
-    (a, b) =>
-      a.turn - b.turn || a.preemptionRank - b.preemptionRank || ownOrder(a, b, criterion) || a.task - b.task,
+    (a, b) => a.turn - b.turn || a.preemptionRank - b.preemptionRank || ownOrder(a, b, criterion) || a.task - b.task,
   );
 }
 
