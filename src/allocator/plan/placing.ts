@@ -3,7 +3,7 @@ import { type Closeness, type GangRequest, placeGang } from '../../cluster/topol
 import { chooseHosts, NOBODY } from './host-choice.ts';
 import { addTo, type Lane, type Seat } from './lane.ts';
 import type { PlanState } from './plan-state.ts';
-import { BORROWED, type Tag } from './target-table.ts';
+import type { Tag } from './target-table.ts';
 import type { VectorId } from './vectors.ts';
 import type { Want } from './wants.ts';
 
@@ -139,15 +139,20 @@ export function give(
   return count;
 }
 
-/** Own parts from the groups the leaf likes best, loans from those their lenders like least. */
+/**
+ * Groups in the order in which a leaf is served from a source: those first from which its target draws on it (of its own those it
+ * likes best, of loans those their lenders like least), then the others as it likes them.
+ */
 function groupsFor(state: PlanState, { leaf }: Lane, tag: Tag): readonly number[] {
   const { plan } = state.force;
   const { groups } = plan;
   if (groups === 1) return ONE_GROUP;
   const best = Array.from(plan.bestGroups.subarray(leaf * groups, (leaf + 1) * groups));
-  if (tag !== BORROWED) return best;
-  const lent = (group: number): number => (state.target.amountIn(leaf, BORROWED, group) > 0 ? 0 : 1);
-  return best.sort((a, b) => lent(a) - lent(b));
+  const isDue = (group: number): boolean => {
+    for (let r = 0; r < state.resources; r++) if (state.target.amountIn(leaf, tag, group, r) > 0) return true;
+    return false;
+  };
+  return best.sort((a, b) => Number(isDue(b)) - Number(isDue(a)));
 }
 const ONE_GROUP: readonly number[] = [0];
 
