@@ -174,3 +174,21 @@ master: { ideal: true }`;
     agent-3  BBBBBBBB..
     agent-4  BBBBBBBB..`);
 });
+
+test('7: offers that wait for an answer are rescinded before anybody is killed', () => {
+  // A owns all four agents and lends them. B runs two tasks, H keeps two offers and waits for a third. At 5 s A wants two.
+  const yaml = `
+until: 20s
+cluster: { agents: [{ group: agents, count: 4, resources: { cpus: 1 } }] }
+roles: { A: { owned: { agents: 4 agents } }, B: { owned: {} }, H: { owned: {} } }
+frameworks:
+  - { name: B, role: B, behaviour: batch, tasks: { count: 2, needs: { cpus: 1 }, duration: 8s } }
+  - { name: H, role: H, behaviour: gang, hold: forever, tasks: { count: 3, needs: { cpus: 1 }, duration: 2s } }
+  - { name: A, role: A, behaviour: batch, start: 5s, tasks: { count: 2, needs: { cpus: 1 }, duration: 4s } }
+master: { ideal: true }`;
+  expect(timeline(yaml, 'ego-borrow', 12)).toBe(picture`
+    agent-1  BBBBBBBB.HH.
+    agent-2  BBBBBBBB.HH.
+    agent-3  .....AAAAHH.
+    agent-4  .....AAAA...`);
+});
