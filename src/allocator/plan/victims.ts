@@ -165,7 +165,8 @@ function ownOrder(a: Candidate, b: Candidate, criterion: VictimCriterion): numbe
 /** One choice in the making: what has been taken, and what each giver may still lose. */
 class VictimChoice {
   taken: Candidate[] = [];
-  readonly #all: readonly Candidate[];
+  /** All that may go because others of their gang do. */
+  readonly #byTask = new Map<number, Candidate>();
   readonly #gone = new Set<number>();
   readonly #givers: readonly Giver[];
   readonly #excess: readonly number[][];
@@ -180,7 +181,8 @@ class VictimChoice {
 
   /** @param all those that may go because others of their gang do */
   constructor(all: readonly Candidate[], givers: readonly Giver[], claim: Claim, gangs: readonly Gang[]) {
-    this.#all = all;
+    const { sessionRank = Number.POSITIVE_INFINITY } = claim;
+    if (gangs.length > 0) for (const one of all) if (one.preemptionRank <= sessionRank) this.#byTask.set(one.task, one);
     this.#givers = givers;
     this.#excess = givers.map((giver) => giver.excess.slice());
     this.#sessionExcess = (claim.sessions ?? []).slice();
@@ -242,7 +244,7 @@ class VictimChoice {
     const unit = [candidate];
     for (const task of gang.members) {
       if (task === candidate.task || this.#gone.has(task)) continue;
-      const member = reachable(this.#all, this.#claim).find((one) => one.task === task);
+      const member = this.#byTask.get(task);
       if (member === undefined) return undefined;
       unit.push(member);
     }
