@@ -10,14 +10,20 @@ import type { CycleAgents } from './allocator.ts';
  */
 export class Candidates {
   readonly #cluster: ClusterView;
+  readonly #isEmpty: (agent: AgentId) => boolean;
   /** Agents that may have something to give: told of here whenever something comes back, dropped when found empty. */
   readonly #withRest = new AgentSet();
   #whitelist: ReadonlySet<string> | undefined;
   #agents = new Int32Array(16);
   #count = 0;
 
-  constructor(cluster: ClusterView) {
+  /** @param isEmpty is nothing of an agent of use? Default: nothing of it is available */
+  constructor(
+    cluster: ClusterView,
+    isEmpty: (agent: AgentId) => boolean = (agent) => cluster.agents.isExhausted(agent),
+  ) {
     this.#cluster = cluster;
+    this.#isEmpty = isEmpty;
   }
 
   get count(): number {
@@ -48,7 +54,7 @@ export class Candidates {
     let kept = 0;
     for (let i = 0; i < this.#count; i++) {
       const agent = this.#agents[i]!;
-      if (agents.isExhausted(agent)) this.#withRest.delete(agent);
+      if (this.#isEmpty(agent)) this.#withRest.delete(agent);
       else if (agents.isActive(agent) && (this.#whitelist?.has(agents.name(agent)) ?? true))
         this.#agents[kept++] = agent;
     }

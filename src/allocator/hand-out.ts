@@ -154,6 +154,7 @@ export class HandOut {
     if (limited) addQuantitiesOf(rest, kinds, quota.consumed);
     if (quotas.keepsHeadroom) quotas.given(addQuantitiesOf(rest, kinds, this.#amounts.clear()));
     this.#make(agent, seat, offer, FAIR_SHARE);
+    this.#host.cluster.agents.copyAvailable(agent, this.#whole); // Others may have what was cut off.
     return true;
   }
 

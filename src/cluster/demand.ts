@@ -1,4 +1,10 @@
 import type { FrameworkId } from './ids.ts';
+import type { GangRequest } from './topology.ts';
+
+/** The gang that a framework starts next: tasks of one shape that have to be near each other. */
+export interface DeclaredGang extends GangRequest {
+  readonly shape: number;
+}
 
 export interface DemandView {
   /** Declared waiting tasks of a framework, all shapes together. */
@@ -7,6 +13,8 @@ export interface DemandView {
   shapeCount(framework: FrameworkId): number;
   shapeAt(framework: FrameworkId, entry: number): number;
   pendingAt(framework: FrameworkId, entry: number): number;
+  /** Part of what waits that is of use only as a whole, near each other; undefined if any single task is. */
+  nextGang(framework: FrameworkId): DeclaredGang | undefined;
   /** Grows with every change, so that an allocator can tell whether anything is new. */
   readonly version: number;
 }
@@ -16,6 +24,7 @@ export class DemandTable implements DemandView {
   readonly #shapes: number[][] = [];
   readonly #counts: number[][] = [];
   readonly #pending: number[] = [];
+  readonly #gangs: (DeclaredGang | undefined)[] = [];
   #version = 0;
 
   get version(): number {
@@ -52,5 +61,13 @@ export class DemandTable implements DemandView {
   }
   pendingAt(framework: FrameworkId, entry: number): number {
     return this.#counts[framework]![entry]!;
+  }
+  nextGang(framework: FrameworkId): DeclaredGang | undefined {
+    return this.#gangs[framework];
+  }
+
+  setNextGang(framework: FrameworkId, gang: DeclaredGang | undefined): void {
+    this.#gangs[framework] = gang;
+    this.#version++;
   }
 }

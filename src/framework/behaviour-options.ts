@@ -1,3 +1,4 @@
+import type { Closeness } from '../cluster/topology.ts';
 import type { Micros } from '../engine/micros.ts';
 import { DEFAULT_REFUSE } from '../master/scheduler.ts';
 import type { ReviveWhen } from './attention.ts';
@@ -37,6 +38,8 @@ export interface BehaviourOptions {
   /** How many jobs that do not fit an offer may be passed over; 0: the head blocks the others. */
   readonly lookahead: number;
   readonly constraints: readonly Constraint[];
+  /** How near each other the tasks of a gang run; undefined: anywhere. */
+  readonly topology: Closeness | undefined;
   /** Fraction of the tasks of a stage that must be done before the next may start. */
   readonly slowStart: number;
   /** Declines every offer, whatever waits. */
@@ -64,6 +67,7 @@ export const DEFAULT_OPTIONS: BehaviourOptions = {
   patience: 0,
   lookahead: 0,
   constraints: [],
+  topology: undefined,
   slowStart: 1,
   declineAll: false,
   overAsk: 1,

@@ -20,6 +20,7 @@ export const OPTION_TEXTS: Readonly<Record<keyof BehaviourOptions, string>> = {
   patience: 'how long a job may wait for its start under the discipline none',
   lookahead: 'how many jobs that do not fit an offer may be passed over; 0: the head blocks the others',
   constraints: 'where tasks of a stage may run, by attribute: UNIQUE, CLUSTER, GROUP_BY, MAX_PER, LIKE, UNLIKE, IS',
+  topology: 'how near each other the tasks of a gang run: one zone, rack or agent, required or preferred',
   slowStart: 'fraction of the tasks of a stage that must be done before the next may start',
   declineAll: 'declines every offer',
   overAsk: 'declares so many waiting tasks for each that waits',

@@ -36,6 +36,7 @@ export class Work {
   submit(job: JobId, driver: SchedulerDriver): void {
     this.#open(driver.jobs.firstStage(job), driver);
     if (this.#isQueueable(job, driver)) this.#queue.add(job, driver);
+    this.#placement.queueChanged?.(this, driver);
   }
 
   /** Tasks of a job in the queue were launched. */
@@ -43,6 +44,7 @@ export class Work {
     this.#declare(stage, -tasks, driver);
     this.#queue.runningChanged(job, tasks, driver);
     if (this.#placement.candidate(job, driver) === NONE) this.#queue.remove(job, driver);
+    this.#placement.queueChanged?.(this, driver);
   }
 
   /** A task is done for good. Returns whether there is more to launch because of it. */
@@ -101,6 +103,7 @@ export class Work {
       if (stages.isReady(stage)) this.#declare(stage, -stages.waiting(stage), driver);
     this.#placement.jobEnded?.(job, driver);
     driver.endJob(job, true);
+    this.#placement.queueChanged?.(this, driver);
   }
 
   #isQueueable(job: JobId, driver: SchedulerDriver): boolean {
@@ -111,6 +114,7 @@ export class Work {
     const isQueued = this.#isQueueable(job, driver);
     if (isQueued && !wasQueued) this.#queue.add(job, driver);
     else if (!isQueued && wasQueued) this.#queue.remove(job, driver);
+    if (isQueued !== wasQueued) this.#placement.queueChanged?.(this, driver);
   }
 
   /** Makes a stage ready, and those after it that may start with it. */

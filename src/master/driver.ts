@@ -1,4 +1,5 @@
 import type { Cluster, ClusterView } from '../cluster/cluster.ts';
+import type { DeclaredGang } from '../cluster/demand.ts';
 import {
   type AgentId,
   type FrameworkId,
@@ -113,6 +114,11 @@ export class Driver implements SchedulerDriver {
     this.#cluster.demand.change(this.framework, shape, change);
     tell.demandChanged(this.framework, shape, change);
     allocator.demandChanged(this.framework);
+  }
+
+  declareGang(gang: DeclaredGang | undefined): void {
+    this.#cluster.demand.setNextGang(this.framework, gang);
+    this.#parts.context.allocator.demandChanged(this.framework);
   }
 
   kill(task: TaskId): void {

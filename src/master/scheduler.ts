@@ -1,4 +1,5 @@
 import type { ClusterView } from '../cluster/cluster.ts';
+import type { DeclaredGang } from '../cluster/demand.ts';
 import type { AgentId, FrameworkId, JobId, OfferId, RoleId, StageId, TaskId } from '../cluster/ids.ts';
 import type { JobTable } from '../cluster/jobs.ts';
 import type { Offer } from '../cluster/offers.ts';
@@ -99,6 +100,8 @@ export interface SchedulerDriver {
   isSuppressed(role: RoleId): boolean;
   /** Declares that so many more (or fewer, negative) tasks of a shape wait (Mesos's REQUEST; used by EGO). */
   declareDemand(shape: number, change: number): void;
+  /** Declares that of what waits this gang goes next, whole and near each other, or not at all; undefined: any single task may go. */
+  declareGang(gang: DeclaredGang | undefined): void;
   kill(task: TaskId): void;
   /** Asks for the state of these tasks, or of all that are known (spec/mesos.md 5, reconciliation). */
   reconcile(tasks?: readonly TaskId[]): void;

@@ -3,7 +3,7 @@ import type { Claim } from './claims.ts';
 import { isBelowTarget } from './overhang.ts';
 import type { PlanState } from './plan-state.ts';
 import { BORROWED, OWNED } from './target-table.ts';
-import { wantsOf } from './wants.ts';
+import { unitOf, waitingOf } from './wants.ts';
 
 /**
  * Takes back what is not needed any more (spec/ego.md 5): earmarks that lapsed; notices for a leaf whose deficit has
@@ -14,37 +14,53 @@ export function cancelSurplus(state: PlanState): boolean {
   const { claims } = state;
   if (claims.all.length === 0) return false;
   let freed = false;
-  const cancel = (claim: Claim): void => {
-    freed ||= claim.victims.size === 0;
-    state.cancel(claim);
+  const cancel = (unit: readonly Claim[]): void => {
+    freed ||= unit.some(({ victims }) => victims.size === 0);
+    state.cancel(unit[0]!);
   };
-  for (const claim of [...claims.all]) {
-    if (claim.lapsesAt < state.host.now) cancel(claim);
-    else state.resumesAt = Math.min(state.resumesAt, claim.lapsesAt + 1);
+  for (const unit of claims.units()) {
+    const lapsesAt = Math.max(...unit.map((claim) => claim.lapsesAt));
+    if (lapsesAt < state.host.now) cancel(unit);
+    else state.resumesAt = Math.min(state.resumesAt, lapsesAt + 1);
   }
+  for (const unit of claims.settledUnits()) if (!isStillNext(unit)) cancel(unit);
   // Where shares are not reclaimed, an owner that has its own by now has no claim left to anything.
   for (const lane of state.lanes) {
-    const isOwners = claims.all.every((claim) => claim.lane !== lane || claim.lender !== NONE);
+    const units = claims.settledUnits().filter((unit) => unit[0]!.lane === lane);
+    const isOwners = units.every((unit) => unit.every((claim) => claim.lender !== NONE));
     const claimable = isOwners && !state.force.plan.options.reclaimPool ? OWNED : BORROWED;
-    let surplus = claims.all.reduce((sum, claim) => sum + (claim.lane === lane ? 1 : 0), 0);
+    let surplus = units.reduce((sum, unit) => sum + unit.length, 0);
     if (surplus === 0) continue;
     for (const seat of lane.seats)
-      for (const { vector, count } of wantsOf(state, seat))
-        surplus -= Math.max(0, Math.min(count, lane.room(state.vectors.amounts(vector), claimable, false)));
-    for (const claim of claims.all.toReversed()) {
+      for (const declared of seat.declared) {
+        const room = lane.room(state.vectors.amounts(declared.vector), claimable, false);
+        surplus -= Math.max(0, Math.min(waitingOf(seat, declared), room));
+      }
+    for (const unit of units.toReversed()) {
       if (surplus <= 0) break;
-      if (claim.lane !== lane) continue;
-      cancel(claim);
-      surplus--;
+      cancel(unit);
+      surplus -= unit.length;
     }
   }
-  for (const claim of claims.all.toReversed()) {
-    if (claim.insists) continue;
-    const isShort = [...claim.victims].some((task) => {
-      const lane = state.laneOf(state.cluster.tasks.role(task));
-      return lane !== undefined && isBelowTarget(lane, state.resources);
-    });
-    if (isShort) cancel(claim);
-  }
+  for (const unit of claims.settledUnits().toReversed())
+    if (unit.some((claim) => takesTooMuch(state, claim))) cancel(unit);
   return freed;
+}
+
+/** Would somebody fall below its target by now? An owner that insists takes from those who hold no more than they should. */
+function takesTooMuch(state: PlanState, { insists, victims }: Claim): boolean {
+  if (insists) return false;
+  return [...victims].some((task) => {
+    const lane = state.laneOf(state.cluster.tasks.role(task));
+    return lane !== undefined && isBelowTarget(lane, state.resources);
+  });
+}
+
+/** Claims for a gang are for the one that goes next, as it was then. */
+function isStillNext(unit: readonly Claim[]): boolean {
+  const { gang, lane, vector } = unit[0]!;
+  if (gang === undefined) return true;
+  return lane.seats.some((seat) =>
+    seat.declared.some((declared) => declared.vector === vector && unitOf(seat, declared) === unit.length),
+  );
 }

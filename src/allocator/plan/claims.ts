@@ -16,6 +16,8 @@ export interface Claim {
   readonly victims: Set<TaskId>;
   /** The earmark goes when this passes. */
   readonly lapsesAt: Micros;
+  /** Claims with the same one are met together or given up together: those for the tasks of one gang. */
+  readonly gang: object | undefined;
   /** Taken from those who hold no more than they should, because the owner insists (on its own, or on a group). */
   readonly insists: boolean;
 }
@@ -26,8 +28,11 @@ export class Claims {
   readonly #vectors: Vectors;
   readonly #laneOf: (role: RoleId) => Lane | undefined;
   readonly #all: Claim[] = [];
+  #version = 0;
   readonly #ofTask = new Map<TaskId, Claim>();
   readonly #sent = new Set<TaskId>();
+  /** Deadlines of notices that went with the master that had sent them. */
+  readonly #interrupted = new Map<TaskId, Micros>();
   readonly #onAgent = new Map<AgentId, number>();
   readonly #reserve = new Bundle();
   readonly #away = new Bundle();
@@ -40,6 +45,26 @@ export class Claims {
 
   get all(): readonly Claim[] {
     return this.#all;
+  }
+  /** Grows with every change. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Claims in force, those that go together in one list; in the order of the oldest of each. */
+  units(): readonly (readonly Claim[])[] {
+    const units: Claim[][] = [];
+    const ofGang = new Map<object, Claim[]>();
+    for (const claim of this.#all) {
+      const unit = claim.gang === undefined ? undefined : ofGang.get(claim.gang);
+      if (unit !== undefined) unit.push(claim);
+      else {
+        const fresh = [claim];
+        units.push(fresh);
+        if (claim.gang !== undefined) ofGang.set(claim.gang, fresh);
+      }
+    }
+    return units;
   }
 
   claimOn(task: TaskId): Claim | undefined {
@@ -60,7 +85,33 @@ export class Claims {
     this.#notice(task, 1);
   }
 
+  /** The master that sent the notice is gone; the next one sends it again, if it still has to (spec/ego.md 8). */
+  interrupt(task: TaskId): void {
+    this.#interrupted.set(task, this.#tasks.deadline(task));
+    this.#notice(task, -1);
+  }
+  isInterrupted(task: TaskId): boolean {
+    return this.#interrupted.has(task);
+  }
+  /** Claims in force, those that go together in one list, without those of which a notice is still interrupted. */
+  settledUnits(): readonly (readonly Claim[])[] {
+    const units = this.units();
+    if (this.#interrupted.size === 0) return units;
+    const isInterrupted = ({ victims }: Claim): boolean => [...victims].some((task) => this.#interrupted.has(task));
+    return units.filter((unit) => !unit.some(isInterrupted));
+  }
+  /** Tasks whose notice was interrupted, with their deadlines. */
+  get interrupted(): ReadonlyMap<TaskId, Micros> {
+    return this.#interrupted;
+  }
+  /** The notice is sent again. */
+  resume(task: TaskId): void {
+    this.#interrupted.delete(task);
+    this.#notice(task, 1);
+  }
+
   open(claim: Claim): void {
+    this.#version++;
     this.#all.push(claim);
     this.#onAgent.set(claim.agent, (this.#onAgent.get(claim.agent) ?? 0) + 1);
     addTo(claim.lane.pledged, this.#vectors.amounts(claim.vector), 1);
@@ -72,16 +123,18 @@ export class Claims {
 
   /** A victim is gone, or may stay. */
   forget(task: TaskId): void {
-    if (this.#sent.delete(task)) this.#notice(task, -1);
+    if (this.#sent.delete(task)) this.#end(task);
     const claim = this.#ofTask.get(task);
     if (claim === undefined) return;
+    this.#version++;
     claim.victims.delete(task);
     this.#ofTask.delete(task);
-    this.#notice(task, -1);
+    this.#end(task);
   }
 
   /** The claim is met, given up or void; its victims, if any are left, are no concern of it any more. */
   close(claim: Claim): void {
+    this.#version++;
     this.#all.splice(this.#all.indexOf(claim), 1);
     const left = this.#onAgent.get(claim.agent)! - 1;
     if (left === 0) this.#onAgent.delete(claim.agent);
@@ -89,7 +142,7 @@ export class Claims {
     addTo(claim.lane.pledged, this.#vectors.amounts(claim.vector), -1);
     for (const task of claim.victims) {
       this.#ofTask.delete(task);
-      this.#notice(task, -1);
+      this.#end(task);
     }
   }
 
@@ -97,14 +150,19 @@ export class Claims {
     return this.#onAgent.has(agent);
   }
 
-  /** Takes off what claims on the agent, this one apart, need beyond what their victims will still give. */
-  takeReserves(agent: AgentId, left: Bundle, except?: Claim): void {
+  /** Takes off what claims on the agent, these apart, need beyond what their victims will still give. */
+  takeReserves(agent: AgentId, left: Bundle, except: readonly Claim[]): void {
     for (const claim of this.#all) {
-      if (claim.agent !== agent || claim === except) continue;
+      if (claim.agent !== agent || except.includes(claim)) continue;
       this.#away.clear();
-      for (const task of claim.victims) this.#away.add(this.#tasks.resources(task));
+      for (const task of claim.victims)
+        if (this.#tasks.agent(task) === agent) this.#away.add(this.#tasks.resources(task));
       left.subtract(this.#reserve.copyFrom(this.#vectors.bundle(claim.vector)).subtract(this.#away));
     }
+  }
+
+  #end(task: TaskId): void {
+    if (!this.#interrupted.delete(task)) this.#notice(task, -1);
   }
 
   #notice(task: TaskId, sign: 1 | -1): void {

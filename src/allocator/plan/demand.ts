@@ -77,12 +77,36 @@ export class Demand {
     return this.#bundle[run * this.#resources + resource]!;
   }
 
-  /** The size all bundles have in common, where the plan counts one resource; undefined when they differ, or there are none. */
-  commonAmount(): number | undefined {
-    const first = this.#bundle[0]!;
-    if (this.#runs === 0 || this.#resources !== 1) return undefined;
-    for (let run = 1; run < this.#runs; run++) if (this.#bundle[run] !== first) return undefined;
-    return first;
+  /** The one resource that all bundles are made of, negative if there is no such; the same amount of it in each. */
+  commonResource(): number {
+    if (this.#runs === 0) return NONE;
+    let common = NONE;
+    for (let r = 0; r < this.#resources; r++) {
+      if (this.#bundle[r] === 0) continue;
+      if (common >= 0) return NONE;
+      common = r;
+    }
+    for (let run = 1; run < this.#runs; run++)
+      for (let r = 0; r < this.#resources; r++)
+        if (this.#bundle[run * this.#resources + r] !== this.#bundle[r]) return NONE;
+    return common;
+  }
+
+  /** How much of it. */
+  commonAmount(resource: number): number {
+    return this.#bundle[resource]!;
+  }
+
+  /** Is it the same demand, to the order of its runs and the times at which they were asked for? */
+  equals(other: Demand): boolean {
+    if (this.#runs !== other.#runs) return false;
+    for (let leaf = 0; leaf < this.#first.length; leaf++) if (this.#first[leaf] !== other.#first[leaf]) return false;
+    for (let run = 0; run < this.#runs; run++) {
+      if (this.#next[run] !== other.#next[run] || this.#count[run] !== other.#count[run]) return false;
+      if (this.#requestedAt[run] !== other.#requestedAt[run]) return false;
+    }
+    for (let i = 0; i < this.#runs * this.#resources; i++) if (this.#bundle[i] !== other.#bundle[i]) return false;
+    return true;
   }
 
   /** Bundles the leaf holds and wants in all. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { type GangRequest, placeGang } from '../../cluster/topology.ts';
 import { compilePlan } from './compiled-plan.ts';
 import { Demand } from './demand.ts';
 import { bundlesThatFit, chooseHosts, NOBODY } from './host-choice.ts';
@@ -8,7 +9,6 @@ import { type CaseConsumer, planOfCase } from './plan-cases.ts';
 import { target } from './target.ts';
 import { BORROWED, OWNED, PRIVATE, SHARED } from './target-table.ts';
 import { planAt, validateTimePlan } from './time-plan.ts';
-import { type GangRequest, placeGang } from './topology.ts';
 import { chooseVictims } from './victims.ts';
 
 const FILE = '../shared/expected/ego.json';
@@ -208,7 +208,7 @@ describe.skipIf(!existsSync(FILE))('cases with known answers (needs ../shared/ex
       Object.entries(below).map(([name, slots]) => ({ name, slots, rack, domain })),
     );
     const placed = placeGang(
-      { levels: [{ name: 'rack', domainOf: hosts.map((host) => host.domain) }] },
+      [hosts.map(() => 0), hosts.map((host) => host.domain)],
       hosts.map((host) => host.slots),
       gang,
     );

@@ -1,11 +1,12 @@
+import type { AgentId } from '../../cluster/ids.ts';
 import type { Claim } from './claims.ts';
 import type { Lane } from './lane.ts';
-import { give, isOpen, place } from './placing.ts';
+import { give, isOpen, isRefused, place } from './placing.ts';
 import type { PlanState } from './plan-state.ts';
 import { heldBack } from './recall.ts';
 import { ShareOrder } from './share-order.ts';
 import { BORROWED, OWNED, PRIVATE, SHARED, type Tag } from './target-table.ts';
-import { inTurn, nextWant, wantsOf } from './wants.ts';
+import { inTurn, nextWant, unitOf, waitingOf } from './wants.ts';
 
 /**
  * Gives what is free to leaves below their target, the sources in order: what was reclaimed for them, what they own by rank,
@@ -19,9 +20,10 @@ export function giveFree(state: PlanState): void {
   if (state.room.count > 0) {
     const { byRank } = state.force.plan;
     for (const leaf of byRank) giveLane(state, state.laneAt(leaf), OWNED);
-    giveShares(state, PRIVATE);
-    giveShares(state, SHARED);
-    for (const leaf of byRank) giveLane(state, state.laneAt(leaf), BORROWED);
+    // What no target draws on has nothing to give.
+    if (state.draws[PRIVATE] === true) giveShares(state, PRIVATE);
+    if (state.draws[SHARED] === true) giveShares(state, SHARED);
+    if (state.draws[BORROWED] === true) for (const leaf of byRank) giveLane(state, state.laneAt(leaf), BORROWED);
   }
   state.offers.flush();
 }
@@ -31,29 +33,34 @@ export function giveFree(state: PlanState): void {
  * by now come first: an earlier claim that still waits for its victims must not take what came free for a later one.
  */
 function giveEarmarked(state: PlanState): void {
-  const claims = [...state.claims.all];
-  giveClaims(
-    state,
-    claims.filter(({ victims }) => victims.size === 0),
-  );
-  giveClaims(
-    state,
-    claims.filter(({ victims }) => victims.size > 0),
-  );
+  const units = state.claims.units();
+  const isFree = (unit: readonly Claim[]): boolean => unit.every(({ victims }) => victims.size === 0);
+  for (const unit of units) if (isFree(unit)) giveClaims(state, unit);
+  for (const unit of units) if (!isFree(unit)) giveClaims(state, unit);
 }
 
-function giveClaims(state: PlanState, claims: readonly Claim[]): void {
-  for (const claim of claims) {
-    const { lane, agent, vector } = claim;
-    if (state.room.copies(agent, vector, claim) < 1) continue;
-    for (const seat of inTurn(lane)) {
-      const isWanted = [...wantsOf(state, seat)].some((want) => want.vector === vector && want.count > 0);
-      if (!isWanted || lane.room(state.vectors.amounts(vector), BORROWED, false) < 1) continue;
-      if (state.usableFor(state.vectors.amounts(vector)) < 1 || !isOpen(state, seat, agent)) continue;
-      if (give(state, seat, agent, vector, 1, OWNED, true) === 0) continue;
-      state.cancel(claim);
-      break;
-    }
+/** Gives what claims that go together are for, if all of it is there. */
+function giveClaims(state: PlanState, unit: readonly Claim[]): void {
+  const { lane, vector } = unit[0]!;
+  const counts = new Map<AgentId, number>();
+  for (const { agent } of unit) counts.set(agent, (counts.get(agent) ?? 0) + 1);
+  const agents = [...counts];
+  if (agents.some(([agent, count]) => state.room.copies(agent, vector, unit) < count)) return;
+  const amounts = state.vectors.amounts(vector);
+  for (const seat of inTurn(lane)) {
+    const isWanted = seat.declared.some(
+      (declared) =>
+        declared.vector === vector &&
+        unitOf(seat, declared) === unit.length &&
+        waitingOf(seat, declared) >= unit.length,
+    );
+    if (!isWanted || lane.room(amounts, BORROWED, false) < unit.length) continue;
+    if (state.usableFor(amounts) < unit.length) continue;
+    if (agents.some(([agent, count]) => !isOpen(state, seat, agent) || isRefused(state, seat, agent, vector, count)))
+      continue;
+    for (const [agent, count] of agents) give(state, seat, agent, vector, count, OWNED, true);
+    state.cancel(unit[0]!);
+    break;
   }
 }
 
@@ -61,7 +68,7 @@ function giveLane(state: PlanState, lane: Lane | undefined, tag: Tag): void {
   if (lane === undefined) return;
   for (let want = nextWant(state, lane, tag); want !== undefined; want = nextWant(state, lane, tag)) {
     const count = tag === OWNED ? want.count - heldBack(state, want) : want.count;
-    const given = count > 0 ? place(state, want.seat, want.vector, count, tag) : 0;
+    const given = count > 0 ? place(state, want, count, tag) : 0;
     if (given < want.count) want.seat.blocked[want.vector] = state.pass;
   }
 }
@@ -69,7 +76,7 @@ function giveLane(state: PlanState, lane: Lane | undefined, tag: Tag): void {
 function giveShares(state: PlanState, tag: Tag): void {
   const order = new ShareOrder(state, tag);
   for (let want = order.next(); want !== undefined; want = order.next()) {
-    const given = place(state, want.seat, want.vector, want.count, tag);
+    const given = place(state, want, want.count, tag);
     if (given < want.count) want.seat.blocked[want.vector] = state.pass;
     order.given(want, given);
   }

@@ -4,6 +4,7 @@ import type { ConstraintSet } from '../offer-constraints.ts';
 import { type RoleId as LeafId, NO_ROLE } from './role-tree.ts';
 import { BORROWED, EXCESS, type Tag } from './target-table.ts';
 import type { VectorId } from './vectors.ts';
+import type { Declared } from './wants.ts';
 
 /** A framework in one of its roles. */
 export class Seat {
@@ -22,6 +23,8 @@ export class Seat {
   pending = 0;
   /** Demand is guessed, and it has declined: it wants nothing before this. */
   quietUntil: Micros = Number.NEGATIVE_INFINITY;
+  /** What it wants, as of the beginning of the cycle. */
+  readonly declared: Declared[] = [];
   /** By vector: the cycle in which no agent could be found for one more. */
   readonly blocked: number[] = [];
 

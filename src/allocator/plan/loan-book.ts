@@ -6,78 +6,119 @@ import { BORROWED, OWNED, SHARED } from './target-table.ts';
 interface Loan {
   readonly lender: RoleId;
   readonly borrower: RoleId;
+  /** As reported last, and as they come out now. */
   readonly amounts: Float64Array;
+  readonly now: Float64Array;
+  /** The update in which it was last found. */
+  foundIn: number;
 }
 
 /**
- * Who holds how much of what others own. Loans are quantities: a leaf's loans are what it holds beyond its own and the pools',
- * up to its target, with the lenders the target names (spec/ego.md 4); and what an owner has asked back and not got yet.
+ * Who holds how much of what others own. Ownership and loans are quantities, not particular tasks (spec/ego.md 4): a leaf's loans are
+ * what it holds beyond its own and the pools', up to its target, with the lenders the target names; and what an owner has asked back
+ * and not got yet. So a loan passes from one lender to another on the books, and what a leaf holds is its own once it holds no more
+ * than it owns. Which of its tasks would go first is decided when one has to go (victims.ts).
  */
 export class LoanBook {
-  #loans = new Map<number, Loan>();
+  readonly #known = new Map<number, Loan>();
+  /** Those there are, in the order in which they were found. */
+  #loans: Loan[] = [];
+  #found: Loan[] = [];
+  #updates = 0;
+  /** What the loans depend on, as of the last time they were written: the target, the claims, and what lanes hold. */
+  #target = -1;
+  #claims = -1;
+  #held = new Float64Array(0);
+  readonly #left: number[] = [];
 
   /** What one role has from another; undefined if nothing. */
   between(lender: RoleId, borrower: RoleId): Float64Array | undefined {
-    return this.#loans.get(keyOf(lender, borrower))?.amounts;
+    const loan = this.#known.get(keyOf(lender, borrower));
+    return loan?.foundIn === this.#updates ? loan.amounts : undefined;
   }
 
   /** All that a role has lent, of one resource. */
   lent(lender: RoleId, resource: number): number {
     let sum = 0;
-    for (const loan of this.#loans.values()) if (loan.lender === lender) sum += loan.amounts[resource]!;
+    for (const loan of this.#loans) if (loan.lender === lender) sum += loan.amounts[resource]!;
     return sum;
   }
 
   /** All that a role has borrowed, of one resource. */
   borrowed(borrower: RoleId, resource: number): number {
     let sum = 0;
-    for (const loan of this.#loans.values()) if (loan.borrower === borrower) sum += loan.amounts[resource]!;
+    for (const loan of this.#loans) if (loan.borrower === borrower) sum += loan.amounts[resource]!;
     return sum;
   }
 
   /** Writes the loans anew and reports those that changed. */
   update(state: PlanState): void {
-    const loans = new Map<number, Loan>();
-    this.#fromTarget(state, loans);
-    this.#askedBack(state, loans);
-    for (const [key, { lender, borrower }] of this.#loans)
-      if (!loans.has(key)) state.host.loanChanged(lender, borrower, new Bundle());
-    for (const [key, { lender, borrower, amounts }] of loans) {
-      const before = this.#loans.get(key)?.amounts;
-      if (before === undefined || amounts.some((amount, r) => amount !== before[r]))
-        state.host.loanChanged(lender, borrower, inResources(state, amounts));
+    if (!this.#isAnyNew(state)) return;
+    this.#updates++;
+    this.#found.length = 0;
+    this.#fromTarget(state);
+    if (state.claims.all.length > 0) this.#askedBack(state);
+    for (const loan of this.#loans) {
+      if (loan.foundIn === this.#updates) continue;
+      loan.amounts.fill(0);
+      state.host.loanChanged(loan.lender, loan.borrower, new Bundle());
     }
-    this.#loans = loans;
+    for (const { lender, borrower, amounts, now } of this.#found) {
+      let isNew = false;
+      for (let r = 0; r < now.length; r++) isNew ||= amounts[r] !== now[r];
+      if (!isNew) continue;
+      amounts.set(now);
+      state.host.loanChanged(lender, borrower, inResources(state, amounts));
+    }
+    const before = this.#loans;
+    this.#loans = this.#found;
+    this.#found = before;
   }
 
-  #fromTarget(state: PlanState, loans: Map<number, Loan>): void {
-    const { resources, target } = state;
-    for (const lane of state.lanes) {
-      const left: number[] = [];
-      let any = false;
+  /** Has anything changed that loans depend on? */
+  #isAnyNew({ lanes, resources, force, claims }: PlanState): boolean {
+    let isNew = this.#target !== force.targetVersion || this.#claims !== claims.version;
+    this.#target = force.targetVersion;
+    this.#claims = claims.version;
+    if (this.#held.length !== lanes.length * resources) {
+      this.#held = new Float64Array(lanes.length * resources);
+      isNew = true;
+    }
+    for (let lane = 0; lane < lanes.length; lane++) {
       for (let r = 0; r < resources; r++) {
-        const beyond = lane.held[r]! + lane.offered[r]! - lane.upTo[SHARED * resources + r]!;
-        left.push(Math.max(0, Math.min(beyond, target.amount(lane.leaf, BORROWED, r))));
-        any ||= left[r]! > 0;
+        const held = lanes[lane]!.held[r]! + lanes[lane]!.offered[r]!;
+        isNew ||= held !== this.#held[lane * resources + r];
+        this.#held[lane * resources + r] = held;
       }
-      if (!any) continue;
-      const inOrder: { lender: RoleId; amounts: number[] }[] = [];
-      target.eachLoan(lane.leaf, (leaf, _group, amount) => {
-        const lender = state.roleAt(leaf);
-        if (lender !== undefined) inOrder.push({ lender, amounts: left.map((_, r) => amount(r)) });
-      });
-      for (const { lender, amounts } of inOrder.reverse()) {
-        const part = amounts.map((amount, r) => Math.min(amount, left[r]!));
-        part.forEach((amount, r) => {
-          left[r]! -= amount;
-        });
-        lend(loans, lender, lane.role, part);
+    }
+    return isNew;
+  }
+
+  #fromTarget(state: PlanState): void {
+    const { resources, target } = state;
+    const left = this.#left;
+    for (const { leaf, role, held, offered, upTo } of state.lanes) {
+      let loan = leaf < 0 ? -1 : target.firstLoan(leaf);
+      if (loan < 0) continue;
+      for (let r = 0; r < resources; r++) {
+        const shared = upTo[SHARED * resources + r]!;
+        const beyond = held[r]! + offered[r]! - shared;
+        left[r] = Math.max(0, Math.min(beyond, upTo[BORROWED * resources + r]! - shared));
+      }
+      for (; loan >= 0; loan = target.nextLoan(loan)) {
+        const lender = state.roleAt(target.lender(loan));
+        if (lender === undefined) continue;
+        for (let r = 0; r < resources; r++) {
+          const part = Math.min(target.loanAmount(loan, r), left[r]!);
+          left[r]! -= part;
+          this.#lend(lender, role, r, part, resources);
+        }
       }
     }
   }
 
   /** What was lent and has been asked back counts as lent until it is there. */
-  #askedBack(state: PlanState, loans: Map<number, Loan>): void {
+  #askedBack(state: PlanState): void {
     const { tasks } = state.cluster;
     const left = new Map<number, Float64Array>();
     for (const { lender, victims } of state.claims.all) {
@@ -85,20 +126,22 @@ export class LoanBook {
       for (const task of victims) {
         const borrower = tasks.role(task);
         const key = keyOf(lender, borrower);
-        const before = left.get(key) ?? this.#loans.get(key)?.amounts.slice();
+        const before = left.get(key) ?? this.#known.get(key)?.amounts.slice();
         if (before === undefined) continue;
         left.set(key, before);
         const amounts = state.vectors.amounts(state.vectors.of(tasks.resources(task)));
-        const spare = this.#spare(state, lender, loans);
-        const part = amounts.map((amount, r) => Math.min(amount, before[r]!, spare[r]!));
-        for (let r = 0; r < part.length; r++) before[r]! -= part[r]!;
-        lend(loans, lender, borrower, part);
+        const spare = this.#spare(state, lender);
+        for (let r = 0; r < amounts.length; r++) {
+          const part = Math.min(amounts[r]!, before[r]!, spare[r]!);
+          before[r]! -= part;
+          this.#lend(lender, borrower, r, part, amounts.length);
+        }
       }
     }
   }
 
   /** What a role owns and neither uses nor has out on loan yet. */
-  #spare(state: PlanState, lender: RoleId, loans: Map<number, Loan>): Float64Array {
+  #spare(state: PlanState, lender: RoleId): Float64Array {
     const { resources, force } = state;
     const spare = new Float64Array(resources);
     const lane = state.laneOf(lender);
@@ -107,22 +150,28 @@ export class LoanBook {
       spare[i % resources]! += force.plan.owned[lane.leaf * force.plan.groups * resources + i]!;
     for (let r = 0; r < resources; r++) {
       spare[r]! -= Math.min(lane.held[r]! + lane.offered[r]!, lane.upTo[OWNED * resources + r]!);
-      for (const loan of loans.values()) if (loan.lender === lender) spare[r]! -= loan.amounts[r]!;
+      for (const loan of this.#found) if (loan.lender === lender) spare[r]! -= loan.now[r]!;
       spare[r] = Math.max(0, spare[r]!);
     }
     return spare;
   }
-}
 
-function lend(loans: Map<number, Loan>, lender: RoleId, borrower: RoleId, amounts: ArrayLike<number>): void {
-  if (!Array.from(amounts).some((amount) => amount > 0)) return;
-  const key = keyOf(lender, borrower);
-  let loan = loans.get(key);
-  if (loan === undefined) {
-    loan = { lender, borrower, amounts: new Float64Array(amounts.length) };
-    loans.set(key, loan);
+  #lend(lender: RoleId, borrower: RoleId, resource: number, amount: number, resources: number): void {
+    if (amount <= 0) return;
+    const key = keyOf(lender, borrower);
+    let loan = this.#known.get(key);
+    if (loan === undefined) {
+      const none = (): Float64Array => new Float64Array(resources);
+      loan = { lender, borrower, amounts: none(), now: none(), foundIn: -1 };
+      this.#known.set(key, loan);
+    }
+    if (loan.foundIn !== this.#updates) {
+      loan.foundIn = this.#updates;
+      loan.now.fill(0);
+      this.#found.push(loan);
+    }
+    loan.now[resource]! += amount;
   }
-  for (let r = 0; r < amounts.length; r++) loan.amounts[r]! += amounts[r]!;
 }
 
 function keyOf(lender: RoleId, borrower: RoleId): number {

@@ -1,8 +1,8 @@
 import type { Lane } from './lane.ts';
-import { roomRefused } from './placing.ts';
+import { isGangRefused, roomRefused } from './placing.ts';
 import type { PlanState } from './plan-state.ts';
 import { BORROWED, OWNED, SHARED, type Tag } from './target-table.ts';
-import { inTurn, type Want, wantsOf } from './wants.ts';
+import { inTurn, unitOf, type Want, waitingOf } from './wants.ts';
 
 /**
  * What a leaf still misses of its target, from sources up to a tag: bundles that nothing free was found for, less those on
@@ -13,8 +13,10 @@ export function missingOf(state: PlanState, lane: Lane, tag: Tag): Want[] {
   const missing: Want[] = [];
   let underWay = state.claims.all.reduce((sum, claim) => sum + (claim.lane === lane ? 1 : 0), 0);
   for (const seat of inTurn(lane)) {
-    for (const { vector, count } of wantsOf(state, seat)) {
-      const waiting = count - underWay;
+    for (const declared of seat.declared) {
+      const { vector, closeness } = declared;
+      const unit = unitOf(seat, declared);
+      const waiting = waitingOf(seat, declared) - underWay;
       underWay = Math.max(0, -waiting);
       const amounts = state.vectors.amounts(vector);
       const isClaim = tag === OWNED || (tag === BORROWED && !state.force.plan.options.reclaimPool);
@@ -22,12 +24,22 @@ export function missingOf(state: PlanState, lane: Lane, tag: Tag): Want[] {
       // Shares that are not taken back for anybody are not missing from loans either.
       if (tag === BORROWED && isClaim) room -= lane.room(amounts, SHARED, true);
       const bundles = Math.min(waiting, room);
-      if (bundles <= 0) continue;
-      const wanted = bundles - roomRefused(state, seat, vector);
-      if (wanted > 0) missing.push({ seat, vector, count: wanted });
+      if (bundles < unit) continue;
+      if (closeness === undefined) {
+        const wanted = bundles - roomRefused(state, seat, vector);
+        if (wanted > 0) missing.push({ seat, vector, count: wanted, unit });
+        continue;
+      }
+      const want = { seat, vector, count: unit, unit, closeness };
+      if (!isGangUnderWay(state, lane) && !isGangRefused(state, want)) missing.push(want);
     }
   }
   return missing;
+}
+
+/** Is anything being reclaimed for the gang that goes next? */
+function isGangUnderWay(state: PlanState, lane: Lane): boolean {
+  return state.claims.all.some((claim) => claim.lane === lane && claim.gang !== undefined);
 }
 
 /** Does any leaf miss anything of its target? */

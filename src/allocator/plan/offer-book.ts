@@ -27,14 +27,20 @@ const REASON_OF: Record<number, Reason> = {
   [BORROWED]: 'borrowed',
 };
 
+function keyOf(seat: Seat, agent: AgentId): number {
+  return seat.id * 16_777_216 + agent;
+}
+
 /** Offers in the making and those that wait for an answer: one for each framework and agent (spec/ego.md 5.3). */
 export class OfferBook {
   readonly #host: AllocatorHost;
   readonly #offers: OffersView;
   readonly #vectors: Vectors;
-  readonly #making = new Map<string, Parcel>();
+  readonly #making = new Map<number, Parcel>();
   #out: Parcel[] = [];
   #serials = 0;
+  /** Nothing is in an offer, and lanes and seats say so. */
+  #isNothingOut = false;
   readonly #amounts: Float64Array;
   readonly #left = new Bundle();
 
@@ -51,7 +57,8 @@ export class OfferBook {
   }
 
   add(seat: Seat, agent: AgentId, vector: VectorId, count: number, tag: Tag, earmarked: boolean): void {
-    const key = `${seat.id} ${agent}`;
+    this.#isNothingOut = false;
+    const key = keyOf(seat, agent);
     let parcel = this.#making.get(key);
     if (parcel === undefined) {
       parcel = { seat, agent, counts: new Map(), tag, earmarked, offer: -1, serial: this.#serials++ };
@@ -64,7 +71,7 @@ export class OfferBook {
 
   /** Bundles like this that are to go into the framework's offer on the agent. */
   planned(seat: Seat, agent: AgentId, vector: VectorId): number {
-    return this.#making.size === 0 ? 0 : (this.#making.get(`${seat.id} ${agent}`)?.counts.get(vector) ?? 0);
+    return this.#making.size === 0 ? 0 : (this.#making.get(keyOf(seat, agent))?.counts.get(vector) ?? 0);
   }
 
   /** Makes the offers. */
@@ -89,12 +96,13 @@ export class OfferBook {
 
   /** Counts anew what is out in offers, for every lane and seat; those answered meanwhile are forgotten. */
   count(seats: readonly Seat[]): void {
+    if (this.#isNothingOut) return;
     for (const seat of seats) {
       seat.offered.length = 0;
       seat.lane.offered.fill(0);
     }
-    if (this.#out.length === 0) return;
-    this.#out = this.#out.filter((parcel) => this.#isOut(parcel));
+    if (this.#out.length > 0) this.#out = this.#out.filter((parcel) => this.#isOut(parcel));
+    this.#isNothingOut = this.#out.length === 0;
     for (const { seat, counts, offer } of this.#out) {
       const { left } = this.#offers.get(offer);
       addTo(seat.lane.offered, this.#vectors.measure(left, this.#amounts), 1);

@@ -33,8 +33,9 @@ export function keepOverhang(state: PlanState): void {
   for (const task of [...claims.sent].reverse()) {
     const lane = state.laneOf(cluster.tasks.role(task));
     if (lane === undefined || !isBelowTarget(lane, resources)) continue;
+    const isNoticed = !claims.isInterrupted(task);
     claims.forget(task);
-    host.cancelReclaim(task);
+    if (isNoticed) host.cancelReclaim(task);
   }
 }
 

@@ -1,9 +1,11 @@
 import type { AgentId } from '../../cluster/ids.ts';
+import { type Closeness, type GangRequest, placeGang } from '../../cluster/topology.ts';
 import { chooseHosts, NOBODY } from './host-choice.ts';
 import { addTo, type Lane, type Seat } from './lane.ts';
 import type { PlanState } from './plan-state.ts';
-import { BORROWED, type Tag } from './target-table.ts';
+import type { Tag } from './target-table.ts';
 import type { VectorId } from './vectors.ts';
+import type { Want } from './wants.ts';
 
 /** May the framework be offered anything of the agent at all (spec/mesos.md 4.6)? */
 export function isOpen(state: PlanState, seat: Seat, agent: AgentId): boolean {
@@ -27,7 +29,9 @@ export function isRefused(state: PlanState, seat: Seat, agent: AgentId, vector: 
  * (spec/ego.md 5.3).
  * @returns how many found an agent
  */
-export function place(state: PlanState, seat: Seat, vector: VectorId, count: number, tag: Tag): number {
+export function place(state: PlanState, want: Want, count: number, tag: Tag): number {
+  if (want.closeness !== undefined) return count < want.unit ? 0 : placeNear(state, want, want.closeness, tag);
+  const { seat, vector } = want;
   const { room, force } = state;
   const { hostChoice } = force.plan.options;
   let left = count;
@@ -59,6 +63,57 @@ export function place(state: PlanState, seat: Seat, vector: VectorId, count: num
   return count - left;
 }
 
+/**
+ * Finds a domain for a gang and puts its bundles into the offers in the making: in a group that the leaf or the lender likes, else in
+ * several together (spec/ego.md 5.3 and 7).
+ * @returns how many found an agent: all or none
+ */
+function placeNear(state: PlanState, want: Want, closeness: Closeness, tag: Tag): number {
+  const { seat, vector, unit: tasks } = want;
+  const fits = fitsOf(state, want, true);
+  const groups: (number | undefined)[] = [...groupsFor(state, seat.lane, tag)];
+  if (groups.length > 1) groups.push(undefined);
+  for (const group of groups) {
+    const there = group === undefined ? fits : fits.map((fit, agent) => (state.groupOf(agent) === group ? fit : 0));
+    const placed = placeWhole(state, there, { ...closeness, tasks });
+    if (placed === undefined) continue;
+    placed.forEach((count, agent) => {
+      give(state, seat, agent, vector, count, tag, false);
+    });
+    return tasks;
+  }
+  return 0;
+}
+
+/** Is it only for the refusals of its framework that the gang finds no place? Then there is no reason to reclaim for it. */
+export function isGangRefused(state: PlanState, want: Want): boolean {
+  const { closeness, unit: tasks } = want;
+  if (closeness === undefined) return false;
+  const finds = (countsRefusals: boolean): boolean =>
+    placeWhole(state, fitsOf(state, want, countsRefusals), { ...closeness, tasks }) !== undefined;
+  return finds(false) && !finds(true);
+}
+
+function placeWhole(state: PlanState, fits: Int32Array, gang: GangRequest): Int32Array | undefined {
+  const all = fits.reduce((sum, fit) => sum + fit, 0);
+  return all < gang.tasks ? undefined : placeGang(state.topology, fits, gang);
+}
+
+/** By agent: bundles it could take; none where the host choice keeps it for others or, if that counts, the framework refuses it. */
+function fitsOf(state: PlanState, { seat, vector }: Want, countsRefusals: boolean): Int32Array {
+  const { room, force } = state;
+  const isExclusive = force.plan.options.hostChoice === 'exclusive';
+  const fits = new Int32Array(state.cluster.agents.count);
+  for (let i = 0; i < room.count; i++) {
+    const agent = room.at(i);
+    if (state.groupOf(agent) < 0) continue;
+    if (isExclusive && ![NOBODY, seat.lane.role].includes(holderOf(state, agent))) continue;
+    const copies = roomFor(state, seat, agent, vector);
+    if (copies > 0 && !(countsRefusals && isRefused(state, seat, agent, vector, 1))) fits[agent] = copies;
+  }
+  return fits;
+}
+
 /** Bundles the framework could take on an agent: none where it is kept out or refuses them. */
 export function roomFor(state: PlanState, seat: Seat, agent: AgentId, vector: VectorId): number {
   const copies = state.room.copies(agent, vector);
@@ -84,15 +139,20 @@ export function give(
   return count;
 }
 
-/** Own parts from the groups the leaf likes best, loans from those their lenders like least. */
+/**
+ * Groups in the order in which a leaf is served from a source: those first from which its target draws on it (of its own those it
+ * likes best, of loans those their lenders like least), then the others as it likes them.
+ */
 function groupsFor(state: PlanState, { leaf }: Lane, tag: Tag): readonly number[] {
   const { plan } = state.force;
   const { groups } = plan;
   if (groups === 1) return ONE_GROUP;
   const best = Array.from(plan.bestGroups.subarray(leaf * groups, (leaf + 1) * groups));
-  if (tag !== BORROWED) return best;
-  const lent = (group: number): number => (state.target.amountIn(leaf, BORROWED, group) > 0 ? 0 : 1);
-  return best.sort((a, b) => lent(a) - lent(b));
+  const isDue = (group: number): boolean => {
+    for (let r = 0; r < state.resources; r++) if (state.target.amountIn(leaf, tag, group, r) > 0) return true;
+    return false;
+  };
+  return best.sort((a, b) => Number(isDue(b)) - Number(isDue(a)));
 }
 const ONE_GROUP: readonly number[] = [0];
 

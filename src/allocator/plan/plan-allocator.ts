@@ -5,6 +5,7 @@ import type { Micros } from '../../engine/micros.ts';
 import type { Allocator, AllocatorHost, CycleAgents, Recovery } from '../allocator.ts';
 import { Maintenance } from '../maintenance.ts';
 import { ConstraintSet } from '../offer-constraints.ts';
+import type { Claim } from './claims.ts';
 import { runCycle } from './cycle.ts';
 import type { Lane, Seat } from './lane.ts';
 import type { ResourcePlan } from './plan.ts';
@@ -59,7 +60,10 @@ export class PlanAllocator implements Allocator {
   }
   removeAgent(agent: AgentId): void {
     const { claims, filters, standby } = this.#state;
-    for (const claim of [...claims.all]) if (claim.agent === agent) this.#state.cancel(claim);
+    // After a failover the agent comes back, and then the claim goes on.
+    const isInterrupted = (claim: Claim): boolean => [...claim.victims].some((task) => claims.isInterrupted(task));
+    for (const unit of claims.units())
+      if (unit.some((claim) => claim.agent === agent && !isInterrupted(claim))) this.#state.cancel(unit[0]!);
     filters.clearAgent(agent);
     standby.forgetAgent(agent);
     this.#maintenance.forgetAgent(agent);
@@ -130,7 +134,7 @@ export class PlanAllocator implements Allocator {
   occupied(framework: FrameworkId, _role: RoleId, agent: AgentId): void {
     const { tasks } = this.#host.cluster;
     for (let task = tasks.firstOnAgent(agent); task >= 0; task = tasks.nextOnAgent(task))
-      if (tasks.framework(task) === framework && (this.#vectorOf[task] ?? 0) === 0) this.launched(task);
+      if (tasks.framework(task) === framework && (this.#vectorOf[task] ?? 0) === 0) this.#holds(task);
     this.#ask();
   }
 
@@ -144,7 +148,7 @@ export class PlanAllocator implements Allocator {
       this.#ask();
       return;
     }
-    this.#refuse(seat, agent, resources, how.refuse);
+    this.#refuse(seat, agent, resources, how.refuse, how.declined);
     if (how.declined) this.#declined(seat, agent, how.refuse);
     if (this.#options.instantRefusal === true) this.#ask();
   }
@@ -158,6 +162,11 @@ export class PlanAllocator implements Allocator {
   }
 
   launched(task: TaskId): void {
+    this.#state.claims.forget(task); // Of another task that had the same row, and died unheard of.
+    this.#holds(task);
+  }
+
+  #holds(task: TaskId): void {
     const { tasks } = this.#host.cluster;
     const { vectors, standby } = this.#state;
     const seat = this.#state.takeSeat(tasks.framework(task), tasks.role(task));
@@ -175,12 +184,21 @@ export class PlanAllocator implements Allocator {
     this.#vectorOf[task] = 0;
     const { tasks } = this.#host.cluster;
     const { vectors, claims } = this.#state;
-    claims.forget(task);
+    if (tasks.state(task) < TaskState.finished) this.#lostSight(task);
+    else claims.forget(task);
     const seat = this.#state.takeSeat(tasks.framework(task), tasks.role(task));
     seat.lane.add(vector, vectors.amounts(vector), -1);
     seat.tasks--;
     if (tasks.state(task) === TaskState.finished) this.#standBy(seat, tasks.agent(task));
     this.#ask();
+  }
+
+  /** The task runs on, but there is no master to know of it. Nobody can kill it, and its notice has to be sent again. */
+  #lostSight(task: TaskId): void {
+    const { claims } = this.#state;
+    if (!claims.isNoticed(task) || claims.isInterrupted(task)) return;
+    claims.interrupt(task);
+    this.#host.cancelReclaim(task);
   }
 
   /** Work is about to begin: is its service loaded on the agent, so that it starts at once (spec/ego.md 7)? */
@@ -226,14 +244,15 @@ export class PlanAllocator implements Allocator {
     if (this.#options.demand === 'inferred' && refuse > 0) seat.quietUntil = until;
   }
 
-  #refuse(seat: Seat, agent: AgentId, resources: ReadonlyBundle, refuse: Micros): void {
+  /** @param declined whoever launches something out of an offer may want more of it at once: in ideal mode the rest is not refused */
+  #refuse(seat: Seat, agent: AgentId, resources: ReadonlyBundle, refuse: Micros, declined: boolean): void {
     const { filters } = this.#state;
     if (refuse > 0) {
       const lasts = this.#refusal(refuse);
       filters.add(agent, seat.id, resources, lasts);
       this.#state.resumesAt = Math.min(this.#state.resumesAt, this.#host.now + lasts);
       this.#wakeLater();
-    } else if (this.#options.instantRefusal === true) {
+    } else if (declined && this.#options.instantRefusal === true) {
       // Half a microsecond: over as soon as the clock moves, and not before.
       filters.add(agent, seat.id, resources, 0.5);
     }
@@ -277,6 +296,7 @@ export class PlanAllocator implements Allocator {
   }
 
   #agentChanged(agent: AgentId): void {
+    this.#state.forgetTopology();
     this.#state.candidates.mayGive(agent);
     this.#capacityChanged = true;
     this.#ask();
@@ -294,6 +314,7 @@ export class PlanAllocator implements Allocator {
       for (let r = 0; r < resources; r++) force.capacity[group * resources + r]! += one[r]!;
     }
     this.#capacityChanged = false;
+    force.forgetTarget();
   }
 
   #planNow(plan: ResourcePlan | TimePlan): ResourcePlan {
@@ -315,6 +336,7 @@ export class PlanAllocator implements Allocator {
     state.force = new PlanInForce(
       plan,
       state.lanes.map((lane) => lane.path),
+      state.force.targetVersion,
     );
     state.seatLanes();
     this.#capacityChanged = true;

@@ -1,5 +1,6 @@
 import type { ClusterView } from '../../cluster/cluster.ts';
 import type { AgentId, FrameworkId, RoleId } from '../../cluster/ids.ts';
+import { type Topology, topologyOf } from '../../cluster/topology.ts';
 import type { RandomStream } from '../../engine/random.ts';
 import type { AllocatorHost } from '../allocator.ts';
 import { Candidates } from '../candidates.ts';
@@ -14,7 +15,7 @@ import type { PlanInForce } from './plan-in-force.ts';
 import { type RoleId as LeafId, NO_ROLE } from './role-tree.ts';
 import { Room } from './room.ts';
 import { Standby } from './standby.ts';
-import type { TargetTable } from './target-table.ts';
+import { EXCESS, type TargetTable } from './target-table.ts';
 import { Vectors } from './vectors.ts';
 
 /** What the steps of a cycle work on. */
@@ -37,6 +38,8 @@ export class PlanState {
   readonly seats: Seat[] = [];
   force: PlanInForce;
   target!: TargetTable;
+  /** By tag beyond the owned ones: does any target draw on that source? */
+  readonly draws: boolean[] = new Array<boolean>(EXCESS).fill(false);
   /** Numbers the passes over what is free: within one, what found no room is not looked for again. */
   pass = 0;
   /** What may still be given, by resource: what the plan leaves idle stays idle. */
@@ -47,6 +50,7 @@ export class PlanState {
   readonly #laneOfRole: (Lane | undefined)[] = [];
   readonly #laneOfLeaf: (Lane | undefined)[] = [];
   readonly #seatsOf: Seat[][] = [];
+  #topology: Topology | undefined;
 
   constructor(host: AllocatorHost, options: PlanAllocatorOptions, force: PlanInForce) {
     const { cluster } = host;
@@ -58,7 +62,7 @@ export class PlanState {
     this.resources = force.plan.resources;
     this.usable = new Float64Array(this.resources);
     this.vectors = new Vectors(cluster.kinds, cluster.shapes, force.plan.resourceNames, options.slot);
-    this.candidates = new Candidates(cluster);
+    this.candidates = new Candidates(cluster, (agent) => !this.#holdsAny(agent));
     this.claims = new Claims(cluster.tasks, this.vectors, (role) => this.laneOf(role));
     this.room = new Room(cluster, this.candidates, this.vectors, this.claims);
     this.offers = new OfferBook(host, this.vectors, this.resources);
@@ -139,17 +143,46 @@ export class PlanState {
   /** Finds every lane its leaf in the plan in force. */
   seatLanes(): void {
     this.#laneOfLeaf.length = 0;
+    this.force.forgetTarget();
     for (const lane of this.lanes) {
       lane.leaf = this.force.plan.tree.leafOf(lane.path);
       if (lane.leaf !== NO_ROLE) this.#laneOfLeaf[lane.leaf] = lane;
     }
   }
 
-  /** Gives a claim up: those who had notice may stay, the earmark is void. */
+  /** Gives a claim up, and those that go with it: those who had notice may stay, the earmark is void. */
   cancel(claim: Claim): void {
-    const victims = [...claim.victims];
-    this.claims.close(claim);
-    for (const task of victims) this.host.cancelReclaim(task);
+    const { gang } = claim;
+    const all = gang === undefined ? [claim] : this.claims.all.filter((other) => other.gang === gang);
+    for (const one of all) {
+      const noticed = [...one.victims].filter((task) => !this.claims.isInterrupted(task));
+      this.claims.close(one);
+      for (const task of noticed) this.host.cancelReclaim(task);
+    }
+  }
+
+  /** Where all agents stand, by id. */
+  get topology(): Topology {
+    const { agents } = this.cluster;
+    this.#topology ??= topologyOf(
+      agents,
+      Array.from({ length: agents.count }, (_, agent) => agent),
+    );
+    return this.#topology;
+  }
+  /** Agents came, or say something else of themselves. */
+  forgetTopology(): void {
+    this.#topology = undefined;
+  }
+
+  /** Does anything that was ever wanted fit what is left of the agent? */
+  #holdsAny(agent: AgentId): boolean {
+    const { agents } = this.cluster;
+    if (agents.isExhausted(agent)) return false;
+    const available = agents.available(agent);
+    for (let vector = 0; vector < this.vectors.count; vector++)
+      if (this.vectors.copies(vector, available) > 0) return true;
+    return false;
   }
 
   /** The role that stands for a leaf in records. */

@@ -15,7 +15,8 @@ const SOURCES = [OWNED, PRIVATE, SHARED, BORROWED] as const;
 export function heldBack(state: PlanState, want: Want): number {
   const { lane } = want.seat;
   const { options } = state.force.plan;
-  if (lane.insistsInVain === state.pass) return 0;
+  // A gang goes where it finds room for all of it.
+  if (lane.insistsInVain === state.pass || want.closeness !== undefined) return 0;
   let bundles = 0;
   if (options.reclaimBeforeBorrow) bundles = lentBeyondTarget(state, want);
   if (options.enforcePreferenceByReclaim) bundles = Math.max(bundles, groupsMissing(state, want).bundles);

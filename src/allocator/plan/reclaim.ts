@@ -97,6 +97,20 @@ function borrowedBeyond(state: PlanState, lane: Lane, resource: number): number 
   );
 }
 
+/**
+ * Sends notices again that went with the master before, with the time that is left, to those whose agents are back (spec/ego.md 8).
+ * The earmarks stand: meanwhile nobody else was asked to make room for the same claim.
+ */
+export function resumeNotices({ claims, cluster, host }: PlanState): void {
+  for (const [task, deadline] of [...claims.interrupted]) {
+    if (!cluster.agents.isActive(cluster.tasks.agent(task))) continue;
+    const claim = claims.claimOn(task);
+    claims.resume(task);
+    const grace = Math.max(0, deadline - host.now);
+    host.reclaim(task, grace, claim?.lane.role ?? NONE, claim?.lender ?? NONE, reasonCode('over-share'));
+  }
+}
+
 /** Gives notice to as many as it takes for so many bundles. Returns for how many it was possible. */
 function claim(
   state: PlanState,
@@ -109,8 +123,10 @@ function claim(
 ): number {
   if (sources.length === 0) return 0;
   const search = new VictimSearch(state, want, sources, tag, group);
-  const sets = search.find(bundles);
-  for (const { agent, tasks } of sets) notify(state, want, agent, tasks, tag, insists);
+  const { closeness } = want;
+  const sets = closeness === undefined ? search.find(bundles) : search.findNear(bundles, closeness);
+  const gang = closeness === undefined ? undefined : {};
+  for (const { agent, tasks } of sets) notify(state, want, agent, tasks, tag, insists, gang);
   return sets.length;
 }
 
@@ -121,6 +137,7 @@ function notify(
   tasks: readonly TaskId[],
   tag: Tag,
   insists: boolean,
+  gang: object | undefined,
 ): void {
   const { host, cluster, force, claims } = state;
   const { now } = host;
@@ -135,7 +152,7 @@ function notify(
     return grace;
   });
   const lapsesAt = deadline + force.plan.options.leewayMicros;
-  claims.open({ lane, vector, agent, lender, victims: new Set(tasks), lapsesAt, insists });
+  claims.open({ lane, vector, agent, lender, victims: new Set(tasks), lapsesAt, gang, insists });
   tasks.forEach((task, i) => {
     host.reclaim(task, graces[i]!, lane.role, lender, reason);
   });

@@ -5,6 +5,8 @@ import type { Candidates } from '../candidates.ts';
 import type { Claim, Claims } from './claims.ts';
 import type { VectorId, Vectors } from './vectors.ts';
 
+const NO_CLAIMS: readonly Claim[] = [];
+
 /** What agents still have to give within a cycle, after what it has given already and what is earmarked for others. */
 export class Room {
   readonly #cluster: ClusterView;
@@ -15,6 +17,7 @@ export class Room {
   readonly #readIn: number[] = [];
   readonly #scratch = new Bundle();
   #cycle = 0;
+  #vectorsKnown = 0;
 
   constructor(cluster: ClusterView, candidates: Candidates, vectors: Vectors, claims: Claims) {
     this.#cluster = cluster;
@@ -26,7 +29,14 @@ export class Room {
   /** Looks at the agents anew. */
   begin(): void {
     this.#cycle++;
+    if (this.#vectors.count > this.#vectorsKnown) this.#expectMore();
     this.#candidates.choose('all');
+  }
+
+  /** Where nothing fitted so far, one of the bundles that are new may. */
+  #expectMore(): void {
+    this.#vectorsKnown = this.#vectors.count;
+    for (let agent = 0; agent < this.#cluster.agents.count; agent++) this.#candidates.mayGive(agent);
   }
 
   /** Agents with something left when the cycle began, by rising id. */
@@ -48,11 +58,11 @@ export class Room {
     return left;
   }
 
-  /** How many such bundles the agent could take now; what is earmarked counts for the claim given and no other. */
-  copies(agent: AgentId, vector: VectorId, claim?: Claim): number {
+  /** How many such bundles the agent could take now; what is earmarked counts for the claims given and no others. */
+  copies(agent: AgentId, vector: VectorId, claims: readonly Claim[] = NO_CLAIMS): number {
     const left = this.left(agent);
     if (!this.#claims.isOn(agent)) return this.#vectors.copies(vector, left);
-    this.#claims.takeReserves(agent, this.#scratch.copyFrom(left), claim);
+    this.#claims.takeReserves(agent, this.#scratch.copyFrom(left), claims);
     return this.#vectors.copies(vector, this.#scratch);
   }
 

@@ -70,7 +70,7 @@ export class ShareOrder {
       role = best;
     }
     const want = this.#next[role]!;
-    return this.open === 1 || want.count === 1 ? want : { ...want, count: 1 };
+    return this.open === 1 || want.count === 1 || want.closeness !== undefined ? want : { ...want, count: 1 };
   }
 
   /** The lane got so many of what it was to get next, or none. */

@@ -20,13 +20,15 @@ export class TargetTable {
   readonly #unclaimed: Float64Array;
   readonly #amounts: Float64Array;
   readonly #kept: Float64Array;
+  readonly #firstLoan: Int32Array;
   readonly #lastLoan: Int32Array;
-  #loanBefore = new Int32Array(16);
+  #loanAfter = new Int32Array(16);
   #lender = new Int32Array(16);
   #loanGroup = new Int32Array(16);
   #loanAmount: Float64Array;
   #loans = 0;
   #unit = 1;
+  #resource = 0;
 
   constructor(plan: CompiledPlan) {
     const { size } = plan.tree;
@@ -36,6 +38,7 @@ export class TargetTable {
     this.#unclaimed = new Float64Array(size);
     this.#amounts = new Float64Array(size * SOURCES * plan.groups * plan.resources);
     this.#kept = new Float64Array(size * plan.groups * plan.resources);
+    this.#firstLoan = new Int32Array(size).fill(-1);
     this.#lastLoan = new Int32Array(size).fill(-1);
     this.#loanAmount = new Float64Array(16 * plan.resources);
   }
@@ -45,6 +48,7 @@ export class TargetTable {
     this.#unclaimed.fill(0);
     this.#amounts.fill(0);
     this.#kept.fill(0);
+    this.#firstLoan.fill(-1);
     this.#lastLoan.fill(-1);
     this.#loans = 0;
   }
@@ -88,31 +92,51 @@ export class TargetTable {
     return this.#kept[(leaf * this.#groups + group) * this.#resources + resource]!;
   }
 
-  /** Calls back once for each lender and group the leaf borrows from, the latest loan first. */
-  eachLoan(leaf: RoleId, visit: (lender: RoleId, group: number, amount: (resource: number) => number) => void): void {
-    for (let loan = this.#lastLoan[leaf]!; loan >= 0; loan = this.#loanBefore[loan]!) {
-      visit(
-        this.#lender[loan]!,
-        this.#loanGroup[loan]!,
-        (resource) => this.#loanAmount[loan * this.#resources + resource]!,
-      );
-    }
+  /** The loan a leaf made first, negative if it made none; and the one after a loan. One loan for each lender and group. */
+  firstLoan(leaf: RoleId): number {
+    return this.#firstLoan[leaf]!;
+  }
+  nextLoan(loan: number): number {
+    return this.#loanAfter[loan]!;
+  }
+  lender(loan: number): RoleId {
+    return this.#lender[loan]!;
+  }
+  loanGroup(loan: number): number {
+    return this.#loanGroup[loan]!;
+  }
+  loanAmount(loan: number, resource: number): number {
+    return this.#loanAmount[loan * this.#resources + resource]!;
   }
 
   /** What one leaf has from another, over all groups. */
   borrowedFrom(leaf: RoleId, lender: RoleId, resource = 0): number {
     let sum = 0;
-    this.eachLoan(leaf, (from, _group, amount) => {
-      if (from === lender) sum += amount(resource);
-    });
+    for (let loan = this.firstLoan(leaf); loan >= 0; loan = this.nextLoan(loan))
+      if (this.lender(loan) === lender) sum += this.loanAmount(loan, resource);
     return sum;
+  }
+
+  /** Writes what the leaf should hold from its more secure sources up to each, at `source * resources + resource`. */
+  addUp(leaf: RoleId, out: Float64Array): void {
+    const groups = this.#groups;
+    const resources = this.#resources;
+    for (let r = 0; r < resources; r++) {
+      let sum = 0;
+      for (let source = 0; source < SOURCES; source++) {
+        const at = (leaf * SOURCES + source) * groups * resources + r;
+        for (let group = 0; group < groups; group++) sum += this.#amounts[at + group * resources]!;
+        out[source * resources + r] = sum;
+      }
+    }
   }
 
   // What follows is for the solvers.
 
-  /** Amounts written from here on count in so many units each: what a slot is where slots stand for bundles of one size. */
-  countIn(unit: number): void {
+  /** Amounts written from here on count in so many units each, of this resource on: what slots are that stand for bundles alike. */
+  countIn(unit: number, resource: number): void {
     this.#unit = unit;
+    this.#resource = resource;
   }
 
   addBundles(leaf: RoleId, tag: Tag, count: number): void {
@@ -124,20 +148,20 @@ export class TargetTable {
   }
 
   addAmount(leaf: RoleId, source: Tag, group: number, resource: number, amount: number): void {
-    this.#amounts[this.#at(leaf, source, group, resource)]! += amount * this.#unit;
+    this.#amounts[this.#at(leaf, source, group, this.#resource + resource)]! += amount * this.#unit;
   }
 
   addLoan(leaf: RoleId, lender: RoleId, group: number, resource: number, amount: number): void {
     this.addAmount(leaf, BORROWED, group, resource, amount);
-    let loan = this.#lastLoan[leaf]!;
+    let loan = this.#firstLoan[leaf]!;
     while (loan >= 0 && (this.#lender[loan] !== lender || this.#loanGroup[loan] !== group))
-      loan = this.#loanBefore[loan]!;
+      loan = this.#loanAfter[loan]!;
     if (loan < 0) loan = this.#openLoan(leaf, lender, group);
-    this.#loanAmount[loan * this.#resources + resource]! += amount * this.#unit;
+    this.#loanAmount[loan * this.#resources + this.#resource + resource]! += amount * this.#unit;
   }
 
   setKept(leaf: RoleId, group: number, resource: number, amount: number): void {
-    this.#kept[(leaf * this.#groups + group) * this.#resources + resource] = amount * this.#unit;
+    this.#kept[(leaf * this.#groups + group) * this.#resources + this.#resource + resource] = amount * this.#unit;
   }
 
   #openLoan(leaf: RoleId, lender: RoleId, group: number): number {
@@ -146,7 +170,10 @@ export class TargetTable {
     this.#lender[loan] = lender;
     this.#loanGroup[loan] = group;
     this.#loanAmount.fill(0, loan * this.#resources, (loan + 1) * this.#resources);
-    this.#loanBefore[loan] = this.#lastLoan[leaf]!;
+    this.#loanAfter[loan] = -1;
+    const last = this.#lastLoan[leaf]!;
+    if (last < 0) this.#firstLoan[leaf] = loan;
+    else this.#loanAfter[last] = loan;
     this.#lastLoan[leaf] = loan;
     return loan;
   }
@@ -156,7 +183,7 @@ export class TargetTable {
       to.set(from);
       return to;
     };
-    this.#loanBefore = longer(this.#loanBefore, new Int32Array(2 * this.#loanBefore.length));
+    this.#loanAfter = longer(this.#loanAfter, new Int32Array(2 * this.#loanAfter.length));
     this.#lender = longer(this.#lender, new Int32Array(2 * this.#lender.length));
     this.#loanGroup = longer(this.#loanGroup, new Int32Array(2 * this.#loanGroup.length));
     this.#loanAmount = longer(this.#loanAmount, new Float64Array(2 * this.#loanAmount.length));

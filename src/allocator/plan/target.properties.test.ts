@@ -195,6 +195,31 @@ describe('the target moves the right way (spec/ego.md 10)', () => {
   });
 });
 
+describe('22: nobody starves of a pool', () => {
+  test('who competes gets a slot once the pool holds what the others get before it: floor(their ratio / its own) each', () => {
+    const shape = { flat: true, limits: false, classes: false, zeroRatios: false };
+    holds(shape, (instance) => {
+      const { plan, table } = solve(instance);
+      const ratios = instance.plan.consumers.map(({ shareRatio }) => shareRatio!);
+      instance.leaves.forEach((name, i) => {
+        const before = sum(ratios.map((ratio, j) => (j === i ? 0 : Math.floor(ratio / ratios[i]!))));
+        if (instance.demand[i]! > 0 && instance.pool > before)
+          expect(table.total(plan.tree.find(name))).toBeGreaterThan(0);
+      });
+    });
+  });
+
+  test('a pool of as many slots as leaves is not enough: the rule (got + 1) / ratio has it otherwise (spec/ego.md 3)', () => {
+    const got = (consumers: readonly ConsumerPlan[], leaves: readonly string[], pool: number): number[] =>
+      totals({ plan: slotPlan(consumers), leaves, demand: leaves.map(() => 9), pool, capacity: pool });
+    // b's second slot, (1 + 1) / 3, comes before a's first, 1 / 1.
+    expect(got([{ role: 'a' }, { role: 'b', shareRatio: 3 }], ['a', 'b'], 2)).toEqual([0, 2]);
+    // In a tree equal ratios do not help: a comes first with its second slot, and p's one slot is for one of its leaves.
+    const tree = [{ role: 'a' }, { role: 'p' }, { role: 'p/x' }, { role: 'p/y' }];
+    expect(got(tree, ['a', 'p/x', 'p/y'], 3)).toEqual([2, 1, 0]);
+  });
+});
+
 describe('plans that mean the same give the same (spec/ego.md 10)', () => {
   test('17: a parent with a single child is that child', () => {
     holds({ flat: true, lists: false, limits: false }, (instance) => {

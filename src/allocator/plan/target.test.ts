@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { type CompiledPlan, compilePlan } from './compiled-plan.ts';
 import { Demand } from './demand.ts';
 import { type ConsumerPlan, slotPlan, vectorPlan } from './plan.ts';
-import { assignTags } from './tags.ts';
 import { target } from './target.ts';
-import { BORROWED, EXCESS, OWNED, PRIVATE, SHARED, type TargetTable } from './target-table.ts';
+import { BORROWED, OWNED, PRIVATE, SHARED, type TargetTable } from './target-table.ts';
 
 function slots(count: number): { all: { slots: number } } {
   return { all: { slots: count } };
@@ -161,29 +160,5 @@ describe('vectors', () => {
     // In CPUs: p with b's first would hold 1, then 2, tying with c's 2, and is listed first; c is next with 2. Inside p
     // a's 3 now tie with b's third and a is listed first, but only two CPUs are left: b takes them both.
     expect(['p/a', 'p/b', 'c'].map((leaf) => table.totalBundles(plan.tree.find(leaf)))).toEqual([0, 4, 1]);
-  });
-});
-
-describe('tags', () => {
-  test('the most secure go to the bundles with most to lose, the rest is excess', () => {
-    const plan = compilePlan(
-      slotPlan([
-        { role: 'a', owned: slots(1), borrow: {} },
-        { role: 'l', owned: slots(1), lend: {} },
-      ]),
-    );
-    const table = target([3], plan, demandOf(plan, [['a', 3]]));
-    const a = plan.tree.find('a');
-    const held = [5, 30, 1, 20].map((loss) => ({ needs: [1], loss }));
-    const { tag, lender } = assignTags(a, table, held, 1);
-    expect([...tag]).toEqual([BORROWED, OWNED, EXCESS, SHARED]);
-    expect([...lender]).toEqual([plan.tree.find('l'), -1, -1, -1]);
-  });
-
-  test('a bundle drawing on two sources has the tag of the less secure one', () => {
-    const plan = compilePlan(vectorPlan(['cpus'], [{ role: 'a', owned: { all: { cpus: 3000 } } }]));
-    const table = target([4000], plan, demandOf(plan, [['a', 2, [2000]]]));
-    const held = [1, 2, 3].map((loss) => ({ needs: [2000], loss }));
-    expect([...assignTags(1, table, held, 1).tag]).toEqual([EXCESS, SHARED, OWNED]);
   });
 });

@@ -18,15 +18,19 @@ const leaf = fc.record({
   wants: fc.nat(12),
 });
 
-test('bundles of one size count as slots: the short cut and the way bundle by bundle agree', () => {
+test.each([
+  ['one resource', ['cpus']],
+  ['one of several resources, whatever is owned of the others', ['mem', 'cpus', 'gpus']],
+])('bundles of one size of %s count as slots: the short cut and the way bundle by bundle agree', (_, resources) => {
   fc.assert(
     fc.property(fc.array(leaf, { minLength: 1, maxLength: 5 }), fc.integer({ min: 1, max: 7 }), (leaves, size) => {
+      const column = (cpus: number): number[] => resources.map((name) => (name === 'cpus' ? cpus : 0));
       const plan = compilePlan(
         vectorPlan(
-          ['cpus'],
+          resources,
           leaves.map(({ owned, shareRatio, rank, lend, borrow, limit }, i) => ({
             role: `r${i}`,
-            owned: { all: { cpus: owned * size } },
+            owned: { all: { cpus: owned * size, ...(resources.includes('mem') && { mem: 3 + owned }) } },
             shareRatio,
             rank,
             lend: lend ? (limit === undefined ? {} : { limit: { cpus: limit * size } }) : false,
@@ -34,10 +38,12 @@ test('bundles of one size count as slots: the short cut and the way bundle by bu
           })),
         ),
       );
-      const capacity = [size * (4 + leaves.reduce((sum, { owned }) => sum + owned, 0))];
+      const capacity = column(size * (4 + leaves.reduce((sum, { owned }) => sum + owned, 0))).map(
+        (amount) => amount || 90,
+      );
       const demand = new Demand(plan);
       leaves.forEach(({ wants }, i) => {
-        demand.add(plan.tree.find(`r${i}`), wants, [size]);
+        demand.add(plan.tree.find(`r${i}`), wants, column(size));
       });
       const short = new TargetTable(plan);
       const isShort = new UniformTarget(plan, short).solve(capacity, demand);
@@ -45,9 +51,13 @@ test('bundles of one size count as slots: the short cut and the way bundle by bu
       const long = new TargetTable(plan);
       new VectorTarget(plan, demand, long).solve(capacity, demand, long);
       for (const role of isShort ? plan.tree.leaves : []) {
-        for (const source of [0, 1, 2, 3] as const) expect(short.amount(role, source)).toBe(long.amount(role, source));
-        for (const lender of plan.tree.leaves)
-          expect(short.borrowedFrom(role, lender)).toBe(long.borrowedFrom(role, lender));
+        for (let r = 0; r < resources.length; r++) {
+          for (const source of [0, 1, 2, 3] as const)
+            expect(short.amount(role, source, r)).toBe(long.amount(role, source, r));
+          for (const lender of plan.tree.leaves)
+            expect(short.borrowedFrom(role, lender, r)).toBe(long.borrowedFrom(role, lender, r));
+          expect(short.kept(role, 0, r)).toBe(long.kept(role, 0, r));
+        }
       }
     }),
     { numRuns: 1000 },

@@ -4,14 +4,15 @@ import { SlotTarget } from './slot-target.ts';
 import type { TargetTable } from './target-table.ts';
 
 /**
- * A short cut: where a plan counts one resource, all bundles are of one size and all promises are multiples of it, bundles are
- * slots (spec/ego.md 10.28), and slots are computed in closed form instead of bundle by bundle.
+ * A short cut: where all bundles are of one size and of one resource, and all promises are multiples of it, bundles are slots
+ * (spec/ego.md 10.28), and slots are computed in closed form instead of bundle by bundle.
  */
 export class UniformTarget {
   readonly #plan: CompiledPlan;
   readonly #table: TargetTable;
-  /** The size the slot solver was made for, and whether everything planned is a multiple of it. */
+  /** The bundle the slot solver was made for, and whether everything planned is a multiple of it. */
   #size = 0;
+  #resource = 0;
   #isMultiple = false;
   #slots: SlotTarget | undefined;
   readonly #capacity: Float64Array;
@@ -24,41 +25,57 @@ export class UniformTarget {
 
   /** Writes the target if the short cut can be taken; returns whether it could. */
   solve(capacity: ArrayLike<number>, demand: Demand): boolean {
-    const { slots, resources, options } = this.#plan;
+    const { slots, resources, options, groups } = this.#plan;
     // Ownership scaled down to what there is would not come out in whole bundles.
-    if (slots || resources !== 1 || options.shortage === 'proportional') return false;
-    const size = demand.commonAmount();
-    if (size === undefined) return false;
-    if (size !== this.#size) this.#adopt(size);
+    if (slots || options.shortage === 'proportional') return false;
+    // Loans in proportion to ownership look at what is owned of all resources.
+    if (options.lendingOrder === 'proportional' && resources > 1) return false;
+    const resource = demand.commonResource();
+    if (resource < 0) return false;
+    const size = demand.commonAmount(resource);
+    if (size !== this.#size || resource !== this.#resource) this.#adopt(size, resource);
     if (!this.#isMultiple) return false;
-    for (let group = 0; group < this.#capacity.length; group++) {
-      this.#capacity[group] = capacity[group]! / size;
+    for (let group = 0; group < groups; group++) {
+      this.#capacity[group] = capacity[group * resources + resource]! / size;
       if (!Number.isInteger(this.#capacity[group])) return false;
     }
-    this.#table.countIn(size);
+    this.#table.countIn(size, resource);
     this.#slots!.solve(this.#capacity, demand, this.#table);
-    this.#table.countIn(1);
+    this.#table.countIn(1, 0);
+    for (let other = 0; other < resources; other++) if (other !== resource) this.#keep(other);
     return true;
   }
 
-  #adopt(size: number): void {
+  /** What nobody wants any of stays with its owners. */
+  #keep(resource: number): void {
+    const { tree, groups, resources, owned } = this.#plan;
+    for (const leaf of tree.leaves) {
+      for (let group = 0; group < groups; group++)
+        this.#table.setKept(leaf, group, resource, owned[(leaf * groups + group) * resources + resource]!);
+    }
+  }
+
+  #adopt(size: number, resource: number): void {
     const plan = this.#plan;
-    const columns = [plan.owned, plan.shareLimit, plan.maxTotal, plan.lendLimit, plan.borrowLimit];
     this.#size = size;
-    this.#isMultiple = columns.every((column) =>
-      column.every((amount) => amount === Number.POSITIVE_INFINITY || Number.isInteger(amount / size)),
-    );
-    if (!this.#isMultiple) return;
-    const inSlots = (column: Float64Array): Float64Array => column.map((amount) => amount / size);
+    this.#resource = resource;
+    const inSlots = (column: Float64Array): Float64Array =>
+      column.filter((_, i) => i % plan.resources === resource).map((amount) => amount / size);
     const slotPlan: CompiledPlan = {
       ...plan,
       slots: true,
+      resources: 1,
+      resourceNames: [plan.resourceNames[resource]!],
       owned: inSlots(plan.owned),
       shareLimit: inSlots(plan.shareLimit),
       maxTotal: inSlots(plan.maxTotal),
       lendLimit: inSlots(plan.lendLimit),
       borrowLimit: inSlots(plan.borrowLimit),
     };
-    this.#slots = new SlotTarget(slotPlan, this.#table);
+    const { owned, shareLimit, maxTotal, lendLimit, borrowLimit } = slotPlan;
+    this.#isMultiple = [owned, shareLimit, maxTotal, lendLimit, borrowLimit].every((column) =>
+      column.every((amount) => amount === Number.POSITIVE_INFINITY || Number.isInteger(amount)),
+    );
+    if (this.#isMultiple) this.#slots = new SlotTarget(slotPlan, this.#table);
   }
 }

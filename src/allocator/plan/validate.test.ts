@@ -4,7 +4,6 @@ import { slotPlan, vectorPlan } from './plan.ts';
 import { PRESETS, type Preset, presetPlan } from './presets.ts';
 import { buildRoleTree } from './role-tree.ts';
 import { DAY, planAt, validateTimePlan } from './time-plan.ts';
-import { placeGang } from './topology.ts';
 import { validatePlan } from './validate.ts';
 
 describe('a plan is checked whole', () => {
@@ -100,32 +99,4 @@ test('a time plan has to tile the day', () => {
     { from: 5, to: DAY, plan: later },
   ];
   expect(planAt(two, 3 * DAY + 5)).toEqual({ plan: later, until: 4 * DAY });
-});
-
-describe('placing a gang', () => {
-  const rack = {
-    levels: [
-      { name: 'zone', domainOf: [0, 0, 0, 1, 1] },
-      { name: 'rack', domainOf: [0, 0, 1, 2, 2] },
-    ],
-  };
-  const place = (tasks: number, level: string, mode: 'required' | 'preferred', fits: number[]) => {
-    const placed = placeGang(rack, fits, { tasks, level, mode });
-    return placed && [...placed];
-  };
-
-  test('the domain with least free capacity that fits; the last part on the agent that it fits best', () => {
-    expect(place(3, 'rack', 'required', [4, 3, 4, 2, 2])).toEqual([0, 0, 3, 0, 0]); // racks of 7, 4 and 4: the last two tie
-    expect(place(6, 'zone', 'required', [4, 3, 5, 3, 3])).toEqual([0, 0, 0, 3, 3]); // zones of 12 and 6
-    expect(place(5, 'rack', 'required', [4, 1, 4, 2, 2])).toEqual([4, 1, 0, 0, 0]);
-  });
-
-  test('required waits, preferred climbs, then spreads', () => {
-    const fits = [3, 1, 2, 2, 2];
-    expect(place(5, 'rack', 'required', fits)).toBeUndefined();
-    expect(place(5, 'rack', 'preferred', fits)).toEqual([3, 1, 1, 0, 0]); // zone 0 holds 6: rack 0 whole, one in rack 1
-    expect(place(8, 'rack', 'preferred', fits)).toEqual([3, 1, 2, 2, 0]); // no zone holds 8
-    expect(place(11, 'rack', 'preferred', fits)).toBeUndefined();
-    expect(() => place(1, 'row', 'required', fits)).toThrow('allowed are zone, rack');
-  });
 });

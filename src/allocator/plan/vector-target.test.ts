@@ -158,9 +158,8 @@ test('the books balance for two resources in two groups, under every limit, also
               }
               let lent = 0;
               for (const borrower of plan.tree.leaves) {
-                table.eachLoan(borrower, (lender, group, amount) => {
-                  if (lender === leaf && group === g) lent += amount(r);
-                });
+                for (let loan = table.firstLoan(borrower); loan >= 0; loan = table.nextLoan(loan))
+                  if (table.lender(loan) === leaf && table.loanGroup(loan) === g) lent += table.loanAmount(loan, r);
               }
               lentInAll += lent;
               const promised = table.amountIn(leaf, OWNED, g, r) + lent + table.kept(leaf, g, r);

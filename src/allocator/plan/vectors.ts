@@ -18,6 +18,7 @@ export class Vectors {
   readonly #rows = new Map<string, VectorId>();
   /** Tasks mostly share the objects of their bundles, so that few are ever read. */
   readonly #known = new WeakMap<ReadonlyBundle, VectorId>();
+  readonly #ofShape: VectorId[] = [];
   readonly #bundles: ReadonlyBundle[] = [];
   readonly #amounts: Float64Array[] = [];
 
@@ -46,7 +47,13 @@ export class Vectors {
   }
 
   ofShape(shape: ShapeId): VectorId {
-    return this.of(this.#shapes.needs(shape));
+    this.#ofShape[shape] ??= this.of(this.#shapes.needs(shape));
+    return this.#ofShape[shape];
+  }
+
+  /** Rows so far. */
+  get count(): number {
+    return this.#bundles.length;
   }
 
   /** The resources of one bundle, all of them, whether the plan counts them or not. */

@@ -1,6 +1,7 @@
 import type { AgentId, StageId, TaskId } from '../../cluster/ids.ts';
+import { type Closeness, domainsFor } from '../../cluster/topology.ts';
 import { capacityOf, lossOf } from './losses.ts';
-import { isOpen, isRefused } from './placing.ts';
+import { isOpen, isRefused, roomFor } from './placing.ts';
 import type { PlanState } from './plan-state.ts';
 import type { Source } from './reclaim.ts';
 import { OWNED, type Tag } from './target-table.ts';
@@ -17,9 +18,9 @@ export interface VictimSet {
 export class VictimSearch {
   readonly #state: PlanState;
   readonly #want: Want;
-  readonly #givers: Giver[];
+  readonly #givers: readonly Giver[];
   readonly #claim: Claim;
-  #candidates: Candidate[] = [];
+  readonly #candidates: Candidate[] = [];
   readonly #gangs: Gang[] = [];
   readonly #gangOf = new Map<StageId, number>();
   #isUnit = true;
@@ -50,7 +51,44 @@ export class VictimSearch {
   /** As many sets as bundles, fewer if there is no more to take. */
   find(bundles: number): VictimSet[] {
     if (this.#candidates.length === 0) return [];
-    return this.#isUnit ? this.#anywhere(bundles) : this.#agentByAgent(bundles);
+    return this.#isUnit ? this.#anywhere(bundles) : this.#agentByAgent(bundles, this.#agentsAtHand(bundles));
+  }
+
+  /**
+   * As many sets as the gang has tasks, near each other, or none: in the domain where least work is lost, then with fewest victims,
+   * then the first (spec/ego.md 6 and 7). Sets without a task are for what is free there already.
+   */
+  findNear(tasks: number, closeness: Closeness): VictimSet[] {
+    if (this.#candidates.length === 0) return [];
+    const { agents } = this.#state.cluster;
+    const lossOfTask = new Map(this.#candidates.map(({ task, loss }) => [task, loss]));
+    for (const domains of domainsFor(this.#state.topology, agents.count, closeness)) {
+      let best: { readonly sets: VictimSet[]; readonly loss: number; readonly victims: number } | undefined;
+      for (const domain of domains) {
+        const sets = this.#agentByAgent(tasks, domain);
+        if (sets.length < tasks) continue;
+        const all = sets.flatMap((set) => set.tasks);
+        const loss = all.reduce((sum, task) => sum + lossOfTask.get(task)!, 0);
+        const isBetter = best === undefined || loss < best.loss || (loss === best.loss && all.length < best.victims);
+        if (isBetter) best = { sets, loss, victims: all.length };
+      }
+      if (best !== undefined) return best.sets;
+    }
+    return [];
+  }
+
+  /** Agents where something may go, and those with space enough: what is kept there for others can as well be kept elsewhere. */
+  #agentsAtHand(bundles: number): AgentId[] {
+    const { room } = this.#state;
+    const { seat, vector } = this.#want;
+    const spacious: AgentId[] = [];
+    for (let i = 0; i < room.count && spacious.length < bundles; i++) {
+      const agent = room.at(i);
+      const fits = roomFor(this.#state, seat, agent, vector) > 0 && !isRefused(this.#state, seat, agent, vector, 1);
+      if (fits) spacious.push(agent);
+    }
+    const agents = this.#candidates.map((candidate) => candidate.agent);
+    return [...new Set([...agents, ...spacious])].sort((a, b) => a - b);
   }
 
   /** Every task makes room for one bundle: the least lossy ones go, wherever they are. */
@@ -63,39 +101,61 @@ export class VictimSearch {
     return sets;
   }
 
-  #agentByAgent(bundles: number): VictimSet[] {
-    const { room, vectors } = this.#state;
-    const { vector } = this.#want;
-    const needs = Array.from(vectors.amounts(vector));
+  /** Bundle by bundle on the agents given, on each of which tasks go until it fits. */
+  #agentByAgent(bundles: number, agents: readonly AgentId[]): VictimSet[] {
+    const { vectors, claims } = this.#state;
+    const needs = Array.from(vectors.amounts(this.#want.vector));
     const sets: VictimSet[] = [];
-    const agents = [...new Set(this.#candidates.map((candidate) => candidate.agent))].sort((a, b) => a - b);
     const place = new Map(agents.map((agent, i) => [agent, i]));
-    const scratch = new Float64Array(needs.length);
-    const free = agents.map((agent) => Array.from(vectors.capacity(room.left(agent), scratch)));
-    this.#candidates = this.#candidates.map((candidate) => ({ ...candidate, agent: place.get(candidate.agent)! }));
-    for (const claim of this.#state.claims.all) {
+    const free = agents.map((agent) => this.#freeOn(agent));
+    for (const claim of claims.all) {
       const at = place.get(claim.agent);
       if (at !== undefined) subtract(free[at]!, vectors.amounts(claim.vector));
     }
+    const usable = this.#usable();
+    const givers = this.#givers.slice();
+    // Those elsewhere (-1) may have to go with the rest of their gang, and make no room here.
+    let left = this.#candidates.map((candidate) => ({ ...candidate, agent: place.get(candidate.agent) ?? -1 }));
     while (sets.length < bundles) {
-      const found = chooseVictimsOnAgent(needs, free, this.#candidates, this.#givers, this.#claim, this.#gangs);
+      const found = chooseVictimsOnAgent(needs, free, usable, left, givers, this.#claim, this.#gangs);
       if (found === undefined) break;
       sets.push({ agent: agents[found.agent]!, tasks: found.tasks });
       for (const task of found.tasks) {
-        const candidate = this.#candidates.find((one) => one.task === task)!;
-        const giver = this.#givers[candidate.giver]!;
-        this.#givers[candidate.giver] = {
-          ...giver,
-          excess: giver.excess.map((amount, r) => amount - candidate.needs[r]!),
-        };
-        candidate.needs.forEach((amount, r) => {
-          free[candidate.agent]![r]! += amount;
-        });
+        const candidate = left.find((one) => one.task === task)!;
+        const giver = givers[candidate.giver]!;
+        givers[candidate.giver] = { ...giver, excess: giver.excess.map((amount, r) => amount - candidate.needs[r]!) };
+        add(usable, candidate.needs, 1);
+        const here = free[candidate.agent];
+        if (here !== undefined) add(here, candidate.needs, 1);
       }
       subtract(free[found.agent]!, needs);
-      this.#candidates = this.#candidates.filter((one) => !found.tasks.includes(one.task));
+      add(usable, needs, -1);
+      left = left.filter((one) => !found.tasks.includes(one.task));
     }
     return sets;
+  }
+
+  /** What may be given once all that is under way has come back and gone where it was claimed for, by resource. */
+  #usable(): number[] {
+    const { usable, claims, vectors, cluster } = this.#state;
+    const sum = Array.from(usable);
+    for (const { vector, victims } of claims.all) {
+      add(sum, vectors.amounts(vector), -1);
+      for (const task of victims) add(sum, vectors.amounts(vectors.of(cluster.tasks.resources(task))), 1);
+    }
+    return sum;
+  }
+
+  /** What of an agent the claimant could use as it is, by resource; where it may not go, nothing. */
+  #freeOn(agent: AgentId): number[] {
+    const { vectors, room, cluster, resources } = this.#state;
+    const { seat, vector } = this.#want;
+    const isOpenTo =
+      cluster.agents.isActive(agent) &&
+      isOpen(this.#state, seat, agent) &&
+      !isRefused(this.#state, seat, agent, vector, 1);
+    if (!isOpenTo) return new Array<number>(resources).fill(0);
+    return Array.from(vectors.capacity(room.left(agent), new Float64Array(resources)));
   }
 
   #list({ lane, turn }: Source, giver: number, group: number): void {
@@ -156,6 +216,10 @@ export class VictimSearch {
     }
     return over;
   }
+}
+
+function add(to: number[], amounts: ArrayLike<number>, times: number): void {
+  for (let r = 0; r < to.length; r++) to[r]! += times * amounts[r]!;
 }
 
 function subtract(from: number[], amounts: ArrayLike<number>): void {

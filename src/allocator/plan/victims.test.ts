@@ -98,10 +98,23 @@ describe('unit slots on any agent', () => {
 });
 
 describe('one bundle on one agent', () => {
+  /** Nothing of what is free is kept. */
+  const ALL = [9];
+
+  test('what the plan keeps idle makes no room: there must be a victim although there is space', () => {
+    expect(chooseVictimsOnAgent([1], [[1]], [0], [task(0)], [giver(9)], LEAST)).toEqual({ agent: 0, tasks: [0] });
+    // One of two free slots may be given: one victim makes up for the other.
+    const two = [task(0, { loss: 2 }), task(1, { loss: 1 })];
+    expect(chooseVictimsOnAgent([2], [[2]], [1], two, [giver(9)], LEAST)).toEqual({ agent: 0, tasks: [1] });
+    // Wherever it is: what was kept here is then kept there.
+    const away = [task(0, { agent: 1 })];
+    expect(chooseVictimsOnAgent([2], [[2], [0]], [1], away, [giver(9)], LEAST)).toEqual({ agent: 0, tasks: [0] });
+  });
+
   test('what turns out not to be needed is put back', () => {
     // Two CPUs are wanted. In order of loss the one-CPU task comes first, but then the two-CPU task does it alone.
     const candidates = [task(0, { needs: [1], loss: 1 }), task(1, { needs: [2], loss: 3 })];
-    const chosen = chooseVictimsOnAgent([2], [[0]], candidates, [giver(9)], LEAST);
+    const chosen = chooseVictimsOnAgent([2], [[0]], ALL, candidates, [giver(9)], LEAST);
     expect(chosen).toEqual({ agent: 0, tasks: [1] });
   });
 
@@ -110,13 +123,13 @@ describe('one bundle on one agent', () => {
     const free = [[0], [1], [1]];
     const candidates = [on(0, 0, 1), on(0, 1, 1), on(1, 2, 2), on(2, 3, 2)];
     // Agent 0 loses 1 + 1 with two victims, agents 1 and 2 lose 2 with one.
-    expect(chooseVictimsOnAgent([2], free, candidates, [giver(9)], LEAST)).toEqual({ agent: 1, tasks: [2] });
+    expect(chooseVictimsOnAgent([2], free, ALL, candidates, [giver(9)], LEAST)).toEqual({ agent: 1, tasks: [2] });
   });
 
   test('no victims where the bundle fits already, no answer where it never does', () => {
-    expect(chooseVictimsOnAgent([2], [[1], [2]], [task(0)], [giver(9)], LEAST)).toEqual({ agent: 1, tasks: [] });
-    expect(chooseVictimsOnAgent([3], [[1]], [task(0)], [giver(9)], LEAST)).toBeUndefined();
-    expect(chooseVictimsOnAgent([2], [[1]], [task(0)], [giver(0)], LEAST)).toBeUndefined();
+    expect(chooseVictimsOnAgent([2], [[1], [2]], ALL, [task(0)], [giver(9)], LEAST)).toEqual({ agent: 1, tasks: [] });
+    expect(chooseVictimsOnAgent([3], [[1]], ALL, [task(0)], [giver(9)], LEAST)).toBeUndefined();
+    expect(chooseVictimsOnAgent([2], [[1]], ALL, [task(0)], [giver(0)], LEAST)).toBeUndefined();
   });
 });
 

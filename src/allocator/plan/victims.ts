@@ -77,8 +77,9 @@ export function chooseVictims(
   claim: Claim,
   gangs: readonly Gang[] = [],
 ): number[] {
-  const choice = new VictimChoice(reachable(candidates, claim), candidates, givers, claim, gangs);
-  while (choice.taken.length < bundles && choice.takeNext(bundles)) {
+  const choice = new VictimChoice(candidates, givers, claim, gangs);
+  const anywhere = reachable(candidates, claim);
+  while (choice.taken.length < bundles && choice.takeNext(anywhere, bundles)) {
     // Each call takes one task, or one gang.
   }
   choice.putBackSurplus((rest) => rest.length >= bundles);
@@ -86,39 +87,45 @@ export function chooseVictims(
 }
 
 /**
- * Tasks to reclaim so that one bundle fits on one agent: on each agent candidates are taken in order until it fits, then
- * those that turn out not to be needed are put back, latest first; the agent that loses least work wins, then the one
- * with fewest victims, then the first (spec/ego.md 6).
+ * Tasks to reclaim so that one bundle fits on one agent: on each agent candidates are taken in order until it fits, then, where the
+ * plan keeps for others what is free, candidates anywhere until so much may be given; those that turn out not to be needed are put
+ * back, latest first. The agent that loses least work wins, then the one with fewest victims, then the first (spec/ego.md 6).
  * @param free what is free already on each agent, by agent and resource
- * @returns the agent and its victims, or undefined when no agent can be made to hold the bundle
+ * @param usable of what is free, so much may be given in all, by resource: what the plan keeps for somebody stays idle
+ * @returns the agent and the victims, or undefined when no agent can be made to hold the bundle
  */
 export function chooseVictimsOnAgent(
   bundle: readonly number[],
   free: readonly (readonly number[])[],
+  usable: readonly number[],
   candidates: readonly Candidate[],
   givers: readonly Giver[],
   claim: Claim,
   gangs: readonly Gang[] = [],
 ): { readonly agent: number; readonly tasks: number[] } | undefined {
   let best: { readonly agent: number; readonly tasks: number[]; readonly loss: number } | undefined;
+  const anywhere = reachable(candidates, claim);
   const onAgent = new Map<number, Candidate[]>();
-  for (const one of reachable(candidates, claim)) {
+  for (const one of anywhere) {
     const there = onAgent.get(one.agent);
     if (there === undefined) onAgent.set(one.agent, [one]);
     else there.push(one);
   }
+  const isUsable = (taken: readonly Candidate[]): boolean =>
+    bundle.every((amount, r) => amount === 0 || amount <= (usable[r] ?? 0) + sumOf(taken, r));
   free.forEach((here, agent) => {
     const fits = (taken: readonly Candidate[]): boolean =>
-      bundle.every((amount, r) => {
-        const freed = taken.reduce((sum, one) => (one.agent === agent ? sum + (one.needs[r] ?? 0) : sum), here[r] ?? 0);
-        return amount <= freed;
-      });
-    const choice = new VictimChoice(onAgent.get(agent) ?? [], candidates, givers, claim, gangs);
-    while (!fits(choice.taken) && choice.takeNext()) {
+      bundle.every((amount, r) => amount === 0 || amount <= (here[r] ?? 0) + sumOf(taken, r, agent));
+    const choice = new VictimChoice(candidates, givers, claim, gangs);
+    while (!fits(choice.taken) && choice.takeNext(onAgent.get(agent) ?? [])) {
       // Each call takes one task, or one gang.
     }
     if (!fits(choice.taken)) return;
-    choice.putBackSurplus(fits);
+    while (!isUsable(choice.taken) && choice.takeNext(anywhere)) {
+      // The same.
+    }
+    if (!isUsable(choice.taken)) return;
+    choice.putBackSurplus((rest) => fits(rest) && isUsable(rest));
     const loss = choice.taken.reduce((sum, one) => sum + one.loss, 0);
     const fewer = best !== undefined && choice.taken.length < best.tasks.length;
     if (best !== undefined && (loss > best.loss || (loss === best.loss && !fewer))) return;
@@ -127,56 +134,78 @@ export function chooseVictimsOnAgent(
   return best && { agent: best.agent, tasks: best.tasks };
 }
 
-/** A session never preempts a higher-ranked one. */
+/** What such tasks hold of a resource, on one agent or anywhere. */
+function sumOf(tasks: readonly Candidate[], resource: number, agent?: number): number {
+  let sum = 0;
+  for (const one of tasks) if (agent === undefined || one.agent === agent) sum += one.needs[resource] ?? 0;
+  return sum;
+}
+
+/** Those that may go (a session never preempts a higher-ranked one), of each giver in the order in which they would. */
 function reachable(candidates: readonly Candidate[], claim: Claim): readonly Candidate[] {
-  const { sessionRank } = claim;
-  return sessionRank === undefined ? candidates : candidates.filter((one) => one.preemptionRank <= sessionRank);
+  const { sessionRank, criterion } = claim;
+  const may = sessionRank === undefined ? candidates : candidates.filter((one) => one.preemptionRank <= sessionRank);
+  return may.toSorted(
+    (a, b) => a.turn - b.turn || a.preemptionRank - b.preemptionRank || ownOrder(a, b, criterion) || a.task - b.task,
+  );
+}
+
+/** What the criterion says of two tasks as they are, whatever else has gone. */
+function ownOrder(a: Candidate, b: Candidate, criterion: VictimCriterion): number {
+  switch (criterion) {
+    case 'leastLostWork':
+      return a.loss - b.loss;
+    case 'random':
+      return (a.lot ?? 0) - (b.lot ?? 0);
+    default:
+      return b.startedAt - a.startedAt;
+  }
 }
 
 /** One choice in the making: what has been taken, and what each giver may still lose. */
 class VictimChoice {
   taken: Candidate[] = [];
-  readonly #candidates: readonly Candidate[];
-  readonly #all: readonly Candidate[];
+  /** All that may go because others of their gang do. */
+  readonly #byTask = new Map<number, Candidate>();
   readonly #gone = new Set<number>();
   readonly #givers: readonly Giver[];
   readonly #excess: readonly number[][];
   readonly #sessionExcess: number[];
   readonly #claim: Claim;
   readonly #gangs: readonly Gang[];
+  readonly #seen: Uint8Array;
   /** Members of each gang still running. */
   readonly #running: number[];
   /** What was taken together, in order: a gang goes and comes back whole. */
   readonly #units: Candidate[][] = [];
 
-  /** @param candidates those that count here; @param all those that may go with them because their gang does */
-  constructor(
-    candidates: readonly Candidate[],
-    all: readonly Candidate[],
-    givers: readonly Giver[],
-    claim: Claim,
-    gangs: readonly Gang[],
-  ) {
-    this.#candidates = candidates;
-    this.#all = all;
+  /** @param all those that may go because others of their gang do */
+  constructor(all: readonly Candidate[], givers: readonly Giver[], claim: Claim, gangs: readonly Gang[]) {
+    const { sessionRank = Number.POSITIVE_INFINITY } = claim;
+    if (gangs.length > 0) for (const one of all) if (one.preemptionRank <= sessionRank) this.#byTask.set(one.task, one);
     this.#givers = givers;
     this.#excess = givers.map((giver) => giver.excess.slice());
     this.#sessionExcess = (claim.sessions ?? []).slice();
     this.#claim = claim;
     this.#gangs = gangs;
+    this.#seen = new Uint8Array(givers.length);
     this.#running = gangs.map((gang) => gang.members.length);
   }
 
   /**
-   * Takes the next in order that its giver can spare: a single task or, where that would break a gang, all of it.
+   * Takes the next of the candidates that its giver can spare: a single task or, where that would break a gang, all of it.
    * Tasks above a gang's minimum go before any gang is broken.
    */
-  takeNext(atMost = Number.POSITIVE_INFINITY): boolean {
+  takeNext(candidates: readonly Candidate[], atMost = Number.POSITIVE_INFINITY): boolean {
     let best: Candidate[] | undefined;
-    for (const candidate of this.#candidates) {
-      if (this.#gone.has(candidate.task)) continue;
+    // Where tasks stand alone the first of a giver that it can spare is its best.
+    const isFirstBest = this.#gangs.length === 0 && this.#claim.criterion !== 'mostOverAllocated';
+    const seen = this.#seen.fill(0);
+    for (const candidate of candidates) {
+      if (seen[candidate.giver] === 1 || this.#gone.has(candidate.task)) continue;
       const unit = this.#unit(candidate);
       if (unit === undefined || !this.#canSpare(unit)) continue;
+      if (isFirstBest) seen[candidate.giver] = 1;
       if (best === undefined || this.#before(unit, best, atMost)) best = unit;
     }
     if (best === undefined) return false;
@@ -215,7 +244,7 @@ class VictimChoice {
     const unit = [candidate];
     for (const task of gang.members) {
       if (task === candidate.task || this.#gone.has(task)) continue;
-      const member = reachable(this.#all, this.#claim).find((one) => one.task === task);
+      const member = this.#byTask.get(task);
       if (member === undefined) return undefined;
       unit.push(member);
     }
@@ -223,6 +252,7 @@ class VictimChoice {
   }
 
   #canSpare(unit: readonly Candidate[]): boolean {
+    if (unit.length === 1) return this.#canSpareOne(unit[0]!);
     const spent = new Map<number, number[]>();
     const ofSession = new Map<number, number>();
     for (const one of unit) {
@@ -240,6 +270,13 @@ class VictimChoice {
     for (const [giver, sum] of spent) {
       if (sum.some((amount, r) => amount > 0 && amount > (this.#excess[giver]![r] ?? 0))) return false;
     }
+    return true;
+  }
+
+  #canSpareOne({ session, giver, needs }: Candidate): boolean {
+    if (session !== undefined && (this.#sessionExcess[session] ?? 1) < 1) return false;
+    const excess = this.#excess[giver]!;
+    for (let r = 0; r < needs.length; r++) if (needs[r]! > 0 && needs[r]! > (excess[r] ?? 0)) return false;
     return true;
   }
 
@@ -275,28 +312,29 @@ class VictimChoice {
     const first = this.#givers[a]!;
     const second = this.#givers[b]!;
     if (a === b) return 0;
-    const excess = (giver: number): number =>
-      this.#excess[giver]!.reduce((most, amount, r) => Math.max(most, amount / (this.#claim.capacity?.[r] ?? 1)), 0);
-    if (this.#claim.kind === 'owned') return second.rank - first.rank || excess(b) - excess(a);
-    const relative = (giver: number, ratio: number): number => (ratio > 0 ? excess(giver) / ratio : Infinity);
-    const x = relative(a, first.shareRatio);
-    const y = relative(b, second.shareRatio);
+    if (this.#claim.kind === 'owned') return second.rank - first.rank || this.#excessShare(b) - this.#excessShare(a);
+    const x = first.shareRatio > 0 ? this.#excessShare(a) / first.shareRatio : Infinity;
+    const y = second.shareRatio > 0 ? this.#excessShare(b) / second.shareRatio : Infinity;
     return x === y ? 0 : y - x;
+  }
+
+  /** Largest part of the capacity of any resource that a giver holds too much. */
+  #excessShare(giver: number): number {
+    const { capacity } = this.#claim;
+    let most = 0;
+    this.#excess[giver]!.forEach((amount, r) => {
+      most = Math.max(most, amount / (capacity?.[r] ?? 1));
+    });
+    return most;
   }
 
   #criterion(unit: readonly Candidate[], other: readonly Candidate[]): number {
     const a = unit[0]!;
     const b = other[0]!;
-    switch (this.#claim.criterion) {
-      case 'leastLostWork':
-        return total(unit) - total(other);
-      case 'mostRecent':
-        return b.startedAt - a.startedAt;
-      case 'mostOverAllocated':
-        return this.#sessionOver(b) - this.#sessionOver(a) || b.startedAt - a.startedAt;
-      case 'random':
-        return (a.lot ?? 0) - (b.lot ?? 0);
-    }
+    const { criterion } = this.#claim;
+    if (criterion === 'leastLostWork') return total(unit) - total(other);
+    const over = criterion === 'mostOverAllocated' ? this.#sessionOver(b) - this.#sessionOver(a) : 0;
+    return over || ownOrder(a, b, criterion);
   }
 
   #sessionOver(candidate: Candidate): number {

@@ -1,7 +1,8 @@
 import type { AgentId } from '../../cluster/ids.ts';
+import type { Closeness } from '../../cluster/topology.ts';
 import type { Lane, Seat } from './lane.ts';
 import type { PlanState } from './plan-state.ts';
-import type { Tag } from './target-table.ts';
+import { BORROWED, type Tag } from './target-table.ts';
 import type { VectorId } from './vectors.ts';
 
 /** Bundles of one shape that a framework still waits for. */
@@ -10,25 +11,57 @@ export interface Want {
   readonly vector: VectorId;
   /** Not counting those in its offers. */
   readonly count: number;
+  /** So many go at once or none; Infinity for a gang behind the one that goes next. */
+  readonly unit: number;
+  /** How near each other those of a unit have to be, where that matters. */
+  readonly closeness?: Closeness;
 }
 
-/** What a framework wants in one role, shape by shape in the order in which it first declared them. */
-export function* wantsOf(state: PlanState, seat: Seat): Generator<Want> {
+/** What a framework says of one shape when a cycle begins. */
+export interface Declared {
+  readonly vector: VectorId;
+  /** Waiting tasks, those that are offered something included. */
+  readonly pending: number;
+  /** So many of them go at once or none; Infinity for those behind a gang of another shape. */
+  readonly unit: number;
+  readonly closeness: Closeness | undefined;
+}
+
+/** Notes what a framework wants in one role, shape by shape in the order in which it first declared them. */
+export function readWants(state: PlanState, seat: Seat): void {
+  const { declared } = seat;
+  declared.length = 0;
   if (!seat.active) return;
   if (state.options.demand === 'inferred') {
     const vector = seat.quietUntil > state.host.now ? undefined : guessedBundle(state, seat);
-    if (vector !== undefined) yield { seat, vector, count: Number.POSITIVE_INFINITY };
+    if (vector !== undefined)
+      declared.push({ vector, pending: Number.POSITIVE_INFINITY, unit: 1, closeness: undefined });
     return;
   }
   const { demand, frameworks } = state.cluster;
   // What a framework declares it wants in its first role.
   if (frameworks.roles(seat.framework)[0] !== seat.lane.role) return;
+  const gang = demand.nextGang(seat.framework);
   for (let entry = 0; entry < demand.shapeCount(seat.framework); entry++) {
     const pending = demand.pendingAt(seat.framework, entry);
     if (pending <= 0) continue;
-    const vector = state.vectors.ofShape(demand.shapeAt(seat.framework, entry));
-    yield { seat, vector, count: pending - (seat.offered[vector] ?? 0) };
+    const shape = demand.shapeAt(seat.framework, entry);
+    const vector = state.vectors.ofShape(shape);
+    if (gang === undefined) declared.push({ vector, pending, unit: 1, closeness: undefined });
+    else if (gang.shape !== shape)
+      declared.push({ vector, pending, unit: Number.POSITIVE_INFINITY, closeness: undefined });
+    else declared.push({ vector, pending, unit: gang.tasks, closeness: gang });
   }
+}
+
+/** How many of them wait that nothing is offered to. */
+export function waitingOf(seat: Seat, { vector, pending }: Declared): number {
+  return pending - (seat.offered[vector] ?? 0);
+}
+
+/** How many go at once. While a gang is offered what it needs, the one behind it waits. */
+export function unitOf(seat: Seat, { vector, unit, closeness }: Declared): number {
+  return closeness !== undefined && (seat.offered[vector] ?? 0) > 0 ? Number.POSITIVE_INFINITY : unit;
 }
 
 /** A framework that declares nothing is taken to want more of what it runs, or else whole agents of the smallest kind. */
@@ -61,13 +94,29 @@ function holding(seat: Seat): number {
  */
 export function nextWant(state: PlanState, lane: Lane, tag: Tag): Want | undefined {
   for (const seat of inTurn(lane)) {
-    for (const want of wantsOf(state, seat)) {
-      if (want.count <= 0 || seat.blocked[want.vector] === state.pass) continue;
-      const amounts = state.vectors.amounts(want.vector);
+    for (const declared of seat.declared) {
+      const { vector, closeness } = declared;
+      const waiting = waitingOf(seat, declared);
+      if (waiting <= 0 || seat.blocked[vector] === state.pass) continue;
+      const amounts = state.vectors.amounts(vector);
+      const unit = unitOf(seat, declared);
       const room = Math.min(lane.room(amounts, tag, false), state.usableFor(amounts));
-      if (room <= 0) continue;
-      return { seat, vector: want.vector, count: Math.min(want.count, room, lane.seats.length === 1 ? room : 1) };
+      if (room < unit || waiting < unit) continue;
+      if (closeness !== undefined) return { seat, vector, count: unit, unit, closeness };
+      return { seat, vector, count: Math.min(waiting, room, lane.seats.length === 1 ? room : 1), unit };
     }
   }
   return undefined;
+}
+
+/** Is there a leaf that wants more, and whose target allows it? Where not, there is nothing to give and nothing to take back. */
+export function isAnyBelowTarget(state: PlanState): boolean {
+  for (const lane of state.lanes) {
+    for (const seat of lane.seats) {
+      for (const declared of seat.declared)
+        if (waitingOf(seat, declared) > 0 && lane.room(state.vectors.amounts(declared.vector), BORROWED, false) > 0)
+          return true;
+    }
+  }
+  return false;
 }

@@ -1,17 +1,21 @@
 import { PlanAllocator } from '../../allocator/plan/plan-allocator.ts';
 import type { PlanAllocatorOptions } from '../../allocator/plan/plan-allocator-options.ts';
+import type { AgentSpec } from '../../cluster/agents.ts';
 import { Cluster } from '../../cluster/cluster.ts';
 import { type AgentId, NONE } from '../../cluster/ids.ts';
 import { END_CAUSES, type Observer } from '../../cluster/record-types.ts';
 import { Records } from '../../cluster/records.ts';
 import { Bundle } from '../../cluster/resources/bundle.ts';
 import { toThousandths } from '../../cluster/resources/scalars.ts';
+import type { Closeness } from '../../cluster/topology.ts';
 import { Digest } from '../../engine/digest.ts';
 import { type Micros, seconds } from '../../engine/micros.ts';
 import { RandomStreams } from '../../engine/random.ts';
 import { Simulation } from '../../engine/simulation.ts';
+import { makeScheduler } from '../../framework/registry.ts';
 import { Master } from '../../master/master.ts';
 import { DEFAULT_MASTER_OPTIONS } from '../../master/options.ts';
+import type { Scheduler } from '../../master/scheduler.ts';
 import { DemandScheduler } from './demand-scheduler.ts';
 
 /** Amounts by name, in units. */
@@ -20,6 +24,7 @@ export type Units = Readonly<Record<string, number>>;
 export interface SimAgent {
   readonly name: string;
   readonly group?: string;
+  readonly attributes?: NonNullable<AgentSpec['attributes']>;
   readonly resources: Units;
 }
 
@@ -71,19 +76,29 @@ export class EgoSim {
     return this.#digest.hex;
   }
 
-  /** A framework, alone in a role of its own. */
+  /** A framework, alone in a role of its own, that wants tasks alike. */
   framework(role: string, task: Units): this {
-    const { cluster, master } = this;
     const scheduler = new DemandScheduler();
+    this.#schedulers.set(role, scheduler);
+    this.#subscribe(role, scheduler, task, 1_000_000);
+    return this;
+  }
+
+  /** A framework, alone in a role of its own, that wants one gang of such tasks, all together or none. */
+  gang(role: string, task: Units, tasks: number, topology: Closeness): this {
+    this.#subscribe(role, makeScheduler('gang', { refuse: 0, topology }), task, tasks);
+    return this;
+  }
+
+  #subscribe(role: string, scheduler: Scheduler, task: Units, tasks: number): void {
+    const { cluster, master } = this;
     const framework = master.addFramework({ name: role, roles: [cluster.roles.intern(role)] }, scheduler);
     master.register(framework);
     const job = cluster.jobs.add(framework, role, 0, Number.NaN, '', '');
     const needs = Object.fromEntries(Object.entries(task).map(([name, amount]) => [name, toThousandths(amount)]));
-    const stage = cluster.stages.add(job, 'task', 1_000_000, cluster.shapes.intern(needs), FOREVER);
+    const stage = cluster.stages.add(job, 'task', tasks, cluster.shapes.intern(needs), FOREVER);
     cluster.jobs.append(job, stage, (before, after) => cluster.stages.link(before, after));
     master.jobReady(job);
-    this.#schedulers.set(role, scheduler);
-    return this;
   }
 
   /** Wants so many tasks of each framework; of those not named, none. Nothing happens before the clock moves on. */

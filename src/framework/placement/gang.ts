@@ -6,6 +6,7 @@ import { Constraints } from '../constraints.ts';
 import type { WorkTables } from '../disciplines/job-queue.ts';
 import type { Work } from '../work.ts';
 import { Easy } from './easy.ts';
+import type { Neighbourhood } from './neighbourhood.ts';
 import type { Placement } from './placement.ts';
 
 /**
@@ -17,11 +18,13 @@ export class Gang implements Placement {
   readonly #lookahead: number;
   readonly #constraints: Constraints | undefined;
   readonly #easy: Easy | undefined;
+  readonly #neighbourhood: Neighbourhood | undefined;
   /** Tasks planned by position in the list of offers. */
   #plan = new Int32Array(16);
   readonly #stopping = new Set<StageId>();
 
-  constructor(options: BehaviourOptions) {
+  constructor(options: BehaviourOptions, neighbourhood?: Neighbourhood) {
+    this.#neighbourhood = neighbourhood;
     this.#tasksPerOffer = options.tasksPerOffer;
     this.#lookahead = options.lookahead;
     this.#constraints = options.constraints.length > 0 ? new Constraints(options.constraints) : undefined;
@@ -77,19 +80,32 @@ export class Gang implements Placement {
     this.#constraints?.forget(job, driver);
   }
 
+  queueChanged(work: Work, driver: SchedulerDriver): void {
+    this.#neighbourhood?.declare(work.size === 0 ? NONE : this.candidate(work.at(0), driver), driver);
+  }
+
   /** Plans where the tasks of a gang go. Counts of constraints run ahead of the launch; without room for all they are taken back. */
   #fits(stage: StageId, offers: readonly Offer[], launches: Int32Array, driver: SchedulerDriver): boolean {
     if (this.#plan.length < offers.length) this.#plan = new Int32Array(2 * offers.length);
     const plan = this.#plan.fill(0, 0, offers.length);
     const tasks = driver.stages.waiting(stage);
     const shape = driver.stages.shape(stage);
+    const roomIn = (i: number): number =>
+      Math.min(this.#tasksPerOffer - launches[i]!, driver.cluster.shapes.copies(shape, offers[i]!.left));
+    if (this.#neighbourhood !== undefined)
+      return this.#neighbourhood.place(
+        tasks,
+        offers,
+        offers.map((_, i) => roomIn(i)),
+        plan,
+        driver,
+      );
     let missing = tasks;
     for (let before = Number.NaN; missing > 0 && missing !== before; ) {
       before = missing; // A second round can do more only where constraints depend on who is where.
       for (let i = 0; i < offers.length && missing > 0; i++) {
         const offer = offers[i]!;
-        const room = Math.min(this.#tasksPerOffer - launches[i]!, driver.cluster.shapes.copies(shape, offer.left));
-        const fitting = this.#take(stage, offer, Math.min(missing, room - plan[i]!), driver);
+        const fitting = this.#take(stage, offer, Math.min(missing, roomIn(i) - plan[i]!), driver);
         plan[i]! += fitting;
         missing -= fitting;
       }

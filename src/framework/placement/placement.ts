@@ -13,6 +13,8 @@ export interface Placement {
   taskEnded?(update: TaskUpdate, driver: SchedulerDriver): void;
   /** A task waits again. The update is not to be trusted any more. */
   taskReturned?(stage: StageId, driver: SchedulerDriver): void;
+  /** Other jobs may be first in line now. */
+  queueChanged?(work: Work, driver: SchedulerDriver): void;
   /** The rows of a job are about to be given back. */
   jobEnded?(job: JobId, driver: SchedulerDriver): void;
 }

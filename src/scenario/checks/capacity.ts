@@ -23,7 +23,7 @@ export function needsGangs({ frameworks }: Scenario, index: number): boolean {
   return findBehaviour(frameworks[index]!.behaviour)?.name === 'gang';
 }
 
-function templatesOf({ jobs }: SyntheticPlan): { template: TemplatePlan; path: (string | number)[] }[] {
+export function templatesOf({ jobs }: SyntheticPlan): { template: TemplatePlan; path: (string | number)[] }[] {
   if (!('by' in jobs)) return [{ template: jobs, path: [] }];
   return jobs.bins.map(({ job }, bin) => ({ template: job, path: ['mix', bin] }));
 }

@@ -69,6 +69,7 @@ const PLACES = {
   patience: 'patience',
   lookahead: 'lookahead',
   constraints: 'constraints',
+  topology: 'topology',
   slow_start: 'slowStart',
   over_ask: 'overAsk',
   decline_all: 'declineAll',

@@ -1,6 +1,7 @@
 import { checkCapacity } from '../checks/capacity.ts';
 import { checkNames } from '../checks/names.ts';
 import { checkPolicies, expectations, policyChoices } from '../checks/policies.ts';
+import { checkTopology } from '../checks/topology.ts';
 import { checkTraces } from '../checks/traces.ts';
 import { agentPlans } from '../compile/agents.ts';
 import { type Complain, within } from '../compile/complain.ts';
@@ -103,6 +104,7 @@ function compile(
   checkAgentNames(scenario, shape, complain);
   checkQuotas(scenario, complain);
   checkCapacity(scenario, shape, complain);
+  checkTopology(scenario, complain);
   if (options.traces !== undefined)
     checkTraces(scenario, options.traces, complain, (problem) => problems.push(problem));
   if (problems.length === 0) checkPolicies(scenario, options.policies, complain);

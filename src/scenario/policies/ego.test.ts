@@ -97,3 +97,98 @@ policies: [ego-borrow]`;
     'plan.intervals[1].from: begins at 03:00; the one before ends at 02:00',
   ]);
 });
+
+test('a framework that launches one task out of each offer is offered the rest of its own at the same instant', () => {
+  // Two agents of four slots, one each. A has three tasks and B eight: B fills its own and borrows what A leaves.
+  const yaml = `
+until: 10s
+cluster: { agents: [{ group: agents, count: 2, resources: { cpus: 4 } }] }
+roles: { A: { owned: { agents: 1 agent } }, B: { owned: { agents: 1 agent } } }
+frameworks:
+  - { name: A, role: A, behaviour: batch, tasks_per_offer: 1, tasks: { count: 3, needs: { cpus: 1 }, duration: 9s } }
+  - { name: B, role: B, behaviour: batch, tasks_per_offer: 1, tasks: { count: 8, needs: { cpus: 1 }, duration: 9s } }
+master: { ideal: true }`;
+  expect(launchesAtStart(yaml, 'ego-borrow')).toEqual({ A: 3, B: 5 });
+  expect(launchesAtStart(yaml, 'ego-share')).toEqual({ A: 3, B: 5 });
+});
+
+function launchesAtStart(yaml: string, policy: string): Record<string, number> {
+  const loaded = loadScenario('test.yaml', () => `${yaml}\npolicies: ['${policy}']`, { policies: POLICIES });
+  if ('problems' in loaded) throw new Error(formatProblems(loaded.problems));
+  const launches: Record<string, number> = {};
+  const run = buildRun(loaded.scenario, loaded.scenario.policies[0]!, {
+    observers: ({ cluster }) => [
+      {
+        taskLaunched: ({ at, framework }) => {
+          const name = cluster.frameworks.name(framework);
+          if (at === 0) launches[name] = (launches[name] ?? 0) + 1;
+        },
+      },
+    ],
+  });
+  run.run();
+  return launches;
+}
+
+const NAMED = `
+until: 20s
+cluster: { agents: [{ group: agents, count: 4, resources: { cpus: 1 } }] }
+roles: { A: { owned: { agents: 2 agents }, owned_bound: BOUND }, B: { owned: { agents: 1 agent } } }
+frameworks:
+  - { name: B, role: B, behaviour: batch, tasks: { count: 2, needs: { cpus: 1 }, duration: 4s } }
+  - { name: C, role: B, behaviour: batch, start: 1s, tasks: { count: 1, needs: { cpus: 1 }, duration: 20s } }
+  - { name: A, role: A, behaviour: batch, start: 6s, tasks: { count: 2, needs: { cpus: 1 }, duration: 5s } }
+master: { ideal: true }`;
+
+test('who owns particular agents gets these and no others back, though others idle', () => {
+  // A owns agents 1 and 2. B has agent 3, its role's own, and agent 4, nobody's; C of the same role borrows agent 1. At 6 s two others
+  // idle, but A takes its own: what ran on agent 1 begins again on agent 3.
+  expect(timeline(NAMED.replace('BOUND', 'agents'), 'ego-borrow', 12)).toBe(picture`
+    agent-1  .CCCCCAAAAA.
+    agent-2  ......AAAAA.
+    agent-3  BBBB..CCCCCC
+    agent-4  BBBB........`);
+});
+
+test('who owns a quantity takes any that are free', () => {
+  expect(timeline(NAMED.replace('BOUND', 'quantity'), 'ego-borrow', 12)).toBe(picture`
+    agent-1  BBBB..AAAAA.
+    agent-2  BBBB..AAAAA.
+    agent-3  .CCCCCCCCCCC
+    agent-4  ............`);
+});
+
+test('demand that is not declared is taken to be without bound until offers are refused', () => {
+  // A owns two agents and has one task. It is offered both, uses one and wants no more; the other is lent to B.
+  const yaml = `
+until: 20s
+cluster: { agents: [{ group: agents, count: 4, resources: { cpus: 1 } }] }
+roles: { A: { owned: { agents: 2 agents } }, B: { owned: { agents: 2 agents } } }
+frameworks:
+  - { name: A, role: A, behaviour: batch, tasks: { count: 1, needs: { cpus: 1 }, duration: 6s } }
+  - { name: B, role: B, behaviour: batch, tasks: { count: 6, needs: { cpus: 1 }, duration: 4s } }
+master: { ideal: true }`;
+  expect(timeline(yaml, 'ego-borrow[demand=inferred]', 10)).toBe(picture`
+    agent-1  AAAAAA....
+    agent-2  BBBBBBBB..
+    agent-3  BBBBBBBB..
+    agent-4  BBBBBBBB..`);
+});
+
+test('7: offers that wait for an answer are rescinded before anybody is killed', () => {
+  // A owns all four agents and lends them. B runs two tasks, H keeps two offers and waits for a third. At 5 s A wants two.
+  const yaml = `
+until: 20s
+cluster: { agents: [{ group: agents, count: 4, resources: { cpus: 1 } }] }
+roles: { A: { owned: { agents: 4 agents } }, B: { owned: {} }, H: { owned: {} } }
+frameworks:
+  - { name: B, role: B, behaviour: batch, tasks: { count: 2, needs: { cpus: 1 }, duration: 8s } }
+  - { name: H, role: H, behaviour: gang, hold: forever, tasks: { count: 3, needs: { cpus: 1 }, duration: 2s } }
+  - { name: A, role: A, behaviour: batch, start: 5s, tasks: { count: 2, needs: { cpus: 1 }, duration: 4s } }
+master: { ideal: true }`;
+  expect(timeline(yaml, 'ego-borrow', 12)).toBe(picture`
+    agent-1  BBBBBBBB.HH.
+    agent-2  BBBBBBBB.HH.
+    agent-3  .....AAAAHH.
+    agent-4  .....AAAA...`);
+});

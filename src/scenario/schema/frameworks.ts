@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Closeness, TOPOLOGY_LEVELS } from '../../cluster/topology.ts';
 import type { Micros } from '../../engine/micros.ts';
 import { CONSTRAINT_OPERATORS } from '../../framework/constraints.ts';
 import { DISCIPLINES, type DisciplineName } from '../../framework/disciplines/disciplines.ts';
@@ -31,6 +32,22 @@ const constraint = strict({
     .meta({ description: 'What the operator needs.' })
     .optional(),
 });
+
+const topology = strict({
+  required: oneOf(TOPOLOGY_LEVELS, 'All tasks in one, or the gang waits.').optional(),
+  preferred: oneOf(
+    TOPOLOGY_LEVELS,
+    'All tasks in one if any has room, else in the next wider, else anywhere.',
+  ).optional(),
+})
+  .refine(
+    ({ required, preferred }) => (required === undefined) !== (preferred === undefined),
+    rule('give one of "required" and "preferred"'),
+  )
+  .transform(
+    ({ required, preferred }): Closeness =>
+      required === undefined ? { level: preferred!, mode: 'preferred' } : { level: required, mode: 'required' },
+  );
 
 /** A span of time, or `forever`. */
 function timeOrForever(description: string): z.ZodType<Micros> {
@@ -88,6 +105,12 @@ export const behaviourOptions = {
     .array(constraint)
     .min(1)
     .meta({ description: 'Which agents tasks may go to; all constraints must hold. Default: any.' })
+    .optional(),
+  topology: topology
+    .meta({
+      description:
+        'Gang: how near each other its tasks run. Agents say where they stand by attributes zone and rack (or the zone of their fault domain). Default: anywhere.',
+    })
     .optional(),
   slow_start: fraction(
     'MapReduce: part of the maps that are done before reduces may start. Default: 1; Hadoop has 0.05.',

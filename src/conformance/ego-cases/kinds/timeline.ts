@@ -45,10 +45,7 @@ export function timeline(testCase: Fields): string[] {
     roles: rolesOf(inOrder),
     frameworks: sessions.map(({ name, start, tasks, taskSeconds }) => ({
       name,
-      role: pathOf(
-        inOrder.findIndex((session) => session.name === name),
-        name,
-      ),
+      role: pathOf(inOrder.findIndex((session) => session.name === name)),
       behaviour: 'batch',
       start: `${start}s`,
       tasks: { count: tasks, needs: { cpus: 1 }, duration: `${taskSeconds}s` },
@@ -85,17 +82,19 @@ export function timeline(testCase: Fields): string[] {
 /** A class a session; where there are more sessions than classes, the last class of a level holds the next level. */
 function rolesOf(inOrder: readonly Session[]): Record<string, object> {
   const roles: Record<string, object> = {};
-  inOrder.forEach(({ name }, place) => {
+  inOrder.forEach((_, place) => {
     for (let level = 1; level <= Math.floor(place / CLASSES); level++)
       roles[levelPath(level)] = { share_priority: CLASSES + 1 };
-    roles[pathOf(place, name)] = { share_priority: 1 + (place % CLASSES) };
+    roles[pathOf(place)] = { share_priority: 1 + (place % CLASSES) };
   });
   return roles;
 }
 
-function pathOf(place: number, name: string): string {
+/** The role of the session in that place; sessions may have names that no role may have. */
+function pathOf(place: number): string {
   const level = Math.floor(place / CLASSES);
-  return level === 0 ? name : `${levelPath(level)}/${name}`;
+  const role = `session-${place + 1}`;
+  return level === 0 ? role : `${levelPath(level)}/${role}`;
 }
 
 function levelPath(level: number): string {

@@ -28,10 +28,11 @@ export function timing(testCase: Fields): string[] {
     until: 'drained',
     cluster: { agents: [{ group: 'all', count: number('hosts'), resources: { cpus: number('slotsPerHost') } }] },
     master: { ideal: true, launch_delay: `${number('serviceStartSeconds')}s` },
-    roles: Object.fromEntries(apps.map((app) => [app, standby ? { standby: { max: slots } } : {}])),
-    frameworks: apps.map((app) => ({
+    // Applications may have names that no role may have.
+    roles: Object.fromEntries(apps.map((_, i) => [`app-${i + 1}`, standby ? { standby: { max: slots } } : {}])),
+    frameworks: apps.map((app, i) => ({
       name: app,
-      role: app,
+      role: `app-${i + 1}`,
       behaviour: 'batch',
       jobs: {
         times: arrivals.filter((arrival) => arrival.app === app).map(({ at }) => `${at}s`),

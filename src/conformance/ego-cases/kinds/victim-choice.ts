@@ -47,7 +47,7 @@ export function victimChoice(testCase: Fields): string[] {
   const there = onHost < 0 ? candidates : candidates.filter(({ agent }) => agent === onHost);
   const victims =
     together || onHost >= 0
-      ? (chooseVictimsOnAgent([need], free, there, [giver], claim)?.tasks ?? [])
+      ? (chooseVictimsOnAgent([need], free, [0], there, [giver], claim)?.tasks ?? [])
       : chooseVictims(need, there, [giver], claim);
   const expected = fieldsOf(testCase['expect'], 'expect');
   knownFields(expected, 'expect', 'victims', 'host');

@@ -1,16 +1,51 @@
-/**
- * Where agents stand: for each level, from the widest (zone) down, the domain of every agent. The agents themselves are
- * the last level and are not listed. Domain numbers are only compared within the same domain of the level above.
- */
-export interface Topology {
-  readonly levels: readonly { readonly name: string; readonly domainOf: ArrayLike<number> }[];
+import type { AgentsView } from './agents.ts';
+import type { AgentId } from './ids.ts';
+
+/** Domains a gang may be kept within, from the widest to the narrowest (spec/ego.md 7). */
+export const TOPOLOGY_LEVELS = ['zone', 'rack', 'agent'] as const;
+export type TopologyLevel = (typeof TOPOLOGY_LEVELS)[number];
+
+/** How close to each other the tasks of a gang have to be (`required`), or should be if that can be had (`preferred`). */
+export interface Closeness {
+  readonly level: TopologyLevel;
+  readonly mode: 'required' | 'preferred';
 }
 
-export interface GangRequest {
+/** A gang of equal tasks that is to be placed. */
+export interface GangRequest extends Closeness {
   readonly tasks: number;
-  /** A level of the topology; one domain of it is to hold the gang. */
-  readonly level: string;
-  readonly mode: 'required' | 'preferred';
+}
+
+/**
+ * Where agents stand: the zone of every agent, then the rack of every agent. Numbers of racks are only compared within a zone.
+ */
+export type Topology = readonly [zoneOf: ArrayLike<number>, rackOf: ArrayLike<number>];
+
+/**
+ * Where the agents listed stand: in the zone and the rack that their attributes name, or the zone of their fault domain. Those that
+ * say nothing of a level stand together there.
+ */
+export function topologyOf(agents: AgentsView, rows: readonly AgentId[]): Topology {
+  const domainsOf = (level: 'zone' | 'rack'): number[] => {
+    const numbers = new Map<string, number>();
+    return rows.map((agent) => {
+      const name = domainName(level, agents.attributes(agent), agents.zone(agent)) ?? '';
+      const number = numbers.get(name) ?? numbers.size;
+      numbers.set(name, number);
+      return number;
+    });
+  };
+  return [domainsOf('zone'), domainsOf('rack')];
+}
+
+/** The zone or the rack of an agent; undefined where it says nothing. */
+export function domainName(
+  level: Exclude<TopologyLevel, 'agent'>,
+  attributes: readonly (readonly [string, string | number])[],
+  zone: string | undefined,
+): string | undefined {
+  const attribute = attributes.find(([name]) => name === level)?.[1];
+  return attribute === undefined ? (level === 'zone' ? zone : undefined) : String(attribute);
 }
 
 interface Domain {
@@ -31,24 +66,29 @@ interface Domain {
  *
  * @param fits tasks of the gang each agent could take
  * @returns tasks per agent, or undefined when the gang has to wait
- * @throws Error when the topology has no such level
  */
 export function placeGang(topology: Topology, fits: ArrayLike<number>, gang: GangRequest): Int32Array | undefined {
-  const depth = topology.levels.findIndex((level) => level.name === gang.level);
-  if (depth < 0) {
-    const names = topology.levels.map((level) => level.name).join(', ');
-    throw new Error(`the topology has no level "${gang.level}"; allowed are ${names}`);
-  }
   const cluster = domains(topology, fits);
   const placed = new Int32Array(fits.length);
-  const highest = gang.mode === 'required' ? depth + 1 : 0;
-  for (let level = depth + 1; level >= highest; level--) {
-    const best = bestDomain(atDepth(cluster, level), gang.tasks);
+  for (const depth of depthsFor(gang)) {
+    const best = bestDomain(atDepth(cluster, depth), gang.tasks);
     if (best === undefined) continue;
     fill(best, gang.tasks, placed);
     return placed;
   }
   return undefined;
+}
+
+/** The domains that a gang may go to, level by level: lists of positions in the order of agents. */
+export function domainsFor(topology: Topology, agents: number, gang: Closeness): number[][][] {
+  const cluster = domains(topology, new Int32Array(agents));
+  return depthsFor(gang).map((depth) => atDepth(cluster, depth).map((domain) => agentsBelow(domain)));
+}
+
+/** Depths in the tree of domains at which a gang is looked for a place, the narrowest first; 0 is the whole cluster. */
+function depthsFor({ level, mode }: Closeness): number[] {
+  const depth = 1 + TOPOLOGY_LEVELS.indexOf(level);
+  return mode === 'required' ? [depth] : Array.from({ length: depth + 1 }, (_, up) => depth - up);
 }
 
 function domains(topology: Topology, fits: ArrayLike<number>): Domain {
@@ -57,10 +97,10 @@ function domains(topology: Topology, fits: ArrayLike<number>): Domain {
   for (let agent = 0; agent < fits.length; agent++) {
     let domain = cluster;
     const path = [cluster];
-    for (const level of topology.levels) {
+    for (const domainOf of topology) {
       const siblings = known.get(domain) ?? new Map<number, Domain>();
       known.set(domain, siblings);
-      const number = level.domainOf[agent]!;
+      const number = domainOf[agent]!;
       let child = siblings.get(number);
       if (child === undefined) {
         child = { order: domain.children.length, depth: domain.depth + 1, children: [], agent: -1, fits: 0 };
@@ -102,7 +142,7 @@ function bestDomain(candidates: readonly Domain[], tasks: number): Domain | unde
 
 /** Fewest agents that hold the tasks, largest first. */
 function agentsNeeded(domain: Domain, tasks: number): number {
-  const sizes = agentsBelow(domain).sort((a, b) => b - a);
+  const sizes = sizesBelow(domain).sort((a, b) => b - a);
   let left = tasks;
   let agents = 0;
   for (const size of sizes) {
@@ -113,8 +153,12 @@ function agentsNeeded(domain: Domain, tasks: number): number {
   return agents;
 }
 
+function sizesBelow(domain: Domain): number[] {
+  return domain.agent >= 0 ? [domain.fits] : domain.children.flatMap(sizesBelow);
+}
+
 function agentsBelow(domain: Domain): number[] {
-  return domain.agent >= 0 ? [domain.fits] : domain.children.flatMap(agentsBelow);
+  return domain.agent >= 0 ? [domain.agent] : domain.children.flatMap(agentsBelow);
 }
 
 function fill(domain: Domain, tasks: number, placed: Int32Array): void {
