@@ -13,8 +13,8 @@ export interface AllocatorHost {
   readonly now: Micros;
   /** The simulation's arming counter: timers of one instant fire in the order in which they were armed (spec/mesos.md 11.3). */
   nextSequence(): number;
-  /** Asks for a cycle over these agents; requests are merged into one run at the end of this instant. Dropped while paused. */
-  requestCycle(agents: CycleAgents): void;
+  /** Asks for a cycle over an agent or over all; requests are merged into one run at the end of this instant. Dropped while paused. */
+  requestCycle(agents: AgentId | 'all'): void;
   /** Asks for a cycle over all agents at a later moment. */
   wakeAt?(at: Micros): void;
   /** A named random stream of this run, e.g. `('allocator', 'agent order')`. */

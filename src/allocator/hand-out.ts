@@ -49,7 +49,7 @@ export class HandOut {
   /** @param sequence the arming number of the cycle */
   begin(sequence: number): void {
     this.#books.filters.beginCycle(sequence);
-    this.#sharedOffered.clear();
+    if (this.#sharedOffered.size > 0) this.#sharedOffered.clear();
     const { kinds } = this.#host.cluster;
     for (; this.#kindsSeen < kinds.count; this.#kindsSeen++) {
       const kind = this.#kindsSeen;

@@ -83,7 +83,7 @@ export class HierarchicalAllocator implements Allocator {
     this.#candidates.mayGive(agent);
     this.#maintenance.readAgent(agent);
     this.#pause.agentAdded();
-    this.#ask([agent]);
+    this.#ask(agent);
   }
 
   removeAgent(agent: AgentId): void {
@@ -98,16 +98,16 @@ export class HierarchicalAllocator implements Allocator {
     this.#changeTotal(agent, before, this.#cluster.agents.total(agent));
     this.#gates.readAgent(agent, this.#cluster.agents);
     if (attributesChanged) this.#books.filters.clearAgent(agent);
-    this.#ask([agent]);
+    this.#ask(agent);
   }
 
   activateAgent(agent: AgentId, active: boolean): void {
-    if (active) this.#askWhereMesosWaits([agent]);
+    if (active) this.#askWhereMesosWaits(agent);
   }
 
   setUnavailability(agent: AgentId): void {
     this.#maintenance.readAgent(agent);
-    this.#ask([agent]);
+    this.#ask(agent);
   }
 
   /** A framework answered an inverse offer, yes or no: only recorded (spec/mesos.md 4.8). */
@@ -207,7 +207,7 @@ export class HierarchicalAllocator implements Allocator {
       this.#books.unallocated(seat, agent, resources);
     }
     // In ideal mode a refusal is no event, or offer and refusal would go round for ever.
-    if (this.#asksAlways && !declined) this.#ask([agent]);
+    if (this.#asksAlways && !declined) this.#ask(agent);
   }
 
   converted(
@@ -224,7 +224,7 @@ export class HierarchicalAllocator implements Allocator {
 
   convertedUnused(agent: AgentId, consumed: ReadonlyBundle, produced: ReadonlyBundle): void {
     this.#changeTotal(agent, consumed, produced);
-    this.#askWhereMesosWaits([agent]);
+    this.#askWhereMesosWaits(agent);
   }
 
   /** In ideal mode cycles follow each other until one launches nothing: what one framework refused is for the next. */
@@ -323,11 +323,11 @@ export class HierarchicalAllocator implements Allocator {
     else if (this.#instantRefusal && declined) filters.add(agent, seat.id, resources, 0.5);
   }
 
-  #ask(agents: CycleAgents): void {
+  #ask(agents: AgentId | 'all'): void {
     if ((this.#asksOnEvents || this.#asksAlways) && !this.#pause.isOn(this.#host.now)) this.#host.requestCycle(agents);
   }
 
-  #askWhereMesosWaits(agents: CycleAgents): void {
+  #askWhereMesosWaits(agents: AgentId | 'all'): void {
     if (this.#asksAlways) this.#ask(agents);
   }
 }

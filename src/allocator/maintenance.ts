@@ -39,6 +39,7 @@ export class Maintenance {
 
   /** The framework revived, or was deactivated: its refusals are void. */
   voidRefusals(framework: FrameworkId): void {
+    if (this.#refusedUntil.size === 0) return;
     for (const key of this.#refusedUntil.keys()) if (key % FRAMEWORKS === framework) this.#refusedUntil.delete(key);
   }
 

@@ -1,3 +1,4 @@
+import { grown } from './columns.ts';
 import type { FrameworkId, RoleId } from './ids.ts';
 import type { Amounts } from './roles.ts';
 
@@ -46,7 +47,8 @@ export class FrameworkTable implements FrameworksView {
   readonly #specs: FrameworkSpec[] = [];
   readonly #registered: boolean[] = [];
   readonly #active: boolean[] = [];
-  readonly #suppressed: Set<RoleId>[] = [];
+  /** By framework and role: 1 where it wants no offers. */
+  readonly #suppressed: Uint8Array[] = [];
 
   get count(): number {
     return this.#specs.length;
@@ -57,7 +59,7 @@ export class FrameworkTable implements FrameworksView {
     this.#specs.push(spec);
     this.#registered.push(false);
     this.#active.push(false);
-    this.#suppressed.push(new Set());
+    this.#suppressed.push(new Uint8Array(0));
     return this.#specs.length - 1;
   }
 
@@ -86,11 +88,12 @@ export class FrameworkTable implements FrameworksView {
     this.#active[framework] = active;
   }
   isSuppressed(framework: FrameworkId, role: RoleId): boolean {
-    return this.#suppressed[framework]!.has(role);
+    return this.#suppressed[framework]![role] === 1;
   }
   setSuppressed(framework: FrameworkId, role: RoleId, suppressed: boolean): void {
-    if (suppressed) this.#suppressed[framework]!.add(role);
-    else this.#suppressed[framework]!.delete(role);
+    const roles = grown(this.#suppressed[framework]!, role + 1);
+    roles[role] = suppressed ? 1 : 0;
+    this.#suppressed[framework] = roles;
   }
   hasCapability(framework: FrameworkId, capability: string): boolean {
     return this.#specs[framework]!.capabilities?.includes(capability) ?? false;

@@ -33,6 +33,8 @@ export class Records {
   readonly #clock: Clock;
   /** The numbers of the record that is being told, on their way to the digest. */
   #values = new Float64Array(32);
+  /** The same memory in words of 32 bits. */
+  #words = new Int32Array(this.#values.buffer);
   readonly #to: Listeners<Types.RecordName> = {
     agentAdded: [],
     agentRemoved: [],
@@ -205,7 +207,7 @@ export class Records {
     values[1] = at;
     values[2] = agent;
     const count = this.#append(total, 3);
-    this.#digest.mixAll(this.#values, count);
+    this.#digest.mixAll(this.#values, this.#words, count);
     const listeners = this.#to.agentAdded;
     if (listeners.length === 0) return;
     const record = this.#agentAdded;
@@ -221,7 +223,7 @@ export class Records {
     values[0] = 1;
     values[1] = at;
     values[2] = agent;
-    this.#digest.mixAll(values, 3);
+    this.#digest.mixAll(values, this.#words, 3);
     const listeners = this.#to.agentRemoved;
     if (listeners.length === 0) return;
     const record = this.#agentRemoved;
@@ -237,7 +239,7 @@ export class Records {
     values[1] = at;
     values[2] = agent;
     const count = this.#append(total, 3);
-    this.#digest.mixAll(this.#values, count);
+    this.#digest.mixAll(this.#values, this.#words, count);
     const listeners = this.#to.agentChanged;
     if (listeners.length === 0) return;
     const record = this.#agentChanged;
@@ -254,7 +256,7 @@ export class Records {
     values[1] = at;
     values[2] = agent;
     values[3] = active;
-    this.#digest.mixAll(values, 4);
+    this.#digest.mixAll(values, this.#words, 4);
     const listeners = this.#to.agentActivated;
     if (listeners.length === 0) return;
     const record = this.#agentActivated;
@@ -270,7 +272,7 @@ export class Records {
     values[0] = 4;
     values[1] = at;
     values[2] = framework;
-    this.#digest.mixAll(values, 3);
+    this.#digest.mixAll(values, this.#words, 3);
     const listeners = this.#to.frameworkRegistered;
     if (listeners.length === 0) return;
     const record = this.#frameworkRegistered;
@@ -285,7 +287,7 @@ export class Records {
     values[0] = 5;
     values[1] = at;
     values[2] = framework;
-    this.#digest.mixAll(values, 3);
+    this.#digest.mixAll(values, this.#words, 3);
     const listeners = this.#to.frameworkRemoved;
     if (listeners.length === 0) return;
     const record = this.#frameworkRemoved;
@@ -301,7 +303,7 @@ export class Records {
     values[1] = at;
     values[2] = framework;
     values[3] = active;
-    this.#digest.mixAll(values, 4);
+    this.#digest.mixAll(values, this.#words, 4);
     const listeners = this.#to.frameworkActivated;
     if (listeners.length === 0) return;
     const record = this.#frameworkActivated;
@@ -318,7 +320,7 @@ export class Records {
     values[1] = at;
     values[2] = framework;
     values[3] = role;
-    this.#digest.mixAll(values, 4);
+    this.#digest.mixAll(values, this.#words, 4);
     const listeners = this.#to.suppressed;
     if (listeners.length === 0) return;
     const record = this.#suppressed;
@@ -335,7 +337,7 @@ export class Records {
     values[1] = at;
     values[2] = framework;
     values[3] = role;
-    this.#digest.mixAll(values, 4);
+    this.#digest.mixAll(values, this.#words, 4);
     const listeners = this.#to.revived;
     if (listeners.length === 0) return;
     const record = this.#revived;
@@ -352,7 +354,7 @@ export class Records {
     values[1] = at;
     values[2] = framework;
     values[3] = job;
-    this.#digest.mixAll(values, 4);
+    this.#digest.mixAll(values, this.#words, 4);
     const listeners = this.#to.jobSubmitted;
     if (listeners.length === 0) return;
     const record = this.#jobSubmitted;
@@ -369,7 +371,7 @@ export class Records {
     values[1] = at;
     values[2] = framework;
     values[3] = job;
-    this.#digest.mixAll(values, 4);
+    this.#digest.mixAll(values, this.#words, 4);
     const listeners = this.#to.jobRejected;
     if (listeners.length === 0) return;
     const record = this.#jobRejected;
@@ -386,7 +388,7 @@ export class Records {
     values[1] = at;
     values[2] = framework;
     values[3] = job;
-    this.#digest.mixAll(values, 4);
+    this.#digest.mixAll(values, this.#words, 4);
     const listeners = this.#to.jobEnded;
     if (listeners.length === 0) return;
     const record = this.#jobEnded;
@@ -405,7 +407,7 @@ export class Records {
     values[3] = job;
     values[4] = stage;
     values[5] = tasks;
-    this.#digest.mixAll(values, 6);
+    this.#digest.mixAll(values, this.#words, 6);
     const listeners = this.#to.stageReady;
     if (listeners.length === 0) return;
     const record = this.#stageReady;
@@ -424,7 +426,7 @@ export class Records {
     values[1] = at;
     values[2] = periodic;
     values[3] = offers;
-    this.#digest.mixAll(values, 4);
+    this.#digest.mixAll(values, this.#words, 4);
     const listeners = this.#to.cycleRan;
     if (listeners.length === 0) return;
     const record = this.#cycleRan;
@@ -452,7 +454,7 @@ export class Records {
     values[5] = agent;
     values[6] = reason;
     const count = this.#append(resources, 7);
-    this.#digest.mixAll(this.#values, count);
+    this.#digest.mixAll(this.#values, this.#words, count);
     const listeners = this.#to.offerMade;
     if (listeners.length === 0) return;
     const record = this.#offerMade;
@@ -487,7 +489,7 @@ export class Records {
     values[6] = operations;
     values[7] = refusedUntil;
     const count = this.#append(left, 8);
-    this.#digest.mixAll(this.#values, count);
+    this.#digest.mixAll(this.#values, this.#words, count);
     const listeners = this.#to.offerAccepted;
     if (listeners.length === 0) return;
     const record = this.#offerAccepted;
@@ -521,7 +523,7 @@ export class Records {
     values[5] = agent;
     values[6] = refusedUntil;
     const count = this.#append(resources, 7);
-    this.#digest.mixAll(this.#values, count);
+    this.#digest.mixAll(this.#values, this.#words, count);
     const listeners = this.#to.offerDeclined;
     if (listeners.length === 0) return;
     const record = this.#offerDeclined;
@@ -553,7 +555,7 @@ export class Records {
     values[5] = agent;
     values[6] = cause;
     const count = this.#append(resources, 7);
-    this.#digest.mixAll(this.#values, count);
+    this.#digest.mixAll(this.#values, this.#words, count);
     const listeners = this.#to.offerRescinded;
     if (listeners.length === 0) return;
     const record = this.#offerRescinded;
@@ -591,7 +593,7 @@ export class Records {
     values[8] = index;
     values[9] = attempts;
     const count = this.#append(resources, 10);
-    this.#digest.mixAll(this.#values, count);
+    this.#digest.mixAll(this.#values, this.#words, count);
     const listeners = this.#to.taskLaunched;
     if (listeners.length === 0) return;
     const record = this.#taskLaunched;
@@ -614,7 +616,7 @@ export class Records {
     values[0] = 19;
     values[1] = at;
     values[2] = task;
-    this.#digest.mixAll(values, 3);
+    this.#digest.mixAll(values, this.#words, 3);
     const listeners = this.#to.taskStarted;
     if (listeners.length === 0) return;
     const record = this.#taskStarted;
@@ -651,7 +653,7 @@ export class Records {
     values[10] = cause;
     values[11] = progress;
     const count = this.#append(resources, 12);
-    this.#digest.mixAll(this.#values, count);
+    this.#digest.mixAll(this.#values, this.#words, count);
     const listeners = this.#to.taskEnded;
     if (listeners.length === 0) return;
     const record = this.#taskEnded;
@@ -688,7 +690,7 @@ export class Records {
     values[5] = index;
     values[6] = kept;
     values[7] = remaining;
-    this.#digest.mixAll(values, 8);
+    this.#digest.mixAll(values, this.#words, 8);
     const listeners = this.#to.taskReturned;
     if (listeners.length === 0) return;
     const record = this.#taskReturned;
@@ -722,7 +724,7 @@ export class Records {
     values[6] = deadline;
     values[7] = claimant;
     values[8] = lender;
-    this.#digest.mixAll(values, 9);
+    this.#digest.mixAll(values, this.#words, 9);
     const listeners = this.#to.reclaimNoticed;
     if (listeners.length === 0) return;
     const record = this.#reclaimNoticed;
@@ -746,7 +748,7 @@ export class Records {
     values[3] = framework;
     values[4] = role;
     values[5] = agent;
-    this.#digest.mixAll(values, 6);
+    this.#digest.mixAll(values, this.#words, 6);
     const listeners = this.#to.reclaimCancelled;
     if (listeners.length === 0) return;
     const record = this.#reclaimCancelled;
@@ -766,7 +768,7 @@ export class Records {
     values[2] = lender;
     values[3] = borrower;
     const count = this.#append(resources, 4);
-    this.#digest.mixAll(this.#values, count);
+    this.#digest.mixAll(this.#values, this.#words, count);
     const listeners = this.#to.loanChanged;
     if (listeners.length === 0) return;
     const record = this.#loanChanged;
@@ -785,7 +787,7 @@ export class Records {
     values[2] = framework;
     values[3] = shape;
     values[4] = change;
-    this.#digest.mixAll(values, 5);
+    this.#digest.mixAll(values, this.#words, 5);
     const listeners = this.#to.demandChanged;
     if (listeners.length === 0) return;
     const record = this.#demandChanged;
@@ -798,15 +800,20 @@ export class Records {
 
   /** Puts a bundle behind so many values; returns how many there are then. */
   #append(bundle: ReadonlyBundle, count: number): number {
-    const size = bundle.size;
-    if (count + 1 + 2 * size > this.#values.length) this.#values = grown(this.#values, count + 1 + 2 * size);
+    const { size } = bundle;
+    let end = count + 1;
+    if (end + 2 * size >= this.#values.length) this.#makeRoom(end + 2 * size + 1);
     const values = this.#values;
     values[count] = size;
-    let end = count + 1;
     for (let i = 0; i < size; i++) {
       values[end++] = bundle.kindAt(i);
       values[end++] = bundle.amountAt(i);
     }
     return end;
+  }
+
+  #makeRoom(count: number): void {
+    this.#values = grown(this.#values, count);
+    this.#words = new Int32Array(this.#values.buffer);
   }
 }

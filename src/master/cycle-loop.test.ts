@@ -16,9 +16,9 @@ function loop(duration = 0) {
 
 test('requests of one instant become one cycle over the union of their agents', () => {
   const { simulation, cycles, ran } = loop();
-  for (const agents of [[3], [0, 3], [1]]) cycles.request(agents);
+  for (const agent of [3, 0, 3, 1]) cycles.request(agent);
   simulation.run(seconds(1));
-  cycles.request([2]);
+  cycles.request(2);
   cycles.request('all');
   simulation.run(seconds(9));
   expect(ran).toEqual(['0s 3,0,1', '1s all']);
@@ -27,7 +27,7 @@ test('requests of one instant become one cycle over the union of their agents', 
 test('what is asked for during a pause is forgotten, even if the pause ends at once; the next periodic cycle covers it', () => {
   const { simulation, cycles, ran } = loop();
   cycles.pause();
-  cycles.request([1]);
+  cycles.request(1);
   cycles.resume();
   simulation.run(seconds(10));
   expect(ran).toEqual(['10s all']);
@@ -42,8 +42,8 @@ test('what is asked for during a pause is forgotten, even if the pause ends at o
 test('a cycle that takes longer puts off what is asked for meanwhile, and the next periodic one counts from its end', () => {
   const { simulation, cycles, ran } = loop(4);
   simulation.run(seconds(12));
-  cycles.request([1]);
-  cycles.request([2]);
+  cycles.request(1);
+  cycles.request(2);
   simulation.run(seconds(50));
   expect(ran).toEqual(['10s all', '14s 1,2', '24s all', '38s all']);
 });

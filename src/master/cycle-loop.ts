@@ -1,4 +1,5 @@
 import type { CycleAgents } from '../allocator/allocator.ts';
+import { grown } from '../cluster/columns.ts';
 import { EventKind } from '../cluster/event-kinds.ts';
 import type { AgentId } from '../cluster/ids.ts';
 import type { Micros } from '../engine/micros.ts';
@@ -34,7 +35,11 @@ export class CycleLoop {
   #asked = false;
   #askedAll = false;
   readonly #wakes = new Set<Micros>();
-  readonly #askedAgents = new Set<AgentId>();
+  /** Those asked for since the last cycle, and those of the cycle under way: a list for each, used in turn. */
+  #askedAgents: AgentId[] = [];
+  #coveredAgents: AgentId[] = [];
+  /** By agent: 1 if it is among those asked for. */
+  #isAskedFor = new Uint8Array(0);
   #busyUntil: Micros = 0;
   #cycles = 0;
 
@@ -67,10 +72,10 @@ export class CycleLoop {
     }
   }
 
-  request(agents: CycleAgents): void {
+  request(agents: AgentId | 'all'): void {
     if (this.#pauses > 0) return;
     if (agents === 'all') this.#askedAll = true;
-    else for (const agent of agents) this.#askedAgents.add(agent);
+    else this.#askFor(agents);
     if (this.#asked) return;
     this.#asked = true;
     this.#simulation.scheduleAt(Math.max(this.#simulation.now, this.#busyUntil), EventKind.AllocationDue, ASKED_FOR);
@@ -102,12 +107,8 @@ export class CycleLoop {
       this.#simulation.scheduleAt(this.#busyUntil, EventKind.AllocationDue, PERIODIC);
       return;
     }
-    const agents = periodic || this.#askedAll ? 'all' : [...this.#askedAgents];
-    if (!periodic) {
-      this.#asked = false;
-      this.#askedAll = false;
-      this.#askedAgents.clear();
-    }
+    const agents = periodic || this.#askedAll ? 'all' : this.#askedAgents;
+    if (!periodic) this.#forgetAsked();
     if (this.#pauses === 0) {
       this.#busyUntil = now + (this.#options.duration?.(agents) ?? 0);
       this.#cycles++;
@@ -117,5 +118,23 @@ export class CycleLoop {
       const finished = Math.max(now, this.#busyUntil);
       this.#simulation.scheduleAt(finished + this.#options.interval, EventKind.AllocationDue, PERIODIC);
     }
+  }
+
+  #askFor(agent: AgentId): void {
+    if (this.#isAskedFor[agent] === 1) return;
+    this.#isAskedFor = grown(this.#isAskedFor, agent + 1);
+    this.#isAskedFor[agent] = 1;
+    this.#askedAgents.push(agent);
+  }
+
+  /** A cycle takes up what was asked for; what is asked for while it runs is for the next. */
+  #forgetAsked(): void {
+    this.#asked = false;
+    this.#askedAll = false;
+    const asked = this.#askedAgents;
+    for (let i = 0; i < asked.length; i++) this.#isAskedFor[asked[i]!] = 0;
+    this.#askedAgents = this.#coveredAgents;
+    this.#askedAgents.length = 0;
+    this.#coveredAgents = asked;
   }
 }

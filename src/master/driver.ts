@@ -99,11 +99,17 @@ export class Driver implements SchedulerDriver {
     return this.#parts.desk.isOutstanding(offer);
   }
 
+  // Work comes and goes often: where nothing holds calls up, no closure is made for one.
   suppress(role?: RoleId): void {
-    this.#send(() => this.#suppress(role));
+    if (this.#isHeardAtOnce) this.#suppress(role);
+    else this.#send(() => this.#suppress(role));
   }
   revive(role?: RoleId): void {
-    this.#send(() => this.#revive(role));
+    if (this.#isHeardAtOnce) this.#revive(role);
+    else this.#send(() => this.#revive(role));
+  }
+  get #isHeardAtOnce(): boolean {
+    return this.#cluster.frameworks.isActive(this.framework) && !this.#parts.context.messages.areLimited;
   }
   isSuppressed(role: RoleId): boolean {
     return this.#cluster.frameworks.isSuppressed(this.framework, role);
@@ -196,8 +202,8 @@ export class Driver implements SchedulerDriver {
   #suppress(role: RoleId | undefined): void {
     const { tell, allocator } = this.#parts.context;
     const { frameworks } = this.#cluster;
-    for (const one of role === undefined ? this.roles : [role]) {
-      if (frameworks.isSuppressed(this.framework, one)) continue;
+    for (const one of this.roles) {
+      if ((role !== undefined && one !== role) || frameworks.isSuppressed(this.framework, one)) continue;
       frameworks.setSuppressed(this.framework, one, true);
       tell.suppressed(this.framework, one);
       allocator.suppress(this.framework, one);
@@ -206,7 +212,8 @@ export class Driver implements SchedulerDriver {
 
   #revive(role: RoleId | undefined): void {
     const { tell, allocator } = this.#parts.context;
-    for (const one of role === undefined ? this.roles : [role]) {
+    for (const one of this.roles) {
+      if (role !== undefined && one !== role) continue;
       this.#cluster.frameworks.setSuppressed(this.framework, one, false);
       tell.revived(this.framework, one);
       allocator.revive(this.framework, one);

@@ -198,7 +198,7 @@ export class Master implements AllocatorHost {
   nextSequence(): number {
     return this.#context.simulation.nextSequence();
   }
-  requestCycle(agents: CycleAgents): void {
+  requestCycle(agents: AgentId | 'all'): void {
     this.#loop.request(agents);
   }
   wakeAt(at: Micros): void {

@@ -18,6 +18,11 @@ export class Messages {
     this.#stop = stop;
   }
 
+  /** Can any call be held up? */
+  get areLimited(): boolean {
+    return this.#limits !== undefined;
+  }
+
   isThrottled(framework: FrameworkId): boolean {
     return this.#limits?.isThrottled(this.#principal(framework)) ?? false;
   }

@@ -70,6 +70,10 @@ export class TaskLife {
 
   /** The answer to the offer has arrived at the master. */
   arrived(offer: OfferRow): void {
+    if (this.#unsent.size > 0) this.#sendAll(offer);
+  }
+
+  #sendAll(offer: OfferRow): void {
     for (const task of this.#unsentOf(offer)) {
       this.#unsent.delete(task);
       this.#send(task);
@@ -189,6 +193,7 @@ export class TaskLife {
 
   /** Hands the notices of a cycle to the schedulers. */
   deliverNotices(): void {
+    if (this.#notices.length === 0) return;
     const { cluster, schedulers, drivers } = this.#context;
     const notices = this.#notices.splice(0);
     for (const task of notices) {

@@ -20,6 +20,8 @@ interface Feed {
   last: JobId;
 }
 
+const NO_FEEDS: readonly number[] = [];
+
 /** Submits the jobs of all sources to their frameworks in the order of time, closed loops when the job before has ended. */
 export class Arrivals {
   readonly #simulation: Simulation;
@@ -30,6 +32,7 @@ export class Arrivals {
   readonly #feedsOf: number[][] = [];
   readonly #shapes = new Map<Needs, number>();
   readonly #revocableShapes = new Map<Needs, number>();
+  readonly #link = (before: number, after: number): void => this.#cluster.stages.link(before, after);
   #open = 0;
   #submitted = 0;
   #stopWhenDrained = false;
@@ -108,7 +111,7 @@ export class Arrivals {
     const shapes = isRevocable ? this.#revocableShapes : this.#shapes;
     for (const stage of job.stages) {
       const row = stages.add(id, stage.name, stage.tasks, this.#shapeOf(stage.needs, shapes), stage.duration);
-      jobs.append(id, row, (before, after) => stages.link(before, after));
+      jobs.append(id, row, this.#link);
     }
     this.#submitted++;
     this.#tell.jobSubmitted(framework, id);
@@ -125,7 +128,9 @@ export class Arrivals {
   }
 
   #jobEnded(framework: FrameworkId, job: JobId): void {
-    for (const row of this.#feedsOf[framework] ?? []) {
+    const feeds = this.#feedsOf[framework] ?? NO_FEEDS;
+    for (let i = 0; i < feeds.length; i++) {
+      const row = feeds[i]!;
       const feed = this.#feeds[row]!;
       if (feed.last !== job) continue;
       feed.last = NONE;

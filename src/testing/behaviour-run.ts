@@ -56,7 +56,7 @@ class EagerAllocator extends FirstComeAllocator {
     }
     if (recovery.declined || recovery.refuse > 0)
       this.#refusedUntil.set(`${framework} ${agent}`, now + recovery.refuse);
-    this.#master.requestCycle([agent]);
+    this.#master.requestCycle(agent);
   }
   override revive(): void {
     this.#refusedUntil.clear();

@@ -28,7 +28,7 @@ export class FirstComeAllocator implements Allocator {
   }
 
   addAgent(agent: AgentId): void {
-    this.#host.requestCycle([agent]);
+    this.#host.requestCycle(agent);
   }
   addFramework(): void {
     this.#host.requestCycle('all');

@@ -1,4 +1,4 @@
-import type { AllocatorHost, CycleAgents } from '../../allocator/allocator.ts';
+import type { AllocatorHost } from '../../allocator/allocator.ts';
 import { HierarchicalAllocator } from '../../allocator/hierarchical.ts';
 import type { HierarchicalOptions } from '../../allocator/hierarchical-options.ts';
 import { Cluster } from '../../cluster/cluster.ts';
@@ -74,7 +74,7 @@ export class Harness implements AllocatorHost {
   nextSequence(): number {
     return this.#simulation.nextSequence();
   }
-  requestCycle(agents: CycleAgents): void {
+  requestCycle(agents: AgentId | 'all'): void {
     this.#loop.request(agents);
   }
   pauseCycles(): void {
