@@ -2,6 +2,7 @@ import type { CycleAgents } from '../allocator/allocator.ts';
 import { grown } from '../cluster/columns.ts';
 import { EventKind } from '../cluster/event-kinds.ts';
 import type { AgentId } from '../cluster/ids.ts';
+import { empty } from '../engine/empty.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { Simulation } from '../engine/simulation.ts';
 
@@ -134,7 +135,7 @@ export class CycleLoop {
     const asked = this.#askedAgents;
     for (let i = 0; i < asked.length; i++) this.#isAskedFor[asked[i]!] = 0;
     this.#askedAgents = this.#coveredAgents;
-    this.#askedAgents.length = 0;
+    empty(this.#askedAgents);
     this.#coveredAgents = asked;
   }
 }

@@ -5,6 +5,7 @@ import type { Offer, OfferRow } from '../cluster/offers.ts';
 import { RESCIND_CAUSES, type RescindCause } from '../cluster/record-types.ts';
 import { Bundle, type ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import { assert } from '../engine/assert.ts';
+import { empty } from '../engine/empty.ts';
 import type { EventId } from '../engine/event-queue.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { MasterContext } from './context.ts';
@@ -101,7 +102,7 @@ export class OfferDesk {
     if (news.length === 0) return;
     if (news.length > 1) news.sort((a, b) => a - b);
     for (let i = 0; i < news.length; i++) this.#show(news[i]!);
-    news.length = 0;
+    empty(news);
   }
 
   #show(framework: FrameworkId): void {
@@ -127,7 +128,7 @@ export class OfferDesk {
       const { schedulers, drivers } = this.#context;
       schedulers[framework]!.onOffers(inbox.considered, drivers[framework]!);
     }
-    inbox.considered.length = 0;
+    empty(inbox.considered);
     inbox.thinking = false;
     this.#show(framework);
   }
