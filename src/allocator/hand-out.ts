@@ -28,8 +28,9 @@ export class HandOut {
   /** Kinds looked at so far, and whether any of them is not for everybody: reserved, revocable or shared. */
   #kindsSeen = 0;
   #marked = false;
-  /** All that is available of the agent that is handed out in the second pass. */
+  /** All that is available of the agent that is handed out in the second pass, and whether that is worth an offer. */
   readonly #whole = new Bundle();
+  #isWholeWorthwhile = false;
   // Working space.
   readonly #offer = new Bundle();
   readonly #rest = new Bundle();
@@ -96,7 +97,8 @@ export class HandOut {
   fairShares(agent: AgentId): void {
     const { roles } = this.#books;
     const { agents } = this.#host.cluster;
-    if (this.#isTooLittle(agents.copyAvailable(agent, this.#whole))) return;
+    this.#readWhole(agent);
+    if (!this.#isWholeWorthwhile && this.#books.ownMinimums === 0) return;
     roles.begin();
     // Whether anything is left is asked first: going on to the next client costs more.
     while (!agents.isExhausted(agent)) {
@@ -121,7 +123,7 @@ export class HandOut {
     const before = this.#made;
     const { agents } = this.#host.cluster;
     if (!agents.isExhausted(agent)) {
-      agents.copyAvailable(agent, this.#whole);
+      this.#readWhole(agent);
       this.#fairShare(agent, role, seat);
     }
     return this.#made > before;
@@ -135,7 +137,8 @@ export class HandOut {
     const limited = quota?.hasLimits === true;
     if (!this.#marked && !limited && !quotas.keepsHeadroom) {
       // Nothing to take out and nothing to cut: the agent goes whole.
-      if (this.#isAcceptable(agent, seat, this.#whole)) this.#make(agent, seat, this.#whole, FAIR_SHARE);
+      const isWorthwhile = seat.minimum?.isReachedBy(this.#whole) ?? this.#isWholeWorthwhile;
+      if (isWorthwhile && this.#isOpen(agent, seat, this.#whole)) this.#make(agent, seat, this.#whole, FAIR_SHARE);
       return true;
     }
     const offer = this.#offer;
@@ -154,7 +157,7 @@ export class HandOut {
     if (limited) addQuantitiesOf(rest, kinds, quota.consumed);
     if (quotas.keepsHeadroom) quotas.given(addQuantitiesOf(rest, kinds, this.#amounts.clear()));
     this.#make(agent, seat, offer, FAIR_SHARE);
-    this.#host.cluster.agents.copyAvailable(agent, this.#whole); // Others may have what was cut off.
+    this.#readWhole(agent); // Others may have what was cut off.
     return true;
   }
 
@@ -226,11 +229,19 @@ export class HandOut {
   }
 
   #isAcceptable(agent: AgentId, seat: Seat, offer: ReadonlyBundle): boolean {
+    return this.#isWorthwhile(seat, offer) && this.#isOpen(agent, seat, offer);
+  }
+
+  /** Neither closed to the framework nor refused by it. */
+  #isOpen(agent: AgentId, seat: Seat, offer: ReadonlyBundle): boolean {
     return (
-      !this.#books.filters.blocks(agent, seat.id, offer) &&
-      this.#isWorthwhile(seat, offer) &&
-      !this.#gates.isClosed(agent, seat.framework, seat.role.isNested)
+      !this.#gates.isClosed(agent, seat.framework, seat.role.isNested) &&
+      !this.#books.filters.blocks(agent, seat.id, offer)
     );
+  }
+
+  #readWhole(agent: AgentId): void {
+    this.#isWholeWorthwhile = this.#minimum.isReachedBy(this.#host.cluster.agents.copyAvailable(agent, this.#whole));
   }
 
   #make(agent: AgentId, seat: Seat, offer: Bundle, reason: number): void {
