@@ -180,11 +180,11 @@ export class AgentTable implements AgentsView {
 
   /** Into an offer. */
   offer(agent: AgentId, resources: ReadonlyBundle): void {
-    this.#balances.change(agent, resources, 1, 0);
+    this.#balances.offer(agent, resources);
   }
   /** Out of an offer, unused. */
   returnOffered(agent: AgentId, resources: ReadonlyBundle): void {
-    this.#balances.change(agent, resources, -1, 0);
+    this.#balances.returnOffered(agent, resources);
   }
   /** Out of an offer, to a task: what is available stays as it is. */
   useOffered(agent: AgentId, resources: ReadonlyBundle): void {

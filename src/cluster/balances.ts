@@ -32,6 +32,8 @@ export class Balances {
   #wide = new Uint8Array(0);
   /** 1 where more may be offered and in use than there is: the total shrank. Else what is available is exactly the rest. */
   #overdrawn = new Uint8Array(0);
+  /** 1 where all that the columns call available is in one offer, and nothing else is offered: offers that are declined come and go without a trace. */
+  #lent = new Uint8Array(0);
   /** 1 where the bundles are not those of the columns. */
   #stale = new Uint8Array(0);
   readonly #books: (Book | undefined)[] = [];
@@ -45,6 +47,7 @@ export class Balances {
     this.#wide = grown(this.#wide, agent + 1);
     this.#stale = grown(this.#stale, agent + 1);
     this.#overdrawn = grown(this.#overdrawn, agent + 1);
+    this.#lent = grown(this.#lent, agent + 1);
     this.setTotal(agent, total);
   }
 
@@ -52,6 +55,7 @@ export class Balances {
   clear(agent: AgentId): void {
     this.#columns.fill(0, agent * ROW, (agent + 1) * ROW);
     this.#wide[agent] = 0;
+    this.#lent[agent] = 0;
     this.#stale[agent] = 1;
   }
 
@@ -69,11 +73,13 @@ export class Balances {
   }
 
   copyAvailable(agent: AgentId, into: Bundle): Bundle {
+    if (this.#lent[agent] === 1) return into.clear();
     if (this.#wide[agent] === 1) return into.copyFrom(this.#books[agent]!.available);
     return into.fromColumns(this.#columns, agent * ROW + AVAILABLE);
   }
 
   isExhausted(agent: AgentId): boolean {
+    if (this.#lent[agent] === 1) return true;
     if (this.#wide[agent] === 1) return this.#books[agent]!.available.isEmpty;
     const columns = this.#columns;
     const start = agent * ROW + AVAILABLE;
@@ -83,11 +89,13 @@ export class Balances {
 
   /** Is at least so much of each kind available? */
   has(agent: AgentId, resources: ReadonlyBundle): boolean {
+    if (this.#lent[agent] === 1) return resources.isEmpty;
     if (this.#wide[agent] === 1) return this.#books[agent]!.available.contains(resources);
     return (resources as Bundle).isWithinColumns(this.#columns, agent * ROW + AVAILABLE);
   }
 
   setTotal(agent: AgentId, total: ReadonlyBundle): void {
+    if (this.#lent[agent] === 1) this.#bookLent(agent);
     if (this.#isInColumns(agent, total)) {
       (total as Bundle).toColumns(this.#columns, agent * ROW + TOTAL);
       this.#overdrawn[agent] = 0;
@@ -112,8 +120,25 @@ export class Balances {
     this.#settleAll(book, produced);
   }
 
+  /** Out of what is available, which holds it, into an offer. */
+  offer(agent: AgentId, resources: ReadonlyBundle): void {
+    if (this.#isAllThereIs(agent, resources)) {
+      this.#lent[agent] = 1;
+      this.#stale[agent] = 1;
+    } else this.change(agent, resources, 1, 0);
+  }
+
+  /** Out of an offer, unused. */
+  returnOffered(agent: AgentId, resources: ReadonlyBundle): void {
+    if (this.#lent[agent] === 1 && this.#isAllAvailable(agent, resources)) {
+      this.#lent[agent] = 0;
+      this.#stale[agent] = 1;
+    } else this.change(agent, resources, -1, 0);
+  }
+
   /** So much more (1), less (-1) or the same (0) is in offers and in use. Nothing falls below zero. */
   change(agent: AgentId, resources: ReadonlyBundle, offered: -1 | 0 | 1, used: -1 | 0 | 1): void {
+    if (this.#lent[agent] === 1) this.#bookLent(agent);
     if (this.#isInColumns(agent, resources)) {
       const columns = this.#columns;
       const isExact = this.#overdrawn[agent] === 0;
@@ -147,6 +172,30 @@ export class Balances {
     this.#settleAll(book, resources);
   }
 
+  /** Is this all that is available, and nothing else offered? Only columns are asked. */
+  #isAllThereIs(agent: AgentId, resources: ReadonlyBundle): boolean {
+    if (this.#wide[agent] === 1 || this.#lent[agent] === 1) return false;
+    const columns = this.#columns;
+    const start = agent * ROW + OFFERED;
+    for (let kind = 0; kind < COLUMN_KINDS; kind++) if (columns[start + kind]! > 0) return false;
+    return this.#isAllAvailable(agent, resources) && !this.#kinds.isAnyShared(COLUMN_KINDS);
+  }
+
+  #isAllAvailable(agent: AgentId, resources: ReadonlyBundle): boolean {
+    return (resources as Bundle).equalsColumns(this.#columns, agent * ROW + AVAILABLE);
+  }
+
+  /** Books what is lent as offered. */
+  #bookLent(agent: AgentId): void {
+    this.#lent[agent] = 0;
+    const columns = this.#columns;
+    const start = agent * ROW;
+    for (let kind = 0; kind < COLUMN_KINDS; kind++) {
+      columns[start + OFFERED + kind] = columns[start + AVAILABLE + kind]!;
+      columns[start + AVAILABLE + kind] = 0;
+    }
+  }
+
   /** Do columns do for the agent, and for this too? If not, its balance is kept in bundles from now on. */
   #isInColumns(agent: AgentId, resources: ReadonlyBundle): boolean {
     if (this.#wide[agent] === 1) return false;
@@ -161,6 +210,7 @@ export class Balances {
   }
 
   #book(agent: AgentId): Book {
+    if (this.#lent[agent] === 1) this.#bookLent(agent);
     let book = this.#books[agent];
     if (book === undefined) {
       book = new Book();

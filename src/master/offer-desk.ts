@@ -29,6 +29,8 @@ export class OfferDesk {
   readonly #withNews: FrameworkId[] = [];
   /** Answers that a rate limit holds up, with what will be done; an offer whose answer found no room has none. */
   readonly #underWay = new Map<OfferRow, EventId | undefined>();
+  /** By offer, where offers time out. */
+  readonly #timeouts = new Map<OfferId, EventId>();
   /** What an offer that is answered has left: the answer is worked through before the next. */
   readonly #left = new Bundle();
   #cycle = 0;
@@ -38,9 +40,8 @@ export class OfferDesk {
     this.#context = context;
     this.#taskLife = taskLife;
     context.simulation.on(EventKind.OfferTimeoutDue, (offer) => {
-      const row = context.cluster.offers.get(offer);
-      row.timeout = NONE;
-      this.rescind(row, 'timeout');
+      this.#timeouts.delete(offer);
+      this.rescind(context.cluster.offers.get(offer), 'timeout');
     });
     context.simulation.on(EventKind.DecisionDue, (framework) => this.#decide(framework));
   }
@@ -60,40 +61,34 @@ export class OfferDesk {
 
   /** Books an offer; parts for the same framework, role and agent within one cycle become one (spec/mesos.md 1). */
   make(framework: FrameworkId, role: RoleId, agent: AgentId, resources: ReadonlyBundle, reason: number): void {
-    const { simulation, cluster, tell, options } = this.#context;
-    const { agents, offers } = cluster;
+    const { cluster, tell, options } = this.#context;
+    const { agents } = cluster;
     assert(agents.isActive(agent), 'only active agents are offered');
     assert(!resources.isEmpty && agents.has(agent, resources), 'an offer holds what is available on its agent');
     agents.offer(agent, resources);
-    tell.offerMade(
-      this.#offerOf(framework, role, agent, resources, reason).id,
-      framework,
-      role,
-      agent,
-      reason,
-      resources,
-    );
-    if (options.offerTimeout !== undefined) {
-      const row = offers.firstOnAgent(agent)!;
-      if (row.timeout === NONE) row.timeout = simulation.arm(options.offerTimeout, EventKind.OfferTimeoutDue, row.id);
-    }
+    const offer = this.#offerOf(framework, role, agent, resources, reason);
+    tell.offerMade(offer, framework, role, agent, reason, resources);
+    if (options.offerTimeout !== undefined) this.#setTimeout(offer, options.offerTimeout);
   }
 
-  #offerOf(framework: FrameworkId, role: RoleId, agent: AgentId, resources: ReadonlyBundle, reason: number): OfferRow {
+  #offerOf(framework: FrameworkId, role: RoleId, agent: AgentId, resources: ReadonlyBundle, reason: number): OfferId {
     const { offers } = this.#context.cluster;
-    for (let row = offers.firstOnAgent(agent); row !== undefined && row.cycle === this.#cycle; row = row.nextOnAgent) {
-      if (row.framework === framework && row.role === role) {
-        offers.enlarge(row, resources);
-        return row;
-      }
+    const known = offers.ofCycle(this.#cycle, framework, role, agent);
+    if (known !== NONE) {
+      offers.enlarge(offers.get(known), resources);
+      return known;
     }
-    const row = offers.add(framework, role, agent, resources, this.#context.simulation.now, reason);
-    row.cycle = this.#cycle;
+    const row = offers.add(framework, role, agent, resources, this.#context.simulation.now, reason, this.#cycle);
     const inbox = this.#inboxes[framework]!;
     if (inbox.arrived.length === 0) this.#withNews.push(framework);
     inbox.arrived.push(row);
     this.#madeThisCycle++;
-    return row;
+    return row.id;
+  }
+
+  #setTimeout(offer: OfferId, delay: Micros): void {
+    if (this.#timeouts.has(offer)) return;
+    this.#timeouts.set(offer, this.#context.simulation.arm(delay, EventKind.OfferTimeoutDue, offer));
   }
 
   /** Shows the offers of the cycle to their frameworks, in order of framework row. */
@@ -180,7 +175,7 @@ export class OfferDesk {
     if (!row.left.contains(consumed)) return 'the operation uses more than is left of the offer';
     const { cluster, tell, allocator } = this.#context;
     cluster.offers.convert(row, consumed, produced);
-    row.operations++;
+    cluster.offers.countOperation(row.id);
     cluster.agents.convertOffered(row.agent, consumed, produced);
     tell.agentChanged(row.agent, cluster.agents.total(row.agent));
     allocator.converted(row.framework, row.role, row.agent, consumed, produced);
@@ -229,13 +224,14 @@ export class OfferDesk {
 
   isOutstanding(offer: OfferId): boolean {
     const row = this.#context.cluster.offers.get(offer);
-    return row.outstanding && !this.#underWay.has(row);
+    return this.#context.cluster.offers.isOutstanding(offer) && !this.#underWay.has(row);
   }
 
   #outstanding(offer: Offer): OfferRow {
-    const row = this.#context.cluster.offers.get(offer.id);
+    const { offers } = this.#context.cluster;
+    const row = offers.get(offer.id);
     assert(
-      row === offer && row.outstanding && !this.#underWay.has(row),
+      row === offer && offers.isOutstanding(row.id) && !(this.#underWay.size > 0 && this.#underWay.has(row)),
       'an offer is answered once, while it is outstanding',
     );
     return row;
@@ -253,9 +249,10 @@ export class OfferDesk {
 
   #close(row: OfferRow): void {
     const { simulation, cluster } = this.#context;
-    if (row.timeout !== NONE) {
-      simulation.cancel(row.timeout);
-      row.timeout = NONE;
+    if (this.#timeouts.size > 0) {
+      const timeout = this.#timeouts.get(row.id);
+      if (timeout !== undefined) simulation.cancel(timeout);
+      this.#timeouts.delete(row.id);
     }
     if (this.#underWay.size > 0) {
       this.#context.deadlines.cancel(this.#underWay.get(row));

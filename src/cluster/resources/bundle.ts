@@ -237,6 +237,20 @@ export class Bundle implements ReadonlyBundle {
     return this;
   }
 
+  /** Does a row hold exactly this? */
+  equalsColumns(columns: Float64Array, start: number): boolean {
+    if (!this.fitsColumns) return false;
+    const entries = this.#entries;
+    let at = 0;
+    for (let kind = 0; kind < COLUMN_KINDS; kind++) {
+      const amount = columns[start + kind]!;
+      if (amount === 0) continue;
+      if (at >= this.#end || entries[at] !== kind || entries[at + 1] !== amount) return false;
+      at += 2;
+    }
+    return at === this.#end;
+  }
+
   /** Does a row hold, of each kind of it, at least as much? */
   isWithinColumns(columns: Float64Array, start: number): boolean {
     const entries = this.#entries;

@@ -105,7 +105,7 @@ export class Puppet {
       const attempts = stages.takeNext(stage)?.attempts ?? 0;
       const needs = shapes.needs(stages.shape(stage));
       offers.take(offer, needs);
-      offer.operations++;
+      offers.countOperation(id);
       agents.useOffered(agent, needs);
       const work = stages.duration(stage, index);
       const task = tasks.add(framework, role, agent, stage, index, attempts, needs, work, this.#now);
