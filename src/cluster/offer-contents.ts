@@ -1,7 +1,8 @@
 import { COLUMN_KINDS, grown } from './columns.ts';
 import type { OfferId } from './ids.ts';
-import { DOUBLES, type OfferMemory, STATE, WORDS } from './offer-memory.ts';
+import { DOUBLES, STATE, WORDS } from './offer-row.ts';
 import { Bundle, type ReadonlyBundle } from './resources/bundle.ts';
+import type { RowMemory } from './row-memory.ts';
 
 /** What the state of a row says. */
 const WIDE = 1; // Kept in bundles, since columns have no place for some of its kinds.
@@ -14,21 +15,21 @@ const LEFT_READ = 8;
  * those do, and bundles are made of it only where somebody asks; they are lent until the offer changes.
  */
 export class OfferContents {
-  readonly #memory: OfferMemory;
+  readonly #memory: RowMemory;
   /** Of rows that were cut. */
   #left = new Float64Array(0);
   readonly #wholes: (Bundle | undefined)[] = [];
   readonly #lefts: (Bundle | undefined)[] = [];
 
-  constructor(memory: OfferMemory) {
+  constructor(memory: RowMemory) {
     this.#memory = memory;
   }
 
   set(offer: OfferId, resources: ReadonlyBundle): void {
-    const { amounts, words } = this.#memory;
+    const { doubles, words } = this.#memory;
     if ((resources as Bundle).fitsColumns) {
       words[offer * WORDS + STATE] = 0;
-      (resources as Bundle).toColumns(amounts, offer * DOUBLES);
+      (resources as Bundle).toColumns(doubles, offer * DOUBLES);
     } else {
       words[offer * WORDS + STATE] = WIDE;
       bundleOf(this.#wholes, offer).copyFrom(resources);
@@ -38,7 +39,7 @@ export class OfferContents {
   whole(offer: OfferId): ReadonlyBundle {
     const bundle = bundleOf(this.#wholes, offer);
     if ((this.#memory.words[offer * WORDS + STATE]! & (WIDE | WHOLE_READ)) === 0) {
-      bundle.fromColumns(this.#memory.amounts, offer * DOUBLES);
+      bundle.fromColumns(this.#memory.doubles, offer * DOUBLES);
       this.#memory.words[offer * WORDS + STATE]! |= WHOLE_READ;
     }
     return bundle;
@@ -59,7 +60,7 @@ export class OfferContents {
     const state = this.#memory.words[offer * WORDS + STATE]!;
     if ((state & WIDE) !== 0) return into.copyFrom(this.left(offer));
     if ((state & CUT) !== 0) return into.fromColumns(this.#left, offer * COLUMN_KINDS);
-    return into.fromColumns(this.#memory.amounts, offer * DOUBLES);
+    return into.fromColumns(this.#memory.doubles, offer * DOUBLES);
   }
 
   /** Is at least so much of each kind left? */
@@ -67,7 +68,7 @@ export class OfferContents {
     const state = this.#memory.words[offer * WORDS + STATE]!;
     if ((state & WIDE) !== 0) return this.left(offer).contains(resources);
     if ((state & CUT) !== 0) return (resources as Bundle).isWithinColumns(this.#left, offer * COLUMN_KINDS);
-    return (resources as Bundle).isWithinColumns(this.#memory.amounts, offer * DOUBLES);
+    return (resources as Bundle).isWithinColumns(this.#memory.doubles, offer * DOUBLES);
   }
 
   /** Are all its kinds among those that columns have places for? */
@@ -94,7 +95,7 @@ export class OfferContents {
     const start = offer * COLUMN_KINDS;
     if ((state & CUT) === 0)
       for (let kind = 0; kind < COLUMN_KINDS; kind++)
-        left[start + kind] = this.#memory.amounts[offer * DOUBLES + kind]!;
+        left[start + kind] = this.#memory.doubles[offer * DOUBLES + kind]!;
     for (let i = 0; i < resources.size; i++) {
       const at = start + resources.kindAt(i);
       left[at] = Math.max(0, left[at]! - resources.amountAt(i));

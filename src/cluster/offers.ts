@@ -2,10 +2,11 @@ import type { Micros } from '../engine/micros.ts';
 import { COLUMN_KINDS, grown, Rows } from './columns.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId, type RoleId } from './ids.ts';
 import { OfferContents } from './offer-contents.ts';
-import { AGENT, CYCLE, FRAMEWORK, NEXT, OfferMemory, OPERATIONS, REASON, ROLE, WORDS } from './offer-memory.ts';
+import { AGENT, CYCLE, FRAMEWORK, NEXT, OPERATIONS, REASON, ROLE, WORDS } from './offer-row.ts';
 import type { Bundle, ReadonlyBundle } from './resources/bundle.ts';
 import type { Kinds } from './resources/kinds.ts';
 import type { ShapeId, Shapes } from './resources/shapes.ts';
+import { RowMemory } from './row-memory.ts';
 
 /**
  * An offer: resources of one agent, held out to one framework for one role. Objects are used again after the answer or
@@ -78,7 +79,7 @@ export interface OffersView {
 export class OfferTable implements OffersView {
   readonly #kinds: Kinds;
   readonly #shapes: Shapes;
-  readonly #memory = new OfferMemory();
+  readonly #memory = new RowMemory(WORDS);
   readonly #contents: OfferContents = new OfferContents(this.#memory);
   #madeAt = new Float64Array(0);
   #isOutstanding = new Uint8Array(0);

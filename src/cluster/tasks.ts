@@ -2,6 +2,7 @@ import type { Micros } from '../engine/micros.ts';
 import { grown, Rows } from './columns.ts';
 import { type AgentId, type FrameworkId, NONE, type RoleId, type StageId, type TaskId } from './ids.ts';
 import type { ReadonlyBundle } from './resources/bundle.ts';
+import { RowMemory } from './row-memory.ts';
 
 /** States of a launched task, by Mesos's names (spec/mesos.md 5). */
 export const TaskState = {
@@ -45,56 +46,73 @@ export interface TasksView {
   nextOfFramework(task: TaskId): TaskId;
 }
 
-/** A doubly linked chain of tasks by owner (agent or framework), through columns. */
+// The words of a task's row: 128 bytes, what every event asks for in the first half.
+const WIDTH = 32;
+const STATE = 0;
+const IS_ALIVE = 1;
+const FRAMEWORK = 2;
+const ROLE = 3;
+const AGENT = 4;
+const STAGE = 5;
+const INDEX = 6;
+const ATTEMPTS = 7;
+/** Two chains: after the next stands the one before. */
+const ON_AGENT = 8;
+const OF_FRAMEWORK = 10;
+// Doubles: places in words, halved.
+const DOUBLES = WIDTH / 2;
+const WORK = 6;
+const STARTED_AT = 7;
+const LAUNCHED_AT = 8;
+const EVENT = 9;
+const GRACE_EVENT = 10;
+const DEADLINE = 11;
+
+/** A doubly linked chain of tasks by owner (agent or framework), through two words of their rows. */
 class Chains {
+  readonly #memory: RowMemory;
+  readonly #next: number;
+  readonly #before: number;
+  /** By owner: the first task and one more, so that new room means "none". */
   #first = new Int32Array(0);
-  #next = new Int32Array(0);
-  #before = new Int32Array(0);
+
+  constructor(memory: RowMemory, place: number) {
+    this.#memory = memory;
+    this.#next = place;
+    this.#before = place + 1;
+  }
 
   first(owner: number): TaskId {
     return owner < this.#first.length ? this.#first[owner]! - 1 : NONE;
   }
   next(task: TaskId): TaskId {
-    return this.#next[task]!;
+    return this.#memory.words[task * WIDTH + this.#next]!;
   }
   link(owner: number, task: TaskId): void {
-    this.#first = grown(this.#first, owner + 1); // Holds row + 1, so that new room means "none".
-    this.#next = grown(this.#next, task + 1);
-    this.#before = grown(this.#before, task + 1);
+    if (owner >= this.#first.length) this.#first = grown(this.#first, owner + 1);
+    const { words } = this.#memory;
     const first = this.#first[owner]! - 1;
-    this.#next[task] = first;
-    this.#before[task] = NONE;
-    if (first !== NONE) this.#before[first] = task;
+    words[task * WIDTH + this.#next] = first;
+    words[task * WIDTH + this.#before] = NONE;
+    if (first !== NONE) words[first * WIDTH + this.#before] = task;
     this.#first[owner] = task + 1;
   }
   unlink(owner: number, task: TaskId): void {
-    const next = this.#next[task]!;
-    const before = this.#before[task]!;
+    const { words } = this.#memory;
+    const next = words[task * WIDTH + this.#next]!;
+    const before = words[task * WIDTH + this.#before]!;
     if (before === NONE) this.#first[owner] = next + 1;
-    else this.#next[before] = next;
-    if (next !== NONE) this.#before[next] = before;
+    else words[before * WIDTH + this.#next] = next;
+    if (next !== NONE) words[next * WIDTH + this.#before] = before;
   }
 }
 
 /** Launched tasks that have not ended. */
 export class TaskTable implements TasksView {
   readonly #rows = new Rows();
-  readonly #byAgent = new Chains();
-  readonly #byFramework = new Chains();
-  #state = new Uint8Array(0);
-  #isAlive = new Uint8Array(0);
-  #framework = new Int32Array(0);
-  #role = new Int32Array(0);
-  #agent = new Int32Array(0);
-  #stage = new Int32Array(0);
-  #index = new Int32Array(0);
-  #attempts = new Int32Array(0);
-  #launchedAt = new Float64Array(0);
-  #startedAt = new Float64Array(0);
-  #work = new Float64Array(0);
-  #deadline = new Float64Array(0);
-  #event = new Float64Array(0);
-  #graceEvent = new Float64Array(0);
+  readonly #memory = new RowMemory(WIDTH);
+  readonly #byAgent = new Chains(this.#memory, ON_AGENT);
+  readonly #byFramework = new Chains(this.#memory, OF_FRAMEWORK);
   readonly #resources: ReadonlyBundle[] = [];
 
   get alive(): number {
@@ -113,21 +131,24 @@ export class TaskTable implements TasksView {
     launchedAt: Micros,
   ): TaskId {
     const task = this.#rows.take();
-    this.#grow(task + 1);
-    this.#state[task] = TaskState.staging;
-    this.#isAlive[task] = 1;
-    this.#framework[task] = framework;
-    this.#role[task] = role;
-    this.#agent[task] = agent;
-    this.#stage[task] = stage;
-    this.#index[task] = index;
-    this.#attempts[task] = attempts;
-    this.#launchedAt[task] = launchedAt;
-    this.#startedAt[task] = Number.NaN;
-    this.#work[task] = work;
-    this.#deadline[task] = Number.NaN;
-    this.#event[task] = NONE;
-    this.#graceEvent[task] = NONE;
+    this.#memory.grow(task + 1);
+    const { words, doubles } = this.#memory;
+    const row = task * WIDTH;
+    words[row + STATE] = TaskState.staging;
+    words[row + IS_ALIVE] = 1;
+    words[row + FRAMEWORK] = framework;
+    words[row + ROLE] = role;
+    words[row + AGENT] = agent;
+    words[row + STAGE] = stage;
+    words[row + INDEX] = index;
+    words[row + ATTEMPTS] = attempts;
+    const half = task * DOUBLES;
+    doubles[half + WORK] = work;
+    doubles[half + STARTED_AT] = Number.NaN;
+    doubles[half + LAUNCHED_AT] = launchedAt;
+    doubles[half + EVENT] = NONE;
+    doubles[half + GRACE_EVENT] = NONE;
+    doubles[half + DEADLINE] = Number.NaN;
     this.#resources[task] = resources;
     this.#byAgent.link(agent, task);
     this.#byFramework.link(framework, task);
@@ -136,76 +157,77 @@ export class TaskTable implements TasksView {
 
   /** Does the row stand for a task that has not ended? */
   isAlive(task: TaskId): boolean {
-    return task >= 0 && task < this.#state.length && this.#isAlive[task] === 1;
+    return task >= 0 && task < this.#rows.top && this.#memory.words[task * WIDTH + IS_ALIVE] === 1;
   }
 
   remove(task: TaskId): void {
-    this.#isAlive[task] = 0;
-    this.#byAgent.unlink(this.#agent[task]!, task);
-    this.#byFramework.unlink(this.#framework[task]!, task);
+    const { words } = this.#memory;
+    words[task * WIDTH + IS_ALIVE] = 0;
+    this.#byAgent.unlink(words[task * WIDTH + AGENT]!, task);
+    this.#byFramework.unlink(words[task * WIDTH + FRAMEWORK]!, task);
     this.#rows.giveBack(task);
   }
 
   state(task: TaskId): TaskStateCode {
-    return this.#state[task]! as TaskStateCode;
+    return this.#memory.words[task * WIDTH + STATE]! as TaskStateCode;
   }
   setState(task: TaskId, state: TaskStateCode): void {
-    this.#state[task] = state;
+    this.#memory.words[task * WIDTH + STATE] = state;
   }
   framework(task: TaskId): FrameworkId {
-    return this.#framework[task]!;
+    return this.#memory.words[task * WIDTH + FRAMEWORK]!;
   }
   role(task: TaskId): RoleId {
-    return this.#role[task]!;
+    return this.#memory.words[task * WIDTH + ROLE]!;
   }
   agent(task: TaskId): AgentId {
-    return this.#agent[task]!;
+    return this.#memory.words[task * WIDTH + AGENT]!;
   }
   stage(task: TaskId): StageId {
-    return this.#stage[task]!;
+    return this.#memory.words[task * WIDTH + STAGE]!;
   }
   index(task: TaskId): number {
-    return this.#index[task]!;
+    return this.#memory.words[task * WIDTH + INDEX]!;
   }
   /** How often it was launched before this time. */
   attempts(task: TaskId): number {
-    return this.#attempts[task]!;
+    return this.#memory.words[task * WIDTH + ATTEMPTS]!;
   }
   resources(task: TaskId): ReadonlyBundle {
     return this.#resources[task]!;
   }
   launchedAt(task: TaskId): Micros {
-    return this.#launchedAt[task]!;
+    return this.#memory.doubles[task * DOUBLES + LAUNCHED_AT]!;
   }
   startedAt(task: TaskId): Micros {
-    return this.#startedAt[task]!;
+    return this.#memory.doubles[task * DOUBLES + STARTED_AT]!;
   }
   setStarted(task: TaskId, at: Micros): void {
-    this.#startedAt[task] = at;
-    this.#state[task] = TaskState.running;
+    this.#memory.doubles[task * DOUBLES + STARTED_AT] = at;
+    this.#memory.words[task * WIDTH + STATE] = TaskState.running;
   }
   work(task: TaskId): Micros {
-    return this.#work[task]!;
+    return this.#memory.doubles[task * DOUBLES + WORK]!;
   }
   deadline(task: TaskId): Micros {
-    return this.#deadline[task]!;
+    return this.#memory.doubles[task * DOUBLES + DEADLINE]!;
   }
   setDeadline(task: TaskId, deadline: Micros): void {
-    this.#deadline[task] = deadline;
+    this.#memory.doubles[task * DOUBLES + DEADLINE] = deadline;
   }
   /** The event that will start or end it, or NONE. */
   event(task: TaskId): number {
-    return this.#event[task]!;
+    return this.#memory.doubles[task * DOUBLES + EVENT]!;
   }
   setEvent(task: TaskId, event: number): void {
-    this.#event[task] = event;
+    this.#memory.doubles[task * DOUBLES + EVENT] = event;
   }
   /** The event that ends its grace, or NONE. */
   graceEvent(task: TaskId): number {
-    return this.#graceEvent[task]!;
+    return this.#memory.doubles[task * DOUBLES + GRACE_EVENT]!;
   }
   setGraceEvent(task: TaskId, event: number): void {
-    this.#graceEvent[task] = event;
+    this.#memory.doubles[task * DOUBLES + GRACE_EVENT] = event;
   }
   firstOnAgent(agent: AgentId): TaskId {
     return this.#byAgent.first(agent);
@@ -218,23 +240,5 @@ export class TaskTable implements TasksView {
   }
   nextOfFramework(task: TaskId): TaskId {
     return this.#byFramework.next(task);
-  }
-
-  #grow(rows: number): void {
-    if (this.#state.length >= rows) return;
-    this.#state = grown(this.#state, rows);
-    this.#isAlive = grown(this.#isAlive, rows);
-    this.#framework = grown(this.#framework, rows);
-    this.#role = grown(this.#role, rows);
-    this.#agent = grown(this.#agent, rows);
-    this.#stage = grown(this.#stage, rows);
-    this.#index = grown(this.#index, rows);
-    this.#attempts = grown(this.#attempts, rows);
-    this.#launchedAt = grown(this.#launchedAt, rows);
-    this.#startedAt = grown(this.#startedAt, rows);
-    this.#work = grown(this.#work, rows);
-    this.#deadline = grown(this.#deadline, rows);
-    this.#event = grown(this.#event, rows);
-    this.#graceEvent = grown(this.#graceEvent, rows);
   }
 }
