@@ -15,6 +15,8 @@ export interface AllocatorHost {
   nextSequence(): number;
   /** Asks for a cycle over an agent or over all; requests are merged into one run at the end of this instant. Dropped while paused. */
   requestCycle(agents: AgentId | 'all'): void;
+  /** What `Allocator.isIdle` said is no longer so. An allocator that has it calls this at the very change. */
+  noLongerIdle?(): void;
   /** Asks for a cycle over all agents at a later moment. */
   wakeAt?(at: Micros): void;
   /** A named random stream of this run, e.g. `('allocator', 'agent order')`. */
@@ -112,6 +114,8 @@ export interface Allocator {
   /** A new master leads; so many agents were registered before it. The allocator may wait until enough are back (spec/mesos.md 4.10). */
   failedOver?(agents: number): void;
 
+  /** Would a cycle now decide nothing, whatever agents it covered? Then one that was asked for is left out. Default: never. */
+  readonly isIdle?: boolean;
   /** One cycle. `sequence` is the arming number of the cycle (see `nextSequence`), `periodic` says what set it off. */
   allocate(agents: CycleAgents, sequence: number, periodic: boolean): void;
 }

@@ -26,6 +26,7 @@ export class Books {
   readonly filters: RefusalFilters;
   readonly #frameworkSorter: Sorter;
   readonly #random: (entity: string, purpose: string) => RandomStream;
+  readonly #someoneWants: () => void;
   readonly #rows = new Rows();
   readonly #byRole: (RoleState | undefined)[] = [];
   readonly #byClient: (RoleState | undefined)[] = [];
@@ -33,6 +34,7 @@ export class Books {
   #activeSeats = 0;
   #ownMinimums = 0;
 
+  /** @param someoneWants called when the first seat has become active */
   constructor(
     cluster: ClusterView,
     roleSorter: Sorter,
@@ -40,7 +42,9 @@ export class Books {
     fairnessExclude: readonly string[],
     time: Timekeeper,
     random: (entity: string, purpose: string) => RandomStream,
+    someoneWants: () => void,
   ) {
+    this.#someoneWants = someoneWants;
     this.cluster = cluster;
     this.#frameworkSorter = frameworkSorter;
     this.filters = new RefusalFilters(time);
@@ -115,6 +119,7 @@ export class Books {
     role.order?.setActive(seat.client, active);
     role.activeSeats += active ? 1 : -1;
     this.#activeSeats += active ? 1 : -1;
+    if (active && this.#activeSeats === 1) this.#someoneWants();
     role.only = role.activeSeats === 1 ? role.seats.find((each) => each.active) : undefined;
     // In Mesos a role stays active once it was; where nothing is drawn by lot, leaving out roles that nobody in them
     // wants offers for gives the same offers.

@@ -60,6 +60,7 @@ export class HierarchicalAllocator implements Allocator {
       options.fairnessExclude ?? [],
       host,
       (entity, purpose) => host.random(entity, purpose),
+      () => host.noLongerIdle?.(),
     );
     this.#gates = new Gates(cluster.kinds, options.filterGpuResources ?? true, options.masterRegion);
     this.#candidates = new Candidates(cluster);
@@ -234,6 +235,10 @@ export class HierarchicalAllocator implements Allocator {
   // What a task does otherwise makes no difference here, and nobody is asked what he wants.
   ended(): void {}
   demandChanged(): void {}
+
+  get isIdle(): boolean {
+    return this.#books.activeSeats === 0 && !this.#maintenance.isPlanned;
+  }
 
   allocate(agents: CycleAgents, sequence: number, _periodic: boolean): void {
     if (this.#pause.isOn(this.#host.now)) return;

@@ -17,6 +17,11 @@ export class Maintenance {
     this.#host = host;
   }
 
+  /** Is any agent due for maintenance? */
+  get isPlanned(): boolean {
+    return this.#windows.size > 0;
+  }
+
   /** A window was set or cleared, or the agent registered: what was asked and answered before is forgotten. */
   readAgent(agent: AgentId): void {
     this.forgetAgent(agent);

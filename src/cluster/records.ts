@@ -31,10 +31,12 @@ type Listeners<Name extends Types.RecordName> = { readonly [N in Name]-?: NonNul
 export class Records {
   readonly #digest: Mixer;
   readonly #clock: Clock;
-  /** The numbers of the record that is being told, on their way to the digest. */
-  #values = new Float64Array(32);
-  /** The same memory in words of 32 bits. */
-  #words = new Int32Array(this.#values.buffer);
+  /**
+   * The record that is being told, on its way to the digest: which it is, its first row, the time, its other rows and counts, each a word
+   * of 32 bits, then its other times and amounts in doubles. None of them is NaN, and nothing is -0.
+   */
+  #doubles = new Float64Array(32);
+  #words = new Int32Array(this.#doubles.buffer);
   readonly #to: Listeners<Types.RecordName> = {
     agentAdded: [],
     agentRemoved: [],
@@ -202,12 +204,13 @@ export class Records {
 
   agentAdded(agent: AgentId, total: ReadonlyBundle): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 0;
-    values[1] = at;
-    values[2] = agent;
-    const count = this.#append(total, 3);
-    this.#digest.mixAll(this.#values, this.#words, count);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 0;
+    words[1] = agent;
+    doubles[1] = at;
+    const count = this.#append(total, 4);
+    this.#digest.mixWords(this.#words, count);
     const listeners = this.#to.agentAdded;
     if (listeners.length === 0) return;
     const record = this.#agentAdded;
@@ -219,11 +222,12 @@ export class Records {
 
   agentRemoved(agent: AgentId): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 1;
-    values[1] = at;
-    values[2] = agent;
-    this.#digest.mixAll(values, this.#words, 3);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 1;
+    words[1] = agent;
+    doubles[1] = at;
+    this.#digest.mixWords(words, 4);
     const listeners = this.#to.agentRemoved;
     if (listeners.length === 0) return;
     const record = this.#agentRemoved;
@@ -234,12 +238,13 @@ export class Records {
 
   agentChanged(agent: AgentId, total: ReadonlyBundle): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 2;
-    values[1] = at;
-    values[2] = agent;
-    const count = this.#append(total, 3);
-    this.#digest.mixAll(this.#values, this.#words, count);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 2;
+    words[1] = agent;
+    doubles[1] = at;
+    const count = this.#append(total, 4);
+    this.#digest.mixWords(this.#words, count);
     const listeners = this.#to.agentChanged;
     if (listeners.length === 0) return;
     const record = this.#agentChanged;
@@ -251,12 +256,16 @@ export class Records {
 
   agentActivated(agent: AgentId, active: number): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 3;
-    values[1] = at;
-    values[2] = agent;
-    values[3] = active;
-    this.#digest.mixAll(values, this.#words, 4);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 3;
+    words[1] = agent;
+    doubles[1] = at;
+    words[4] = active;
+    words[5] = 0;
+    words[6] = 0;
+    words[7] = 0;
+    this.#digest.mixWords(words, 8);
     const listeners = this.#to.agentActivated;
     if (listeners.length === 0) return;
     const record = this.#agentActivated;
@@ -268,11 +277,12 @@ export class Records {
 
   frameworkRegistered(framework: FrameworkId): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 4;
-    values[1] = at;
-    values[2] = framework;
-    this.#digest.mixAll(values, this.#words, 3);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 4;
+    words[1] = framework;
+    doubles[1] = at;
+    this.#digest.mixWords(words, 4);
     const listeners = this.#to.frameworkRegistered;
     if (listeners.length === 0) return;
     const record = this.#frameworkRegistered;
@@ -283,11 +293,12 @@ export class Records {
 
   frameworkRemoved(framework: FrameworkId): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 5;
-    values[1] = at;
-    values[2] = framework;
-    this.#digest.mixAll(values, this.#words, 3);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 5;
+    words[1] = framework;
+    doubles[1] = at;
+    this.#digest.mixWords(words, 4);
     const listeners = this.#to.frameworkRemoved;
     if (listeners.length === 0) return;
     const record = this.#frameworkRemoved;
@@ -298,12 +309,16 @@ export class Records {
 
   frameworkActivated(framework: FrameworkId, active: number): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 6;
-    values[1] = at;
-    values[2] = framework;
-    values[3] = active;
-    this.#digest.mixAll(values, this.#words, 4);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 6;
+    words[1] = framework;
+    doubles[1] = at;
+    words[4] = active;
+    words[5] = 0;
+    words[6] = 0;
+    words[7] = 0;
+    this.#digest.mixWords(words, 8);
     const listeners = this.#to.frameworkActivated;
     if (listeners.length === 0) return;
     const record = this.#frameworkActivated;
@@ -315,12 +330,16 @@ export class Records {
 
   suppressed(framework: FrameworkId, role: RoleId): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 7;
-    values[1] = at;
-    values[2] = framework;
-    values[3] = role;
-    this.#digest.mixAll(values, this.#words, 4);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 7;
+    words[1] = framework;
+    doubles[1] = at;
+    words[4] = role;
+    words[5] = 0;
+    words[6] = 0;
+    words[7] = 0;
+    this.#digest.mixWords(words, 8);
     const listeners = this.#to.suppressed;
     if (listeners.length === 0) return;
     const record = this.#suppressed;
@@ -332,12 +351,16 @@ export class Records {
 
   revived(framework: FrameworkId, role: RoleId): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 8;
-    values[1] = at;
-    values[2] = framework;
-    values[3] = role;
-    this.#digest.mixAll(values, this.#words, 4);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 8;
+    words[1] = framework;
+    doubles[1] = at;
+    words[4] = role;
+    words[5] = 0;
+    words[6] = 0;
+    words[7] = 0;
+    this.#digest.mixWords(words, 8);
     const listeners = this.#to.revived;
     if (listeners.length === 0) return;
     const record = this.#revived;
@@ -349,12 +372,16 @@ export class Records {
 
   jobSubmitted(framework: FrameworkId, job: JobId): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 9;
-    values[1] = at;
-    values[2] = framework;
-    values[3] = job;
-    this.#digest.mixAll(values, this.#words, 4);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 9;
+    words[1] = framework;
+    doubles[1] = at;
+    words[4] = job;
+    words[5] = 0;
+    words[6] = 0;
+    words[7] = 0;
+    this.#digest.mixWords(words, 8);
     const listeners = this.#to.jobSubmitted;
     if (listeners.length === 0) return;
     const record = this.#jobSubmitted;
@@ -366,12 +393,16 @@ export class Records {
 
   jobRejected(framework: FrameworkId, job: JobId): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 10;
-    values[1] = at;
-    values[2] = framework;
-    values[3] = job;
-    this.#digest.mixAll(values, this.#words, 4);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 10;
+    words[1] = framework;
+    doubles[1] = at;
+    words[4] = job;
+    words[5] = 0;
+    words[6] = 0;
+    words[7] = 0;
+    this.#digest.mixWords(words, 8);
     const listeners = this.#to.jobRejected;
     if (listeners.length === 0) return;
     const record = this.#jobRejected;
@@ -383,12 +414,16 @@ export class Records {
 
   jobEnded(framework: FrameworkId, job: JobId): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 11;
-    values[1] = at;
-    values[2] = framework;
-    values[3] = job;
-    this.#digest.mixAll(values, this.#words, 4);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 11;
+    words[1] = framework;
+    doubles[1] = at;
+    words[4] = job;
+    words[5] = 0;
+    words[6] = 0;
+    words[7] = 0;
+    this.#digest.mixWords(words, 8);
     const listeners = this.#to.jobEnded;
     if (listeners.length === 0) return;
     const record = this.#jobEnded;
@@ -400,14 +435,16 @@ export class Records {
 
   stageReady(framework: FrameworkId, job: JobId, stage: StageId, tasks: number): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 12;
-    values[1] = at;
-    values[2] = framework;
-    values[3] = job;
-    values[4] = stage;
-    values[5] = tasks;
-    this.#digest.mixAll(values, this.#words, 6);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 12;
+    words[1] = framework;
+    doubles[1] = at;
+    words[4] = job;
+    words[5] = stage;
+    words[6] = tasks;
+    words[7] = 0;
+    this.#digest.mixWords(words, 8);
     const listeners = this.#to.stageReady;
     if (listeners.length === 0) return;
     const record = this.#stageReady;
@@ -421,12 +458,16 @@ export class Records {
 
   cycleRan(periodic: number, offers: number): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 13;
-    values[1] = at;
-    values[2] = periodic;
-    values[3] = offers;
-    this.#digest.mixAll(values, this.#words, 4);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 13;
+    words[1] = periodic;
+    doubles[1] = at;
+    words[4] = offers;
+    words[5] = 0;
+    words[6] = 0;
+    words[7] = 0;
+    this.#digest.mixWords(words, 8);
     const listeners = this.#to.cycleRan;
     if (listeners.length === 0) return;
     const record = this.#cycleRan;
@@ -445,16 +486,17 @@ export class Records {
     resources: ReadonlyBundle,
   ): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 14;
-    values[1] = at;
-    values[2] = offer;
-    values[3] = framework;
-    values[4] = role;
-    values[5] = agent;
-    values[6] = reason;
-    const count = this.#append(resources, 7);
-    this.#digest.mixAll(this.#values, this.#words, count);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 14;
+    words[1] = offer;
+    doubles[1] = at;
+    words[4] = framework;
+    words[5] = role;
+    words[6] = agent;
+    words[7] = reason;
+    const count = this.#append(resources, 8);
+    this.#digest.mixWords(this.#words, count);
     const listeners = this.#to.offerMade;
     if (listeners.length === 0) return;
     const record = this.#offerMade;
@@ -479,17 +521,18 @@ export class Records {
   ): void {
     const at = this.#clock.now;
     const refusedUntil = refuse > 0 ? at + refuse : 0;
-    const values = this.#values;
-    values[0] = 15;
-    values[1] = at;
-    values[2] = offer;
-    values[3] = framework;
-    values[4] = role;
-    values[5] = agent;
-    values[6] = operations;
-    values[7] = refusedUntil;
-    const count = this.#append(left, 8);
-    this.#digest.mixAll(this.#values, this.#words, count);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 15;
+    words[1] = offer;
+    doubles[1] = at;
+    words[4] = framework;
+    words[5] = role;
+    words[6] = agent;
+    words[7] = operations;
+    doubles[4] = refusedUntil;
+    const count = this.#append(left, 10);
+    this.#digest.mixWords(this.#words, count);
     const listeners = this.#to.offerAccepted;
     if (listeners.length === 0) return;
     const record = this.#offerAccepted;
@@ -514,16 +557,18 @@ export class Records {
   ): void {
     const at = this.#clock.now;
     const refusedUntil = refuse > 0 ? at + refuse : 0;
-    const values = this.#values;
-    values[0] = 16;
-    values[1] = at;
-    values[2] = offer;
-    values[3] = framework;
-    values[4] = role;
-    values[5] = agent;
-    values[6] = refusedUntil;
-    const count = this.#append(resources, 7);
-    this.#digest.mixAll(this.#values, this.#words, count);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 16;
+    words[1] = offer;
+    doubles[1] = at;
+    words[4] = framework;
+    words[5] = role;
+    words[6] = agent;
+    words[7] = 0;
+    doubles[4] = refusedUntil;
+    const count = this.#append(resources, 10);
+    this.#digest.mixWords(this.#words, count);
     const listeners = this.#to.offerDeclined;
     if (listeners.length === 0) return;
     const record = this.#offerDeclined;
@@ -546,16 +591,17 @@ export class Records {
     resources: ReadonlyBundle,
   ): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 17;
-    values[1] = at;
-    values[2] = offer;
-    values[3] = framework;
-    values[4] = role;
-    values[5] = agent;
-    values[6] = cause;
-    const count = this.#append(resources, 7);
-    this.#digest.mixAll(this.#values, this.#words, count);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 17;
+    words[1] = offer;
+    doubles[1] = at;
+    words[4] = framework;
+    words[5] = role;
+    words[6] = agent;
+    words[7] = cause;
+    const count = this.#append(resources, 8);
+    this.#digest.mixWords(this.#words, count);
     const listeners = this.#to.offerRescinded;
     if (listeners.length === 0) return;
     const record = this.#offerRescinded;
@@ -581,19 +627,20 @@ export class Records {
     resources: ReadonlyBundle,
   ): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 18;
-    values[1] = at;
-    values[2] = task;
-    values[3] = framework;
-    values[4] = role;
-    values[5] = agent;
-    values[6] = job;
-    values[7] = stage;
-    values[8] = index;
-    values[9] = attempts;
-    const count = this.#append(resources, 10);
-    this.#digest.mixAll(this.#values, this.#words, count);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 18;
+    words[1] = task;
+    doubles[1] = at;
+    words[4] = framework;
+    words[5] = role;
+    words[6] = agent;
+    words[7] = job;
+    words[8] = stage;
+    words[9] = index;
+    words[10] = attempts;
+    const count = this.#append(resources, 11);
+    this.#digest.mixWords(this.#words, count);
     const listeners = this.#to.taskLaunched;
     if (listeners.length === 0) return;
     const record = this.#taskLaunched;
@@ -612,11 +659,12 @@ export class Records {
 
   taskStarted(task: TaskId): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 19;
-    values[1] = at;
-    values[2] = task;
-    this.#digest.mixAll(values, this.#words, 3);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 19;
+    words[1] = task;
+    doubles[1] = at;
+    this.#digest.mixWords(words, 4);
     const listeners = this.#to.taskStarted;
     if (listeners.length === 0) return;
     const record = this.#taskStarted;
@@ -639,21 +687,22 @@ export class Records {
     resources: ReadonlyBundle,
   ): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 20;
-    values[1] = at;
-    values[2] = task;
-    values[3] = framework;
-    values[4] = role;
-    values[5] = agent;
-    values[6] = job;
-    values[7] = stage;
-    values[8] = index;
-    values[9] = state;
-    values[10] = cause;
-    values[11] = progress;
-    const count = this.#append(resources, 12);
-    this.#digest.mixAll(this.#values, this.#words, count);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 20;
+    words[1] = task;
+    doubles[1] = at;
+    words[4] = framework;
+    words[5] = role;
+    words[6] = agent;
+    words[7] = job;
+    words[8] = stage;
+    words[9] = index;
+    words[10] = state;
+    words[11] = cause;
+    doubles[6] = progress;
+    const count = this.#append(resources, 14);
+    this.#digest.mixWords(this.#words, count);
     const listeners = this.#to.taskEnded;
     if (listeners.length === 0) return;
     const record = this.#taskEnded;
@@ -681,16 +730,18 @@ export class Records {
     remaining: Micros,
   ): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 21;
-    values[1] = at;
-    values[2] = framework;
-    values[3] = job;
-    values[4] = stage;
-    values[5] = index;
-    values[6] = kept;
-    values[7] = remaining;
-    this.#digest.mixAll(values, this.#words, 8);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 21;
+    words[1] = framework;
+    doubles[1] = at;
+    words[4] = job;
+    words[5] = stage;
+    words[6] = index;
+    words[7] = 0;
+    doubles[4] = kept;
+    doubles[5] = remaining;
+    this.#digest.mixWords(words, 12);
     const listeners = this.#to.taskReturned;
     if (listeners.length === 0) return;
     const record = this.#taskReturned;
@@ -714,17 +765,19 @@ export class Records {
     lender: RoleId,
   ): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 22;
-    values[1] = at;
-    values[2] = task;
-    values[3] = framework;
-    values[4] = role;
-    values[5] = agent;
-    values[6] = deadline;
-    values[7] = claimant;
-    values[8] = lender;
-    this.#digest.mixAll(values, this.#words, 9);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 22;
+    words[1] = task;
+    doubles[1] = at;
+    words[4] = framework;
+    words[5] = role;
+    words[6] = agent;
+    words[7] = claimant;
+    words[8] = lender;
+    words[9] = 0;
+    doubles[5] = deadline;
+    this.#digest.mixWords(words, 12);
     const listeners = this.#to.reclaimNoticed;
     if (listeners.length === 0) return;
     const record = this.#reclaimNoticed;
@@ -741,14 +794,16 @@ export class Records {
 
   reclaimCancelled(task: TaskId, framework: FrameworkId, role: RoleId, agent: AgentId): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 23;
-    values[1] = at;
-    values[2] = task;
-    values[3] = framework;
-    values[4] = role;
-    values[5] = agent;
-    this.#digest.mixAll(values, this.#words, 6);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 23;
+    words[1] = task;
+    doubles[1] = at;
+    words[4] = framework;
+    words[5] = role;
+    words[6] = agent;
+    words[7] = 0;
+    this.#digest.mixWords(words, 8);
     const listeners = this.#to.reclaimCancelled;
     if (listeners.length === 0) return;
     const record = this.#reclaimCancelled;
@@ -762,13 +817,14 @@ export class Records {
 
   loanChanged(lender: RoleId, borrower: RoleId, resources: ReadonlyBundle): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 24;
-    values[1] = at;
-    values[2] = lender;
-    values[3] = borrower;
-    const count = this.#append(resources, 4);
-    this.#digest.mixAll(this.#values, this.#words, count);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 24;
+    words[1] = lender;
+    doubles[1] = at;
+    words[4] = borrower;
+    const count = this.#append(resources, 5);
+    this.#digest.mixWords(this.#words, count);
     const listeners = this.#to.loanChanged;
     if (listeners.length === 0) return;
     const record = this.#loanChanged;
@@ -781,13 +837,15 @@ export class Records {
 
   demandChanged(framework: FrameworkId, shape: number, change: number): void {
     const at = this.#clock.now;
-    const values = this.#values;
-    values[0] = 25;
-    values[1] = at;
-    values[2] = framework;
-    values[3] = shape;
-    values[4] = change;
-    this.#digest.mixAll(values, this.#words, 5);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    words[0] = 25;
+    words[1] = framework;
+    doubles[1] = at;
+    words[4] = shape;
+    words[5] = 0;
+    doubles[3] = change + 0;
+    this.#digest.mixWords(words, 8);
     const listeners = this.#to.demandChanged;
     if (listeners.length === 0) return;
     const record = this.#demandChanged;
@@ -798,22 +856,26 @@ export class Records {
     for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
   }
 
-  /** Puts a bundle behind so many values; returns how many there are then. */
+  /** Puts a bundle behind so many words; returns how many there are then, filled up to fours: its size, its kinds, its amounts. */
   #append(bundle: ReadonlyBundle, count: number): number {
     const { size } = bundle;
-    let end = count + 1;
-    if (end + 2 * size >= this.#values.length) this.#makeRoom(end + 2 * size + 1);
-    const values = this.#values;
-    values[count] = size;
+    if (count + 8 + 3 * size > this.#words.length) this.#makeRoom(count + 8 + 3 * size);
+    const words = this.#words;
+    const doubles = this.#doubles;
+    let end = count;
+    words[end++] = size;
+    for (let i = 0; i < size; i++) words[end++] = bundle.kindAt(i);
+    if ((end & 1) === 1) words[end++] = 0;
     for (let i = 0; i < size; i++) {
-      values[end++] = bundle.kindAt(i);
-      values[end++] = bundle.amountAt(i);
+      doubles[end >> 1] = bundle.amountAt(i);
+      end += 2;
     }
+    while ((end & 3) !== 0) words[end++] = 0;
     return end;
   }
 
   #makeRoom(count: number): void {
-    this.#values = grown(this.#values, count);
-    this.#words = new Int32Array(this.#values.buffer);
+    this.#doubles = grown(this.#doubles, count >> 1);
+    this.#words = new Int32Array(this.#doubles.buffer);
   }
 }

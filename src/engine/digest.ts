@@ -1,6 +1,3 @@
-/** Which word of a double holds its lower half: the first on little-endian machines. */
-const LOW = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0 : 1;
-const HIGH = 1 - LOW;
 /** The upper word of a NaN. */
 const NOT_A_NUMBER = 0x7ff80000;
 /** Stands beside the length of a string. */
@@ -8,15 +5,17 @@ const STRING = -0.5;
 
 /** Takes the numbers of a run in their order, a piece at a time. */
 export interface Mixer {
-  mixAll(values: Float64Array, words: Int32Array, count: number): void;
+  /** @param count a multiple of 4: a piece is filled up with zeros, and says itself how long it is */
+  mixWords(words: Int32Array, count: number): void;
 }
 
 /** Where nobody wants a digest. */
-export const NO_DIGEST: Mixer = { mixAll: () => {} };
+export const NO_DIGEST: Mixer = { mixWords: () => {} };
 
 /**
- * A rolling hash of numbers and strings in their order. Two numbers at a time go into four lanes of 32 bits, on which a processor works side
- * by side. It tells results apart; it does not resist an adversary. The same values in the same pieces give the same digest on every machine.
+ * A rolling hash of numbers and strings in their order. Four words of 32 bits at a time go into four lanes, on which a processor works side
+ * by side. It tells results apart; it does not resist an adversary. The same values in the same pieces give the same digest on every machine
+ * that keeps the lower half of a double first, as those do for which Node is released.
  */
 export class Digest implements Mixer {
   /** What `mix` and `mixString` put in. */
@@ -32,42 +31,26 @@ export class Digest implements Mixer {
     this.#mixPair(value, 0);
   }
 
-  /**
-   * Mixes the first `count` numbers in, as one piece: a piece of an odd number of them is filled up with a 0, so that what is to be told apart
-   * begins with something that says how long it is.
-   *
-   * @param values has room for an even number of them; what stands behind the piece is lost
-   * @param words the same memory in words of 32 bits
-   */
-  mixAll(values: Float64Array, words: Int32Array, count: number): void {
-    if ((count & 1) === 1) values[count] = 0;
+  mixWords(words: Int32Array, count: number): void {
     let a = this.#a;
     let b = this.#b;
     let c = this.#c;
     let d = this.#d;
-    for (let i = 0; i < count; i += 2) {
-      // What counts as alike has the same words: -0 becomes 0, and the many forms of NaN one.
-      const first = values[i]! + 0;
-      const second = values[i + 1]! + 0;
-      values[i] = first;
-      values[i + 1] = second;
-      const at = i << 1;
-      if (Number.isNaN(first)) setNaN(words, at);
-      if (Number.isNaN(second)) setNaN(words, at + 2);
-      a = Math.imul(a ^ words[at + LOW]!, 0x85ebca6b);
-      b = Math.imul(b ^ words[at + HIGH]!, 0xc2b2ae35);
-      c = Math.imul(c ^ words[at + 2 + LOW]!, 0x27d4eb2f);
-      d = Math.imul(d ^ words[at + 2 + HIGH]!, 0x165667b1);
+    for (let i = 0; i < count; i += 4) {
+      a = Math.imul(a ^ words[i]!, 0x85ebca6b);
+      b = Math.imul(b ^ words[i + 1]!, 0xc2b2ae35);
+      c = Math.imul(c ^ words[i + 2]!, 0x27d4eb2f);
+      d = Math.imul(d ^ words[i + 3]!, 0x165667b1);
       // From the last line to the first this can be undone, so nothing that was mixed in before is lost.
       a = (((a << 13) | (a >>> 19)) + b) | 0;
       b = (((b << 17) | (b >>> 15)) + c) | 0;
       c = (((c << 11) | (c >>> 21)) + d) | 0;
-      d = (((d << 19) | (d >>> 13)) ^ a) + 0x9e3779b9;
+      d = ((((d << 19) | (d >>> 13)) ^ a) + 0x9e3779b9) | 0;
     }
     this.#a = a;
     this.#b = b;
     this.#c = c;
-    this.#d = d | 0;
+    this.#d = d;
   }
 
   /** Mixes a string in, by its length and UTF-16 units, so that `ab`, `c` and `a`, `bc` differ. */
@@ -78,9 +61,10 @@ export class Digest implements Mixer {
 
   /** Beside a number alone there is a 0. */
   #mixPair(first: number, second: number): void {
-    this.#pair[0] = first;
+    this.#pair[0] = Number.isNaN(first) ? 0 : first + 0;
     this.#pair[1] = second;
-    this.mixAll(this.#pair, this.#pairWords, 2);
+    if (Number.isNaN(first)) this.#pairWords[1] = NOT_A_NUMBER;
+    this.mixWords(this.#pairWords, 4);
   }
 
   /** The digest of what was mixed so far, as 16 lower-case hexadecimal digits. More may be mixed in afterwards. */
@@ -89,11 +73,6 @@ export class Digest implements Mixer {
     const b = finish(this.#b ^ Math.imul(this.#d, 0x85ebca77) ^ a);
     return hexadecimal(a) + hexadecimal(b);
   }
-}
-
-function setNaN(words: Int32Array, at: number): void {
-  words[at + LOW] = 0;
-  words[at + HIGH] = NOT_A_NUMBER;
 }
 
 /** Spreads every bit over the whole word (the finisher of MurmurHash3, A. Appleby, public domain). */

@@ -21,7 +21,7 @@ export interface RunOneOptions {
   readonly traces?: TraceReader;
   /** Default: the built-in ones. */
   readonly policies?: readonly PolicyDefinition[];
-  /** Verify the books of every agent after every record; the run fails at the first wrong entry. Default false. */
+  /** Verify the books of every agent after every record, and run the cycles that are left out for being idle; the run fails at the first wrong entry. Default false. */
   readonly check?: boolean;
 }
 
@@ -54,6 +54,7 @@ export function runOne(scenario: Scenario, policy: PolicyChoice, options: RunOne
   const run: Run = buildRun(scenario, policy, {
     seed,
     replication,
+    proveIdle: check,
     ...(traces === undefined ? {} : { traces }),
     ...(policies === undefined ? {} : { policies }),
     observers: ({ cluster }) => {

@@ -47,3 +47,40 @@ test('a cycle that takes longer puts off what is asked for meanwhile, and the ne
   simulation.run(seconds(50));
   expect(ran).toEqual(['10s all', '14s 1,2', '24s all', '38s all']);
 });
+
+test('what is asked for while all is idle is left out, unless idleness ends at the same moment', () => {
+  const simulation = new Simulation();
+  const ran: string[] = [];
+  const proven: string[] = [];
+  let isIdle = true;
+  const run = (agents: unknown): void => {
+    ran.push(`${simulation.now / 1e6}s ${agents}`);
+  };
+  const cycles = new CycleLoop(simulation, { interval: 0, isIdle: () => isIdle }, run);
+  cycles.request(1);
+  simulation.run(seconds(1));
+  cycles.request(2); // What was left out at 0 s is not taken up again.
+  cycles.request(3);
+  isIdle = false;
+  cycles.noLongerIdle();
+  simulation.run(seconds(2));
+  isIdle = true;
+  cycles.request(4);
+  simulation.run(seconds(3));
+  isIdle = false;
+  cycles.noLongerIdle(); // Too late for what was asked for at 2 s.
+  cycles.request(5);
+  simulation.run(seconds(4));
+  expect(ran).toEqual(['1s 2,3', '3s 5']);
+  expect(cycles.cycles).toBe(2);
+
+  const all = new Simulation();
+  const proving = new CycleLoop(
+    all,
+    { interval: 0, isIdle: () => true, prove: (agents) => proven.push(String(agents)) },
+    run,
+  );
+  proving.request(6);
+  all.run(seconds(1));
+  expect([proven, proving.cycles, ran.length]).toEqual([['6'], 0, 2]);
+});

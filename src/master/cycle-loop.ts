@@ -10,6 +10,8 @@ import type { Simulation } from '../engine/simulation.ts';
 const ASKED_FOR = 0;
 const PERIODIC = 1;
 const WAKE = 2;
+/** No moment at which a cycle was left out. */
+const NEVER = -1;
 
 /** Runs one cycle. `sequence` is the place at which it was armed: refusals armed before it and due by now are over. */
 export type RunCycle = (agents: CycleAgents, sequence: number, periodic: boolean) => void;
@@ -21,6 +23,10 @@ export interface CycleLoopOptions {
   readonly duration?: (agents: CycleAgents) => Micros;
   /** Where the first periodic cycle runs: one interval after the start (Mesos), or at the start itself. */
   readonly firstAtStart?: boolean;
+  /** Would a cycle decide nothing as things are? Then one that is asked for is no event, unless the end of idleness is told of in time. */
+  readonly isIdle?: () => boolean;
+  /** Called, for a cycle that would have been left out, to run it and see that it decides nothing: a check of `isIdle`. */
+  readonly prove?: RunCycle;
 }
 
 /**
@@ -41,6 +47,8 @@ export class CycleLoop {
   #coveredAgents: AgentId[] = [];
   /** By agent: 1 if it is among those asked for. */
   #isAskedFor = new Uint8Array(0);
+  /** When a cycle was left out since all was idle, or NEVER: until that moment is over it may turn out that it is needed. */
+  readonly #leftOutAt = new Float64Array([NEVER]);
   #busyUntil: Micros = 0;
   #cycles = 0;
 
@@ -75,11 +83,33 @@ export class CycleLoop {
 
   request(agents: AgentId | 'all'): void {
     if (this.#pauses > 0) return;
+    this.#forgetLeftOut();
     if (agents === 'all') this.#askedAll = true;
     else this.#askFor(agents);
+    if (this.#asked && this.#leftOutAt[0] === NEVER) return;
+    const isIdle = this.#options.isIdle?.() === true;
+    this.#leftOutAt[0] = isIdle ? this.#simulation.now : NEVER;
+    if (!isIdle || this.#options.prove !== undefined) this.#arm();
+  }
+
+  /** Something may be decided from now on: a cycle that was left out at this very moment is run after all. */
+  noLongerIdle(): void {
+    if (this.#leftOutAt[0] !== this.#simulation.now) return;
+    this.#leftOutAt[0] = NEVER;
+    this.#arm();
+  }
+
+  #arm(): void {
     if (this.#asked) return;
     this.#asked = true;
     this.#simulation.scheduleAt(Math.max(this.#simulation.now, this.#busyUntil), EventKind.AllocationDue, ASKED_FOR);
+  }
+
+  /** What was asked for while all was idle, at an earlier moment, would have been taken up and come to nothing. */
+  #forgetLeftOut(): void {
+    if (this.#leftOutAt[0] === NEVER || this.#leftOutAt[0] === this.#simulation.now) return;
+    this.#leftOutAt[0] = NEVER;
+    this.#forgetAsked();
   }
 
   /** Requests a cycle over all agents at a later moment; of several such requests at one moment one is kept. */
@@ -110,7 +140,10 @@ export class CycleLoop {
     }
     const agents = periodic || this.#askedAll ? 'all' : this.#askedAgents;
     if (!periodic) this.#forgetAsked();
-    if (this.#pauses === 0) {
+    if (!periodic && this.#leftOutAt[0] !== NEVER) {
+      this.#leftOutAt[0] = NEVER;
+      this.#options.prove?.(agents, this.#simulation.eventSequence, periodic);
+    } else if (this.#pauses === 0) {
       this.#busyUntil = now + (this.#options.duration?.(agents) ?? 0);
       this.#cycles++;
       this.#run(agents, this.#simulation.eventSequence, periodic);

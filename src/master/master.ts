@@ -72,6 +72,13 @@ export class Master implements AllocatorHost {
         firstAtStart: options.firstCycleAtStart,
         duration: (agents) =>
           options.cycleBase + options.cyclePerAgent * (agents === 'all' ? cluster.agents.count : agents.length),
+        // Where a cycle takes time, one that decides nothing still keeps the allocator busy.
+        ...(options.cycleBase > 0 || options.cyclePerAgent > 0
+          ? {}
+          : { isIdle: () => context.allocator.isIdle === true }),
+        ...(options.proveIdle === true
+          ? { prove: (agents: CycleAgents, sequence: number) => this.#proveIdle(agents, sequence) }
+          : {}),
       },
       (agents, sequence, periodic) => this.#cycle(agents, sequence, periodic),
     );
@@ -201,6 +208,9 @@ export class Master implements AllocatorHost {
   requestCycle(agents: AgentId | 'all'): void {
     this.#loop.request(agents);
   }
+  noLongerIdle(): void {
+    this.#loop.noLongerIdle();
+  }
   wakeAt(at: Micros): void {
     this.#loop.wakeAt(at);
   }
@@ -247,5 +257,15 @@ export class Master implements AllocatorHost {
     tell.cycleRan(periodic ? 1 : 0, this.#desk.madeThisCycle);
     this.#desk.deliver();
     this.#taskLife.deliverNotices();
+  }
+
+  /** Runs a cycle of which the allocator says that it decides nothing. */
+  #proveIdle(agents: CycleAgents, sequence: number): void {
+    this.#desk.beginCycle();
+    this.#allocating = true;
+    this.#context.allocator.allocate(agents, sequence, false);
+    this.#allocating = false;
+    assert(this.#desk.madeThisCycle === 0, 'a cycle that the allocator called idle makes no offers');
+    assert(!this.#taskLife.hasNotices, 'a cycle that the allocator called idle reclaims nothing');
   }
 }

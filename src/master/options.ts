@@ -30,6 +30,8 @@ export interface MasterOptions {
   readonly unreachablePatience: Micros;
   /** `--rate_limits`; unset: nobody is throttled. */
   readonly rateLimits?: RateLimitOptions;
+  /** Run the cycles that are left out because nothing can be decided, and fail if anything is: the result is the same. */
+  readonly proveIdle?: boolean;
 }
 
 export const DEFAULT_MASTER_OPTIONS: MasterOptions = {

@@ -137,8 +137,8 @@ export class TaskLife {
     update.cause = cause;
     update.work = tasks.work(task);
     const stoppedAt = this.#stoppedAt.size === 0 ? now : (this.#stoppedAt.get(task) ?? now);
-    this.#stoppedAt.delete(task);
-    this.#unsent.delete(task);
+    if (this.#stoppedAt.size > 0) this.#stoppedAt.delete(task);
+    if (this.#unsent.size > 0) this.#unsent.delete(task);
     update.progress = Number.isNaN(startedAt) ? 0 : Math.min(stoppedAt - startedAt, update.work);
     // A master that has not heard from the agent since it leads does not count what is held there.
     const isKnown = cluster.agents.isRegistered(agent);
@@ -189,6 +189,11 @@ export class TaskLife {
     const unheard = this.#notices.indexOf(task);
     if (unheard >= 0) this.#notices.splice(unheard, 1);
     else schedulers[framework]!.onReclaimCancelled?.(task, drivers[framework]!);
+  }
+
+  /** Are there notices that the schedulers have not heard of? */
+  get hasNotices(): boolean {
+    return this.#notices.length > 0;
   }
 
   /** Hands the notices of a cycle to the schedulers. */

@@ -88,6 +88,7 @@ test('in 1,000 random scenarios the causes add up, for every task and in sum, an
       let eager: WaitLedger | undefined;
       let book: Book | undefined;
       const run = buildRun(loaded.scenario, policy, {
+        proveIdle: true,
         observers: ({ cluster }) => {
           measures = new Measures(cluster, {
             traits,

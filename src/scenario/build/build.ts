@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly policies?: readonly PolicyDefinition[];
   /** Hash over all records, a twentieth to an eighth of the time of a run. Default true. */
   readonly digest?: boolean;
+  /** Run what is left out for being idle, and fail if it decides anything (`MasterOptions.proveIdle`). */
+  readonly proveIdle?: boolean;
 }
 
 /**
@@ -61,7 +63,8 @@ export function buildRun(scenario: Scenario, policy: PolicyChoice, options: RunO
   addRoles(scenario, cluster);
   for (const observer of observers?.({ scenario, policy, cluster, simulation }) ?? []) tell.observe(observer);
 
-  const master = new Master(simulation, cluster, tell, streams, masterOptions(scenario), (host) =>
+  const { proveIdle = false } = options;
+  const master = new Master(simulation, cluster, tell, streams, { ...masterOptions(scenario), proveIdle }, (host) =>
     parts.allocator(scenario, host),
   );
   const arrivals = new Arrivals(simulation, cluster, tell, master);
