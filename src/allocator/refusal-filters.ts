@@ -1,8 +1,15 @@
 import { grown } from '../cluster/columns.ts';
 import { type AgentId, NONE } from '../cluster/ids.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import { RowMemory } from '../cluster/row-memory.ts';
 import type { Micros } from '../engine/micros.ts';
 import { RefusalStore } from './refusal-store.ts';
+
+// The words of an agent's row.
+const BLOCK = 4;
+const START = 0;
+const ROOM = 1;
+const LATEST = 2;
 
 /** Refusals an agent's block has room for at first: with a refusal of 5 s and one offer a second, six are alive. */
 const FIRST_ROOM = 6;
@@ -22,9 +29,9 @@ export class RefusalFilters {
   readonly #time: Timekeeper;
   // Each agent's refusals stand side by side, in a block of columns that is gone round like a ring: refusals of one length end in the order in
   // which they were made, so the place after the latest is mostly one that is over.
-  #start = new Int32Array(0);
-  #room = new Int32Array(0);
-  #latest = new Int32Array(0);
+  /** By agent: where its block begins, how many places it has, and the latest one, counted from the beginning. */
+  readonly #blocks = new RowMemory(BLOCK);
+  #agents = 0;
   #end = 0;
   /** By place; NONE where there was never a refusal. */
   #seat = new Int32Array(0);
@@ -55,9 +62,10 @@ export class RefusalFilters {
    * holds in a cycle that was armed before it (spec/mesos.md 4.5, 11.3).
    */
   blocks(agent: AgentId, seat: number, offer: ReadonlyBundle): boolean {
-    if (agent >= this.#room.length) return false;
-    const start = this.#start[agent]!;
-    const end = start + this.#room[agent]!;
+    if (agent >= this.#agents) return false;
+    const blocks = this.#blocks.words;
+    const start = blocks[agent * BLOCK + START]!;
+    const end = start + blocks[agent * BLOCK + ROOM]!;
     const seats = this.#seat;
     for (let at = start; at < end; at++)
       if (seats[at] === seat && this.#holds(at, seat) && this.#store.covers(at, offer)) return true;
@@ -85,17 +93,17 @@ export class RefusalFilters {
 
   /** Forgets all refusals on the agent: its attributes changed, or it is gone. */
   clearAgent(agent: AgentId): void {
-    if (agent >= this.#room.length) return;
-    const start = this.#start[agent]!;
-    this.#seat.fill(NONE, start, start + this.#room[agent]!);
+    if (agent >= this.#agents) return;
+    const start = this.#blocks.words[agent * BLOCK + START]!;
+    this.#seat.fill(NONE, start, start + this.#blocks.words[agent * BLOCK + ROOM]!);
   }
 
   /** How many refusals of seats that pass the test hold after all timers of this instant. */
   countActive(isCounted: (seat: number) => boolean): number {
     let active = 0;
-    for (let agent = 0; agent < this.#room.length; agent++) {
-      const start = this.#start[agent]!;
-      for (let at = start; at < start + this.#room[agent]!; at++) {
+    for (let agent = 0; agent < this.#agents; agent++) {
+      const start = this.#blocks.words[agent * BLOCK + START]!;
+      for (let at = start; at < start + this.#blocks.words[agent * BLOCK + ROOM]!; at++) {
         const seat = this.#seat[at]!;
         if (seat !== NONE && this.#store.until(at) > this.#time.now && !this.#isOver(at) && isCounted(seat)) active++;
       }
@@ -105,30 +113,32 @@ export class RefusalFilters {
 
   /** A place for one more refusal on the agent. */
   #place(agent: AgentId): number {
-    if (agent >= this.#room.length) {
-      this.#start = grown(this.#start, agent + 1);
-      this.#room = grown(this.#room, agent + 1);
-      this.#latest = grown(this.#latest, agent + 1);
+    if (agent >= this.#agents) {
+      this.#agents = agent + 1;
+      this.#blocks.grow(this.#agents);
     }
-    const room = this.#room[agent]!;
-    const next = this.#latest[agent]! + 1 < room ? this.#latest[agent]! + 1 : 0;
-    this.#latest[agent] = next;
-    const at = this.#start[agent]! + next;
-    return room > 0 && this.#isOver(at) ? at : this.#search(agent);
+    const blocks = this.#blocks.words;
+    const row = agent * BLOCK;
+    const room = blocks[row + ROOM]!;
+    const next = blocks[row + LATEST]! + 1 < room ? blocks[row + LATEST]! + 1 : 0;
+    blocks[row + LATEST] = next;
+    const at = blocks[row + START]! + next;
+    return room > 0 && this.#isOver(at) ? at : this.#search(row);
   }
 
   /** The next place in the ring is taken: another one whose refusal is over, else one in a larger block. */
-  #search(agent: AgentId): number {
-    const start = this.#start[agent]!;
-    const room = this.#room[agent]!;
+  #search(row: number): number {
+    const blocks = this.#blocks.words;
+    const start = blocks[row + START]!;
+    const room = blocks[row + ROOM]!;
     for (let at = start; at < start + room; at++) {
       if (!this.#isOver(at)) continue;
-      this.#latest[agent] = at - start;
+      blocks[row + LATEST] = at - start;
       return at;
     }
-    this.#enlarge(agent);
-    this.#latest[agent] = room;
-    return this.#start[agent]! + room;
+    this.#enlarge(row);
+    blocks[row + LATEST] = room;
+    return blocks[row + START]! + room;
   }
 
   /** Is there no refusal at this place that holds, or may hold in a cycle of this instant? */
@@ -138,20 +148,23 @@ export class RefusalFilters {
   }
 
   /** Gives the agent a block of twice the room at the end; the old one is not used again, so all blocks together stay below twice the largest. */
-  #enlarge(agent: AgentId): void {
-    const from = this.#start[agent]!;
-    const before = this.#room[agent]!;
+  #enlarge(row: number): void {
+    const blocks = this.#blocks.words;
+    const from = blocks[row + START]!;
+    const before = blocks[row + ROOM]!;
     const room = Math.max(FIRST_ROOM, 2 * before);
     const to = this.#end;
     this.#end += room;
-    this.#seat = grown(this.#seat, this.#end);
-    this.#seat.fill(NONE, to, this.#end);
-    this.#store.grow(this.#end);
+    if (this.#seat.length < this.#end) {
+      this.#seat = grown(this.#seat, this.#end);
+      this.#seat.fill(NONE, to);
+      this.#store.grow(this.#seat.length);
+    }
     for (let i = 0; i < before; i++) {
       this.#seat[to + i] = this.#seat[from + i]!;
       this.#store.move(from + i, to + i);
     }
-    this.#start[agent] = to;
-    this.#room[agent] = room;
+    blocks[row + START] = to;
+    blocks[row + ROOM] = room;
   }
 }

@@ -68,7 +68,8 @@ export class RefusalStore {
   }
 
   move(from: number, to: number): void {
-    this.#numbers.copyWithin(to * WIDTH, from * WIDTH, (from + 1) * WIDTH);
+    const numbers = this.#numbers;
+    for (let i = 0; i < WIDTH; i++) numbers[to * WIDTH + i] = numbers[from * WIDTH + i]!;
     if (this.#numbers[to * WIDTH + FIRST_KIND] !== AS_BUNDLE) return;
     this.#bundles[to] = this.#bundles[from];
     this.#bundles[from] = undefined;
