@@ -184,7 +184,11 @@ export class AgentTable implements AgentsView {
   }
   /** Out of an offer, unused. */
   returnOffered(agent: AgentId, resources: ReadonlyBundle): void {
-    this.#balances.returnOffered(agent, resources);
+    this.#balances.change(agent, resources, -1, 0);
+  }
+  /** Out of an offer that is closed untouched: all that it held. */
+  returnWhole(agent: AgentId, resources: ReadonlyBundle): void {
+    this.#balances.returnWhole(agent, resources);
   }
   /** Out of an offer, to a task: what is available stays as it is. */
   useOffered(agent: AgentId, resources: ReadonlyBundle): void {

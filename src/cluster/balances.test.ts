@@ -8,7 +8,10 @@ import { Kinds } from './resources/kinds.ts';
 const NAMES = ['cpus', 'mem', 'disk', 'gpus', 'net', 'licences'];
 
 const amounts = fc.array(fc.tuple(fc.nat(5), fc.nat(9)), { maxLength: 4 });
-const step = fc.tuple(fc.constantFrom('offer', 'returnOffered', 'useOffered', 'returnUsed', 'setTotal'), amounts);
+const step = fc.tuple(
+  fc.constantFrom('offer', 'returnOffered', 'useOffered', 'returnUsed', 'setTotal', 'offerAll', 'returnWhole'),
+  amounts,
+);
 
 test('an agent has available what of its total is neither offered nor used, whichever way its balance is kept', () => {
   fc.assert(
@@ -20,8 +23,27 @@ test('an agent has available what of its total is neither offered nor used, whic
       const offered = new Bundle();
       const used = new Bundle();
       let total = Bundle.of(first);
+      let whole: Bundle | undefined; // All that was available went into one offer in the step before.
       for (const [what, entries] of steps) {
         const resources = Bundle.of(entries);
+        if (what === 'offerAll') {
+          whole = agents.available(agent).clone();
+          if (whole.isEmpty) continue;
+          agents.offer(agent, whole);
+          offered.add(whole);
+          expect(agents.isExhausted(agent)).toBe(true);
+          if (entries.length > 1) expect(agents.offered(agent).equals(offered)).toBe(true);
+          continue;
+        }
+        if (what === 'returnWhole') {
+          if (whole === undefined || whole.isEmpty) continue;
+          agents.returnWhole(agent, whole);
+          offered.subtract(whole);
+          whole = undefined;
+          expect(agents.available(agent).equals(total.clone().subtract(offered).subtract(used))).toBe(true);
+          continue;
+        }
+        whole = undefined;
         if (what === 'setTotal') {
           total = resources;
           agents.setTotal(agent, resources);

@@ -128,9 +128,10 @@ export class Balances {
     } else this.change(agent, resources, 1, 0);
   }
 
-  /** Out of an offer, unused. */
-  returnOffered(agent: AgentId, resources: ReadonlyBundle): void {
-    if (this.#lent[agent] === 1 && this.#isAllAvailable(agent, resources)) {
+  /** Out of an offer that is closed as it was made, all of it. */
+  returnWhole(agent: AgentId, resources: ReadonlyBundle): void {
+    // What is lent is in one offer, so it is this one.
+    if (this.#lent[agent] === 1) {
       this.#lent[agent] = 0;
       this.#stale[agent] = 1;
     } else this.change(agent, resources, -1, 0);
@@ -176,13 +177,9 @@ export class Balances {
   #isAllThereIs(agent: AgentId, resources: ReadonlyBundle): boolean {
     if (this.#wide[agent] === 1 || this.#lent[agent] === 1) return false;
     const columns = this.#columns;
-    const start = agent * ROW + OFFERED;
-    for (let kind = 0; kind < COLUMN_KINDS; kind++) if (columns[start + kind]! > 0) return false;
-    return this.#isAllAvailable(agent, resources) && !this.#kinds.isAnyShared(COLUMN_KINDS);
-  }
-
-  #isAllAvailable(agent: AgentId, resources: ReadonlyBundle): boolean {
-    return (resources as Bundle).equalsColumns(this.#columns, agent * ROW + AVAILABLE);
+    const start = agent * ROW;
+    for (let kind = 0; kind < COLUMN_KINDS; kind++) if (columns[start + OFFERED + kind]! > 0) return false;
+    return (resources as Bundle).equalsColumns(columns, start + AVAILABLE) && !this.#kinds.isAnyShared(COLUMN_KINDS);
   }
 
   /** Books what is lent as offered. */

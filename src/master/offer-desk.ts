@@ -241,7 +241,8 @@ export class OfferDesk {
     const { cluster, allocator } = this.#context;
     this.#close(row);
     if (!left.isEmpty) {
-      cluster.agents.returnOffered(row.agent, left);
+      if (declined) cluster.agents.returnWhole(row.agent, left);
+      else cluster.agents.returnOffered(row.agent, left);
       allocator.recovered(row.framework, row.role, row.agent, left, this.#recovery(refuse, declined));
     }
     cluster.offers.release(row);
