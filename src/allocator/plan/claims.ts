@@ -73,7 +73,7 @@ export class Claims {
 
   /** Is the task under notice, for a claim or for nobody in particular? */
   isNoticed(task: TaskId): boolean {
-    return this.claimOn(task) !== undefined || this.#sent.has(task);
+    return this.claimOn(task) !== undefined || (this.#sent.size > 0 && this.#sent.has(task));
   }
   /** Tasks under notice for nobody in particular, the oldest notice first. */
   get sent(): ReadonlySet<TaskId> {
@@ -123,7 +123,8 @@ export class Claims {
 
   /** A victim is gone, or may stay. */
   forget(task: TaskId): void {
-    if (this.#sent.delete(task)) this.#end(task);
+    if (this.#sent.size > 0 && this.#sent.delete(task)) this.#end(task);
+    if (this.#ofTask.size === 0) return;
     const claim = this.#ofTask.get(task);
     if (claim === undefined) return;
     this.#version++;
@@ -147,7 +148,7 @@ export class Claims {
   }
 
   isOn(agent: AgentId): boolean {
-    return this.#onAgent.has(agent);
+    return this.#all.length > 0 && this.#onAgent.has(agent);
   }
 
   /** Takes off what claims on the agent, these apart, need beyond what their victims will still give. */

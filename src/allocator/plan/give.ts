@@ -19,7 +19,7 @@ export function giveFree(state: PlanState): void {
   giveEarmarked(state);
   if (state.room.count > 0) {
     const { byRank } = state.force.plan;
-    for (const leaf of byRank) giveLane(state, state.laneAt(leaf), OWNED);
+    for (let i = 0; i < byRank.length; i++) giveLane(state, state.laneAt(byRank[i]!), OWNED);
     // What no target draws on has nothing to give.
     if (state.draws[PRIVATE] === true) giveShares(state, PRIVATE);
     if (state.draws[SHARED] === true) giveShares(state, SHARED);
@@ -33,6 +33,7 @@ export function giveFree(state: PlanState): void {
  * by now come first: an earlier claim that still waits for its victims must not take what came free for a later one.
  */
 function giveEarmarked(state: PlanState): void {
+  if (state.claims.all.length === 0) return;
   const units = state.claims.units();
   const isFree = (unit: readonly Claim[]): boolean => unit.every(({ victims }) => victims.size === 0);
   for (const unit of units) if (isFree(unit)) giveClaims(state, unit);

@@ -30,6 +30,7 @@ export function reclaimOverhang(state: PlanState): void {
 /** Takes back notices for nobody in particular to leaves that would fall below their target by now, the newest first. */
 export function keepOverhang(state: PlanState): void {
   const { claims, cluster, host, resources } = state;
+  if (claims.sent.size === 0) return;
   for (const task of [...claims.sent].reverse()) {
     const lane = state.laneOf(cluster.tasks.role(task));
     if (lane === undefined || !isBelowTarget(lane, resources)) continue;

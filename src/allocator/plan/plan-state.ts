@@ -18,6 +18,8 @@ import { Standby } from './standby.ts';
 import { EXCESS, type TargetTable } from './target-table.ts';
 import { Vectors } from './vectors.ts';
 
+const NO_SEATS: readonly Seat[] = [];
+
 /** What the steps of a cycle work on. */
 export class PlanState {
   readonly host: AllocatorHost;
@@ -40,6 +42,8 @@ export class PlanState {
   target!: TargetTable;
   /** By tag beyond the owned ones: does any target draw on that source? */
   readonly draws: boolean[] = new Array<boolean>(EXCESS).fill(false);
+  /** Has anything that demand is made of changed since it was last taken down: what runs, what is wanted, who is in the plan? */
+  isDemandStale = true;
   /** Numbers the passes over what is free: within one, what found no room is not looked for again. */
   pass = 0;
   /** What may still be given, by resource: what the plan leaves idle stays idle. */
@@ -97,9 +101,10 @@ export class PlanState {
 
   /** How many such bundles may still be given. */
   usableFor(amounts: Float64Array): number {
+    const { resources, usable } = this;
     let bundles = Number.POSITIVE_INFINITY;
-    for (let r = 0; r < this.resources; r++)
-      if (amounts[r]! > 0) bundles = Math.min(bundles, Math.floor(this.usable[r]! / amounts[r]!));
+    for (let r = 0; r < resources; r++)
+      if (amounts[r]! > 0) bundles = Math.min(bundles, Math.floor(usable[r]! / amounts[r]!));
     return Math.max(0, bundles);
   }
 
@@ -113,11 +118,13 @@ export class PlanState {
   }
 
   seatsOf(framework: FrameworkId): readonly Seat[] {
-    return this.#seatsOf[framework] ?? [];
+    return this.#seatsOf[framework] ?? NO_SEATS;
   }
 
   seat(framework: FrameworkId, role: RoleId): Seat | undefined {
-    return this.#seatsOf[framework]?.find((seat) => seat.lane.role === role);
+    const seats = this.seatsOf(framework);
+    for (let i = 0; i < seats.length; i++) if (seats[i]!.lane.role === role) return seats[i];
+    return undefined;
   }
 
   /** The framework's seat in the role, a new one if there is none. */
@@ -144,6 +151,7 @@ export class PlanState {
   seatLanes(): void {
     this.#laneOfLeaf.length = 0;
     this.force.forgetTarget();
+    this.isDemandStale = true;
     for (const lane of this.lanes) {
       lane.leaf = this.force.plan.tree.leafOf(lane.path);
       if (lane.leaf !== NO_ROLE) this.#laneOfLeaf[lane.leaf] = lane;
@@ -187,6 +195,10 @@ export class PlanState {
 
   /** The role that stands for a leaf in records. */
   roleAt(leaf: LeafId): RoleId | undefined {
-    return this.cluster.roles.find(this.force.plan.tree.names[leaf]!.replace(/\/\.$/, ''));
+    const lane = this.laneAt(leaf);
+    // A role that no framework has joined is found by its name.
+    return lane === undefined
+      ? this.cluster.roles.find(this.force.plan.tree.names[leaf]!.replace(/\/\.$/, ''))
+      : lane.role;
   }
 }
