@@ -29,6 +29,9 @@ export class Claims {
   readonly #laneOf: (role: RoleId) => Lane | undefined;
   readonly #all: Claim[] = [];
   #version = 0;
+  /** Those that go together, as of a version. */
+  #units: readonly (readonly Claim[])[] = [];
+  #unitsAt = 0;
   readonly #ofTask = new Map<TaskId, Claim>();
   readonly #sent = new Set<TaskId>();
   /** Deadlines of notices that went with the master that had sent them. */
@@ -53,6 +56,13 @@ export class Claims {
 
   /** Claims in force, those that go together in one list; in the order of the oldest of each. */
   units(): readonly (readonly Claim[])[] {
+    if (this.#unitsAt === this.#version) return this.#units;
+    this.#units = this.#together();
+    this.#unitsAt = this.#version;
+    return this.#units;
+  }
+
+  #together(): readonly (readonly Claim[])[] {
     const units: Claim[][] = [];
     const ofGang = new Map<object, Claim[]>();
     for (const claim of this.#all) {

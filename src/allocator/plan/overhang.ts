@@ -61,13 +61,13 @@ function candidatesOf(state: PlanState, lane: Lane, capacity: readonly number[])
         task,
         agent: tasks.agent(task),
         giver: 0,
-        needs: Array.from(vectors.amounts(vectors.of(tasks.resources(task)))),
+        needs: vectors.needs(vectors.of(tasks.resources(task))),
         turn: 0,
         preemptionRank: 0,
         loss: lossOf(state, task, lane.leaf, framework, capacity),
         startedAt: Number.isNaN(startedAt) ? state.host.now : startedAt,
-        ...(lots === undefined ? {} : { lot: lots.integer(0x7fffffff) }),
-        ...(gangOf === undefined ? {} : { gang: joinGang(gangs, gangOf, tasks.stage(task), task) }),
+        lot: lots === undefined ? undefined : lots.integer(0x7fffffff),
+        gang: gangOf === undefined ? undefined : joinGang(gangs, gangOf, tasks.stage(task), task),
       });
     }
   }

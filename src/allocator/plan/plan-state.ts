@@ -14,8 +14,9 @@ import type { PlanAllocatorOptions } from './plan-allocator-options.ts';
 import type { PlanInForce } from './plan-in-force.ts';
 import { type RoleId as LeafId, NO_ROLE } from './role-tree.ts';
 import { Room } from './room.ts';
+import { ShareOrder } from './share-order.ts';
 import { Standby } from './standby.ts';
-import { EXCESS, type TargetTable } from './target-table.ts';
+import { EXCESS, type Tag, type TargetTable } from './target-table.ts';
 import { Vectors } from './vectors.ts';
 
 const NO_SEATS: readonly Seat[] = [];
@@ -54,6 +55,7 @@ export class PlanState {
   readonly #laneOfRole: (Lane | undefined)[] = [];
   readonly #laneOfLeaf: (Lane | undefined)[] = [];
   readonly #seatsOf: Seat[][] = [];
+  #shareOrder: ShareOrder | undefined;
   #topology: Topology | undefined;
 
   constructor(host: AllocatorHost, options: PlanAllocatorOptions, force: PlanInForce) {
@@ -106,6 +108,14 @@ export class PlanState {
     for (let r = 0; r < resources; r++)
       if (amounts[r]! > 0) bundles = Math.min(bundles, Math.floor(usable[r]! / amounts[r]!));
     return Math.max(0, bundles);
+  }
+
+  /** Who gets the next free bundle of a pool, as things stand. */
+  shareOrder(tag: Tag): ShareOrder {
+    const { force } = this;
+    if (this.#shareOrder?.force !== force) this.#shareOrder = new ShareOrder(this, force);
+    this.#shareOrder.begin(tag);
+    return this.#shareOrder;
   }
 
   laneOf(role: RoleId): Lane | undefined {
@@ -161,6 +171,10 @@ export class PlanState {
   /** Gives a claim up, and those that go with it: those who had notice may stay, the earmark is void. */
   cancel(claim: Claim): void {
     const { gang } = claim;
+    if (claim.victims.size === 0 && gang === undefined) {
+      this.claims.close(claim);
+      return;
+    }
     const all = gang === undefined ? [claim] : this.claims.all.filter((other) => other.gang === gang);
     for (const one of all) {
       const noticed = [...one.victims].filter((task) => !this.claims.isInterrupted(task));

@@ -24,6 +24,7 @@ export class Vectors {
   readonly #ofShape: VectorId[] = [];
   readonly #bundles: ReadonlyBundle[] = [];
   readonly #amounts: Float64Array[] = [];
+  readonly #needs: (readonly number[])[] = [];
 
   /** @param slot in a slot plan, what one slot is */
   constructor(kinds: Kinds, shapes: Shapes, resourceNames: readonly string[], slot: Amounts | undefined) {
@@ -54,6 +55,7 @@ export class Vectors {
     if (row === undefined) {
       row = this.#bundles.push(bundle.clone()) - 1;
       this.#amounts.push(this.measure(bundle, new Float64Array(this.#names.length)));
+      this.#needs.push(Array.from(this.#amounts[row]!));
       this.#rows.set(key, row);
     }
     this.#known.set(bundle, row);
@@ -88,6 +90,11 @@ export class Vectors {
   /** Amounts by resource of the plan. */
   amounts(vector: VectorId): Float64Array {
     return this.#amounts[vector]!;
+  }
+
+  /** The same as a list, for all who have to do with victims to share. */
+  needs(vector: VectorId): readonly number[] {
+    return this.#needs[vector]!;
   }
 
   /** How often the bundle fits into what is left. */
