@@ -29,6 +29,9 @@ export class Claims {
   readonly #laneOf: (role: RoleId) => Lane | undefined;
   readonly #all: Claim[] = [];
   #version = 0;
+  /** Those that go together, as of a version. */
+  #units: readonly (readonly Claim[])[] = [];
+  #unitsAt = 0;
   readonly #ofTask = new Map<TaskId, Claim>();
   readonly #sent = new Set<TaskId>();
   /** Deadlines of notices that went with the master that had sent them. */
@@ -53,6 +56,13 @@ export class Claims {
 
   /** Claims in force, those that go together in one list; in the order of the oldest of each. */
   units(): readonly (readonly Claim[])[] {
+    if (this.#unitsAt === this.#version) return this.#units;
+    this.#units = this.#together();
+    this.#unitsAt = this.#version;
+    return this.#units;
+  }
+
+  #together(): readonly (readonly Claim[])[] {
     const units: Claim[][] = [];
     const ofGang = new Map<object, Claim[]>();
     for (const claim of this.#all) {
@@ -73,7 +83,7 @@ export class Claims {
 
   /** Is the task under notice, for a claim or for nobody in particular? */
   isNoticed(task: TaskId): boolean {
-    return this.claimOn(task) !== undefined || this.#sent.has(task);
+    return this.claimOn(task) !== undefined || (this.#sent.size > 0 && this.#sent.has(task));
   }
   /** Tasks under notice for nobody in particular, the oldest notice first. */
   get sent(): ReadonlySet<TaskId> {
@@ -123,7 +133,8 @@ export class Claims {
 
   /** A victim is gone, or may stay. */
   forget(task: TaskId): void {
-    if (this.#sent.delete(task)) this.#end(task);
+    if (this.#sent.size > 0 && this.#sent.delete(task)) this.#end(task);
+    if (this.#ofTask.size === 0) return;
     const claim = this.#ofTask.get(task);
     if (claim === undefined) return;
     this.#version++;
@@ -147,7 +158,7 @@ export class Claims {
   }
 
   isOn(agent: AgentId): boolean {
-    return this.#onAgent.has(agent);
+    return this.#all.length > 0 && this.#onAgent.has(agent);
   }
 
   /** Takes off what claims on the agent, these apart, need beyond what their victims will still give. */

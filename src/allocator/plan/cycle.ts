@@ -1,4 +1,5 @@
 import { cancelSurplus } from './cancel.ts';
+import type { Demand } from './demand.ts';
 import { giveFree } from './give.ts';
 import { isShort } from './missing.ts';
 import { keepOverhang, reclaimOverhang } from './overhang.ts';
@@ -14,7 +15,7 @@ import { isAnyBelowTarget, readWants } from './wants.ts';
  */
 export function runCycle(state: PlanState, isNewPlan = false): void {
   state.offers.count(state.seats);
-  for (const seat of state.seats) readWants(state, seat);
+  readWants(state);
   if (isTargetStale(state)) computeTarget(state);
   keepOverhang(state);
   const { claims } = state;
@@ -33,22 +34,40 @@ function giveAndTake(state: PlanState): void {
 }
 
 /** Takes down demand: what runs and what is declared to wait (spec/ego.md 1). Is anything the target depends on another than last time? */
-function isTargetStale({ force, lanes, vectors }: PlanState): boolean {
+function isTargetStale(state: PlanState): boolean {
+  const { force, lanes } = state;
+  if (!state.isDemandStale && !force.isTargetForgotten) return false;
+  state.isDemandStale = false;
   const demand = force.newDemand();
-  for (const lane of lanes) {
-    if (lane.leaf < 0) continue;
-    for (let vector = 0; vector < lane.running.length; vector++)
-      if (lane.running[vector]! > 0) add(lane.leaf, lane.running[vector]!, vector, 0);
-    for (const seat of lane.seats)
-      for (const { vector, pending } of seat.declared) add(lane.leaf, pending, vector, seat.requestedAt);
+  for (let i = 0; i < lanes.length; i++) {
+    const { leaf, running, seats } = lanes[i]!;
+    if (leaf < 0) continue;
+    for (let vector = 0; vector < running.length; vector++) {
+      const count = running[vector] ?? 0;
+      if (count > 0) addDemand(state, demand, leaf, count, vector, 0);
+    }
+    for (let k = 0; k < seats.length; k++) {
+      const { declared, requestedAt } = seats[k]!;
+      for (let entry = 0; entry < declared.length; entry++) {
+        const { vector, pending } = declared[entry]!;
+        addDemand(state, demand, leaf, pending, vector, requestedAt);
+      }
+    }
   }
   return force.isDemandNew();
+}
 
-  function add(leaf: number, count: number, vector: number, requestedAt: number): void {
-    const amounts = vectors.amounts(vector);
-    if (force.plan.slots) demand.add(leaf, count * amounts[0]!, undefined, requestedAt);
-    else if (isSome(amounts)) demand.add(leaf, count, amounts, requestedAt);
-  }
+function addDemand(
+  { force, vectors }: PlanState,
+  demand: Demand,
+  leaf: number,
+  count: number,
+  vector: number,
+  requestedAt: number,
+): void {
+  const amounts = vectors.amounts(vector);
+  if (force.plan.slots) demand.add(leaf, count * amounts[0]!, undefined, requestedAt);
+  else if (isSome(amounts)) demand.add(leaf, count, amounts, requestedAt);
 }
 
 function isSome(amounts: Float64Array): boolean {
@@ -60,11 +79,14 @@ function isSome(amounts: Float64Array): boolean {
 function computeTarget(state: PlanState): void {
   const { force, lanes, resources } = state;
   state.target = force.solve();
-  state.draws.fill(false);
-  for (const { leaf, upTo } of lanes) {
+  const { draws, target } = state;
+  for (let tag = 0; tag < draws.length; tag++) draws[tag] = false;
+  for (let i = 0; i < lanes.length; i++) {
+    const { leaf, upTo } = lanes[i]!;
     if (leaf < 0) upTo.fill(0);
-    else state.target.addUp(leaf, upTo);
-    for (let i = resources; i < upTo.length; i++)
-      if (upTo[i]! > upTo[i - resources]!) state.draws[Math.floor(i / resources)] = true;
+    else target.addUp(leaf, upTo);
+    for (let tag = 1; tag < draws.length; tag++)
+      for (let at = tag * resources; at < (tag + 1) * resources; at++)
+        if (upTo[at]! > upTo[at - resources]!) draws[tag] = true;
   }
 }

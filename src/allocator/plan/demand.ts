@@ -6,10 +6,13 @@ const NONE = -1;
 
 /**
  * What each leaf holds and wants, as runs of equal bundles in the order in which the leaf wants them served (what it
- * holds first, then its pending tasks). Reused from cycle to cycle: `clear`, then `add`.
+ * holds first, then its pending tasks). Equal bundles that follow each other are one run: where a waiting task is launched the demand is
+ * what it was, and so is the target. Reused from cycle to cycle: `clear`, then `add`.
  */
 export class Demand {
   readonly #resources: number;
+  /** Does the target depend on when something was asked for? */
+  readonly #isTimed: boolean;
   readonly #first: Int32Array;
   readonly #last: Int32Array;
   #next = new Int32Array(16);
@@ -20,6 +23,7 @@ export class Demand {
 
   constructor(plan: CompiledPlan) {
     this.#resources = plan.resources;
+    this.#isTimed = !plan.options.dynamicShare;
     this.#first = new Int32Array(plan.tree.size).fill(NONE);
     this.#last = new Int32Array(plan.tree.size).fill(NONE);
     this.#bundle = new Float64Array(16 * plan.resources);
@@ -39,21 +43,34 @@ export class Demand {
    */
   add(leaf: RoleId, count: number, bundle?: ArrayLike<number>, requestedAt: Micros = 0): void {
     if (count <= 0) return;
+    const last = this.#last[leaf]!;
+    if (last !== NONE && this.#continues(last, bundle, requestedAt)) {
+      this.#count[last]! += count;
+      return;
+    }
     const run = this.#runs++;
     if (run === this.#next.length) this.#grow();
     let sum = 0;
     for (let r = 0; r < this.#resources; r++) {
-      const amount = bundle?.[r] ?? 1;
+      const amount = bundle === undefined ? 1 : bundle[r]!;
       this.#bundle[run * this.#resources + r] = amount;
       sum += amount;
     }
-    if (sum <= 0) throw new Error('a bundle asks for nothing; it needs more than 0 of at least one resource');
+    if (sum <= 0) failOnNothing();
     this.#count[run] = count;
     this.#requestedAt[run] = requestedAt;
     this.#next[run] = NONE;
-    if (this.#last[leaf] === NONE) this.#first[leaf] = run;
-    else this.#next[this.#last[leaf]!] = run;
+    if (last === NONE) this.#first[leaf] = run;
+    else this.#next[last] = run;
     this.#last[leaf] = run;
+  }
+
+  /** Are these more of what the run is of? */
+  #continues(run: number, bundle: ArrayLike<number> | undefined, requestedAt: Micros): boolean {
+    if (this.#isTimed && this.#requestedAt[run] !== requestedAt) return false;
+    for (let r = 0; r < this.#resources; r++)
+      if (this.#bundle[run * this.#resources + r] !== (bundle === undefined ? 1 : bundle[r])) return false;
+    return true;
   }
 
   /** The leaf's first run, negative when it wants nothing; and the run after a run. */
@@ -97,13 +114,13 @@ export class Demand {
     return this.#bundle[resource]!;
   }
 
-  /** Is it the same demand, to the order of its runs and the times at which they were asked for? */
+  /** Is it the same demand, to the order of its runs and, where they matter, the times at which they were asked for? */
   equals(other: Demand): boolean {
     if (this.#runs !== other.#runs) return false;
     for (let leaf = 0; leaf < this.#first.length; leaf++) if (this.#first[leaf] !== other.#first[leaf]) return false;
     for (let run = 0; run < this.#runs; run++) {
       if (this.#next[run] !== other.#next[run] || this.#count[run] !== other.#count[run]) return false;
-      if (this.#requestedAt[run] !== other.#requestedAt[run]) return false;
+      if (this.#isTimed && this.#requestedAt[run] !== other.#requestedAt[run]) return false;
     }
     for (let i = 0; i < this.#runs * this.#resources; i++) if (this.#bundle[i] !== other.#bundle[i]) return false;
     return true;
@@ -140,4 +157,8 @@ export class Demand {
     this.#requestedAt = longer(this.#requestedAt, new Float64Array(2 * this.#requestedAt.length));
     this.#bundle = longer(this.#bundle, new Float64Array(2 * this.#bundle.length));
   }
+}
+
+function failOnNothing(): never {
+  throw new Error('a bundle asks for nothing; it needs more than 0 of at least one resource');
 }

@@ -1,11 +1,11 @@
 import type { AgentId } from '../../cluster/ids.ts';
 import type { Claim } from './claims.ts';
-import type { Lane } from './lane.ts';
+import type { Lane, Seat } from './lane.ts';
 import { give, isOpen, isRefused, place } from './placing.ts';
 import type { PlanState } from './plan-state.ts';
 import { heldBack } from './recall.ts';
-import { ShareOrder } from './share-order.ts';
 import { BORROWED, OWNED, PRIVATE, SHARED, type Tag } from './target-table.ts';
+import type { VectorId } from './vectors.ts';
 import { inTurn, nextWant, unitOf, waitingOf } from './wants.ts';
 
 /**
@@ -19,7 +19,7 @@ export function giveFree(state: PlanState): void {
   giveEarmarked(state);
   if (state.room.count > 0) {
     const { byRank } = state.force.plan;
-    for (const leaf of byRank) giveLane(state, state.laneAt(leaf), OWNED);
+    for (let i = 0; i < byRank.length; i++) giveLane(state, state.laneAt(byRank[i]!), OWNED);
     // What no target draws on has nothing to give.
     if (state.draws[PRIVATE] === true) giveShares(state, PRIVATE);
     if (state.draws[SHARED] === true) giveShares(state, SHARED);
@@ -33,14 +33,23 @@ export function giveFree(state: PlanState): void {
  * by now come first: an earlier claim that still waits for its victims must not take what came free for a later one.
  */
 function giveEarmarked(state: PlanState): void {
+  if (state.claims.all.length === 0) return;
   const units = state.claims.units();
-  const isFree = (unit: readonly Claim[]): boolean => unit.every(({ victims }) => victims.size === 0);
   for (const unit of units) if (isFree(unit)) giveClaims(state, unit);
   for (const unit of units) if (!isFree(unit)) giveClaims(state, unit);
 }
 
+function isFree(unit: readonly Claim[]): boolean {
+  for (const { victims } of unit) if (victims.size > 0) return false;
+  return true;
+}
+
 /** Gives what claims that go together are for, if all of it is there. */
 function giveClaims(state: PlanState, unit: readonly Claim[]): void {
+  if (unit.length === 1) {
+    giveClaim(state, unit[0]!, unit);
+    return;
+  }
   const { lane, vector } = unit[0]!;
   const counts = new Map<AgentId, number>();
   for (const { agent } of unit) counts.set(agent, (counts.get(agent) ?? 0) + 1);
@@ -64,6 +73,26 @@ function giveClaims(state: PlanState, unit: readonly Claim[]): void {
   }
 }
 
+/** The same for a claim that stands alone, as most do. */
+function giveClaim(state: PlanState, claim: Claim, unit: readonly Claim[]): void {
+  const { lane, vector, agent } = claim;
+  if (state.room.copies(agent, vector, unit) < 1) return;
+  const amounts = state.vectors.amounts(vector);
+  if (lane.room(amounts, BORROWED, false) < 1 || state.usableFor(amounts) < 1) return;
+  for (const seat of inTurn(lane)) {
+    if (!isOneWanted(seat, vector) || !isOpen(state, seat, agent) || isRefused(state, seat, agent, vector, 1)) continue;
+    give(state, seat, agent, vector, 1, OWNED, true);
+    state.cancel(claim);
+    return;
+  }
+}
+
+function isOneWanted(seat: Seat, vector: VectorId): boolean {
+  for (const declared of seat.declared)
+    if (declared.vector === vector && unitOf(seat, declared) === 1 && waitingOf(seat, declared) >= 1) return true;
+  return false;
+}
+
 function giveLane(state: PlanState, lane: Lane | undefined, tag: Tag): void {
   if (lane === undefined) return;
   for (let want = nextWant(state, lane, tag); want !== undefined; want = nextWant(state, lane, tag)) {
@@ -74,7 +103,7 @@ function giveLane(state: PlanState, lane: Lane | undefined, tag: Tag): void {
 }
 
 function giveShares(state: PlanState, tag: Tag): void {
-  const order = new ShareOrder(state, tag);
+  const order = state.shareOrder(tag);
   for (let want = order.next(); want !== undefined; want = order.next()) {
     const given = place(state, want, want.count, tag);
     if (given < want.count) want.seat.blocked[want.vector] = state.pass;

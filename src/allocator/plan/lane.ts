@@ -25,6 +25,8 @@ export class Seat {
   quietUntil: Micros = Number.NEGATIVE_INFINITY;
   /** What it wants, as of the beginning of the cycle. */
   readonly declared: Declared[] = [];
+  /** Something that decides what it wants has changed since. */
+  isStale = true;
   /** By vector: the cycle in which no agent could be found for one more. */
   readonly blocked: number[] = [];
 

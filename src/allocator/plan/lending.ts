@@ -21,10 +21,11 @@ export class LendingByRank {
 
   lend(): void {
     const { byRank, borrows, everyLender } = this.#plan;
-    this.#open.set(everyLender);
-    let open = everyLender.length;
-    for (const borrower of byRank) {
-      if (borrows[borrower] === 0) continue;
+    const { unmet } = this.#books;
+    let open = -1;
+    for (let i = 0; i < byRank.length; i++) {
+      const borrower = byRank[i]!;
+      if (borrows[borrower] === 0 || unmet[borrower]! <= 0) continue;
       const wanted = Math.min(
         this.#books.unmet[borrower]!,
         this.#books.borrowRoom[borrower]!,
@@ -32,9 +33,20 @@ export class LendingByRank {
       );
       if (wanted <= 0) continue;
       const lenders = this.#plan.lendersOf(borrower);
-      if (lenders !== everyLender) this.#borrow(borrower, wanted, lenders);
-      else open = this.#borrowFromAnyone(borrower, wanted, open);
+      if (lenders !== everyLender) {
+        this.#borrow(borrower, wanted, lenders);
+        continue;
+      }
+      if (open < 0) open = this.#openAll();
+      open = this.#borrowFromAnyone(borrower, wanted, open);
     }
+  }
+
+  /** Nobody has been asked yet. Most often nobody wants to borrow, so it is not done before somebody does. */
+  #openAll(): number {
+    const { everyLender } = this.#plan;
+    for (let i = 0; i < everyLender.length; i++) this.#open[i] = everyLender[i]!;
+    return everyLender.length;
   }
 
   #borrow(borrower: RoleId, wanted: number, lenders: Int32Array): void {

@@ -1,5 +1,6 @@
 import { NONE, type RoleId } from '../../cluster/ids.ts';
 import { Bundle } from '../../cluster/resources/bundle.ts';
+import { empty } from '../../engine/empty.ts';
 import type { PlanState } from './plan-state.ts';
 import { BORROWED, OWNED, SHARED } from './target-table.ts';
 
@@ -53,17 +54,22 @@ export class LoanBook {
 
   /** Writes the loans anew and reports those that changed. */
   update(state: PlanState): void {
+    // Where nobody lends there are no loans to keep books of.
+    if (this.#loans.length === 0 && state.force.plan.everyLender.length === 0) return;
     if (!this.#isAnyNew(state)) return;
     this.#updates++;
-    this.#found.length = 0;
+    empty(this.#found);
     this.#fromTarget(state);
     if (state.claims.all.length > 0) this.#askedBack(state);
-    for (const loan of this.#loans) {
+    const known = this.#loans;
+    for (let i = 0; i < known.length; i++) {
+      const loan = known[i]!;
       if (loan.foundIn === this.#updates) continue;
       loan.amounts.fill(0);
       state.host.loanChanged(loan.lender, loan.borrower, new Bundle());
     }
-    for (const { lender, borrower, amounts, now } of this.#found) {
+    for (let i = 0; i < this.#found.length; i++) {
+      const { lender, borrower, amounts, now } = this.#found[i]!;
       let isNew = false;
       for (let r = 0; r < now.length; r++) isNew ||= amounts[r] !== now[r];
       if (!isNew) continue;
@@ -85,8 +91,9 @@ export class LoanBook {
       isNew = true;
     }
     for (let lane = 0; lane < lanes.length; lane++) {
+      const { held: running, offered } = lanes[lane]!;
       for (let r = 0; r < resources; r++) {
-        const held = lanes[lane]!.held[r]! + lanes[lane]!.offered[r]!;
+        const held = running[r]! + offered[r]!;
         isNew ||= held !== this.#held[lane * resources + r];
         this.#held[lane * resources + r] = held;
       }
@@ -97,7 +104,9 @@ export class LoanBook {
   #fromTarget(state: PlanState): void {
     const { resources, target } = state;
     const left = this.#left;
-    for (const { leaf, role, held, offered, upTo } of state.lanes) {
+    const { lanes } = state;
+    for (let i = 0; i < lanes.length; i++) {
+      const { leaf, role, held, offered, upTo } = lanes[i]!;
       let loan = leaf < 0 ? -1 : target.firstLoan(leaf);
       if (loan < 0) continue;
       for (let r = 0; r < resources; r++) {

@@ -2,16 +2,16 @@ import type { Lane } from './lane.ts';
 import { isGangRefused, roomRefused } from './placing.ts';
 import type { PlanState } from './plan-state.ts';
 import { BORROWED, OWNED, SHARED, type Tag } from './target-table.ts';
-import { inTurn, unitOf, type Want, waitingOf } from './wants.ts';
+import { inTurn, isAnyWaiting, unitOf, type Want, waitingOf } from './wants.ts';
 
 /**
  * What a leaf still misses of its target, from sources up to a tag: bundles that nothing free was found for, less those on
  * their way and those it has refused.
  */
-export function missingOf(state: PlanState, lane: Lane, tag: Tag): Want[] {
-  if (lane.leaf < 0 || lane.isBackedOff(state.host.now)) return [];
-  const missing: Want[] = [];
-  let underWay = state.claims.all.reduce((sum, claim) => sum + (claim.lane === lane ? 1 : 0), 0);
+export function missingOf(state: PlanState, lane: Lane, tag: Tag): readonly Want[] {
+  if (lane.leaf < 0 || !isAnyWaiting(lane) || lane.isBackedOff(state.host.now)) return NOTHING;
+  let missing: Want[] | undefined;
+  let underWay = claimsOf(state, lane);
   for (const seat of inTurn(lane)) {
     for (const declared of seat.declared) {
       const { vector, closeness } = declared;
@@ -25,16 +25,25 @@ export function missingOf(state: PlanState, lane: Lane, tag: Tag): Want[] {
       if (tag === BORROWED && isClaim) room -= lane.room(amounts, SHARED, true);
       const bundles = Math.min(waiting, room);
       if (bundles < unit) continue;
+      missing ??= [];
       if (closeness === undefined) {
         const wanted = bundles - roomRefused(state, seat, vector);
-        if (wanted > 0) missing.push({ seat, vector, count: wanted, unit });
+        if (wanted > 0) missing.push({ seat, vector, count: wanted, unit, closeness });
         continue;
       }
       const want = { seat, vector, count: unit, unit, closeness };
       if (!isGangUnderWay(state, lane) && !isGangRefused(state, want)) missing.push(want);
     }
   }
-  return missing;
+  return missing ?? NOTHING;
+}
+const NOTHING: readonly Want[] = [];
+
+/** How many bundles are being reclaimed for the lane. */
+export function claimsOf({ claims: { all } }: PlanState, lane: Lane): number {
+  let count = 0;
+  for (let i = 0; i < all.length; i++) if (all[i]!.lane === lane) count++;
+  return count;
 }
 
 /** Is anything being reclaimed for the gang that goes next? */
@@ -44,7 +53,10 @@ function isGangUnderWay(state: PlanState, lane: Lane): boolean {
 
 /** Does any leaf miss anything of its target? */
 export function isShort(state: PlanState): boolean {
-  return state.lanes.some(
-    (lane) => missingOf(state, lane, BORROWED).length > 0 || missingOf(state, lane, OWNED).length > 0,
-  );
+  const { lanes } = state;
+  for (let i = 0; i < lanes.length; i++) {
+    const lane = lanes[i]!;
+    if (missingOf(state, lane, BORROWED).length > 0 || missingOf(state, lane, OWNED).length > 0) return true;
+  }
+  return false;
 }

@@ -30,6 +30,7 @@ export function reclaimOverhang(state: PlanState): void {
 /** Takes back notices for nobody in particular to leaves that would fall below their target by now, the newest first. */
 export function keepOverhang(state: PlanState): void {
   const { claims, cluster, host, resources } = state;
+  if (claims.sent.size === 0) return;
   for (const task of [...claims.sent].reverse()) {
     const lane = state.laneOf(cluster.tasks.role(task));
     if (lane === undefined || !isBelowTarget(lane, resources)) continue;
@@ -60,13 +61,13 @@ function candidatesOf(state: PlanState, lane: Lane, capacity: readonly number[])
         task,
         agent: tasks.agent(task),
         giver: 0,
-        needs: Array.from(vectors.amounts(vectors.of(tasks.resources(task)))),
+        needs: vectors.needs(vectors.of(tasks.resources(task))),
         turn: 0,
         preemptionRank: 0,
         loss: lossOf(state, task, lane.leaf, framework, capacity),
         startedAt: Number.isNaN(startedAt) ? state.host.now : startedAt,
-        ...(lots === undefined ? {} : { lot: lots.integer(0x7fffffff) }),
-        ...(gangOf === undefined ? {} : { gang: joinGang(gangs, gangOf, tasks.stage(task), task) }),
+        lot: lots === undefined ? undefined : lots.integer(0x7fffffff),
+        gang: gangOf === undefined ? undefined : joinGang(gangs, gangOf, tasks.stage(task), task),
       });
     }
   }

@@ -96,7 +96,10 @@ export class PlanAllocator implements Allocator {
     this.#ask();
   }
   removeFramework(framework: FrameworkId): void {
-    for (const seat of this.#state.seatsOf(framework)) seat.active = false;
+    for (const seat of this.#state.seatsOf(framework)) {
+      seat.active = false;
+      seat.isStale = true;
+    }
     this.#maintenance.forgetFramework(framework);
     this.#ask();
   }
@@ -173,6 +176,7 @@ export class PlanAllocator implements Allocator {
     const vector = vectors.of(tasks.resources(task));
     this.#vectorOf[task] = vector + 1;
     seat.lane.add(vector, vectors.amounts(vector), 1);
+    this.#state.isDemandStale = true;
     seat.tasks++;
     if (standby.isUsed) standby.makeRoom(tasks.agent(task));
     this.#isDirty = true;
@@ -188,6 +192,7 @@ export class PlanAllocator implements Allocator {
     else claims.forget(task);
     const seat = this.#state.takeSeat(tasks.framework(task), tasks.role(task));
     seat.lane.add(vector, vectors.amounts(vector), -1);
+    this.#state.isDemandStale = true;
     seat.tasks--;
     if (tasks.state(task) === TaskState.finished) this.#standBy(seat, tasks.agent(task));
     this.#ask();
@@ -211,6 +216,7 @@ export class PlanAllocator implements Allocator {
     for (const seat of this.#state.seatsOf(framework)) {
       if (seat.pending === 0 && pending > 0) seat.requestedAt = this.#host.now;
       seat.pending = pending;
+      seat.isStale = true;
       seat.lane.backOffUntil = Number.NEGATIVE_INFINITY;
     }
     this.#ask();
@@ -263,7 +269,7 @@ export class PlanAllocator implements Allocator {
   }
 
   #standBy({ lane, framework }: Seat, agent: AgentId): void {
-    const { standby } = this.#state.force.plan.tree.consumers[lane.leaf] ?? {};
+    const standby = this.#state.force.plan.tree.consumers[lane.leaf]?.standby;
     if (standby !== undefined) this.#state.standby.released(lane, framework, agent, standby.max, standby.idle ?? {});
   }
 
@@ -289,6 +295,7 @@ export class PlanAllocator implements Allocator {
   #refresh(seat: Seat): void {
     const { frameworks } = this.#host.cluster;
     const { framework, lane } = seat;
+    seat.isStale = true;
     seat.active =
       frameworks.isActive(framework) &&
       frameworks.roles(framework).includes(lane.role) &&

@@ -34,6 +34,10 @@ export class PlanInForce {
     this.#newDemand.clear();
     return this.#newDemand;
   }
+  /** Capacity or plan are new: the target does not stand, whatever is wanted. */
+  get isTargetForgotten(): boolean {
+    return this.#target === undefined;
+  }
   /** Has the target to be computed anew? It depends on demand, capacity and plan alone. */
   isDemandNew(): boolean {
     return this.#target === undefined || !this.#newDemand.equals(this.#demand);

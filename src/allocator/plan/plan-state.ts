@@ -14,9 +14,12 @@ import type { PlanAllocatorOptions } from './plan-allocator-options.ts';
 import type { PlanInForce } from './plan-in-force.ts';
 import { type RoleId as LeafId, NO_ROLE } from './role-tree.ts';
 import { Room } from './room.ts';
+import { ShareOrder } from './share-order.ts';
 import { Standby } from './standby.ts';
-import { EXCESS, type TargetTable } from './target-table.ts';
+import { EXCESS, type Tag, type TargetTable } from './target-table.ts';
 import { Vectors } from './vectors.ts';
+
+const NO_SEATS: readonly Seat[] = [];
 
 /** What the steps of a cycle work on. */
 export class PlanState {
@@ -40,6 +43,8 @@ export class PlanState {
   target!: TargetTable;
   /** By tag beyond the owned ones: does any target draw on that source? */
   readonly draws: boolean[] = new Array<boolean>(EXCESS).fill(false);
+  /** Has anything that demand is made of changed since it was last taken down: what runs, what is wanted, who is in the plan? */
+  isDemandStale = true;
   /** Numbers the passes over what is free: within one, what found no room is not looked for again. */
   pass = 0;
   /** What may still be given, by resource: what the plan leaves idle stays idle. */
@@ -50,6 +55,7 @@ export class PlanState {
   readonly #laneOfRole: (Lane | undefined)[] = [];
   readonly #laneOfLeaf: (Lane | undefined)[] = [];
   readonly #seatsOf: Seat[][] = [];
+  #shareOrder: ShareOrder | undefined;
   #topology: Topology | undefined;
 
   constructor(host: AllocatorHost, options: PlanAllocatorOptions, force: PlanInForce) {
@@ -97,10 +103,19 @@ export class PlanState {
 
   /** How many such bundles may still be given. */
   usableFor(amounts: Float64Array): number {
+    const { resources, usable } = this;
     let bundles = Number.POSITIVE_INFINITY;
-    for (let r = 0; r < this.resources; r++)
-      if (amounts[r]! > 0) bundles = Math.min(bundles, Math.floor(this.usable[r]! / amounts[r]!));
+    for (let r = 0; r < resources; r++)
+      if (amounts[r]! > 0) bundles = Math.min(bundles, Math.floor(usable[r]! / amounts[r]!));
     return Math.max(0, bundles);
+  }
+
+  /** Who gets the next free bundle of a pool, as things stand. */
+  shareOrder(tag: Tag): ShareOrder {
+    const { force } = this;
+    if (this.#shareOrder?.force !== force) this.#shareOrder = new ShareOrder(this, force);
+    this.#shareOrder.begin(tag);
+    return this.#shareOrder;
   }
 
   laneOf(role: RoleId): Lane | undefined {
@@ -113,11 +128,13 @@ export class PlanState {
   }
 
   seatsOf(framework: FrameworkId): readonly Seat[] {
-    return this.#seatsOf[framework] ?? [];
+    return this.#seatsOf[framework] ?? NO_SEATS;
   }
 
   seat(framework: FrameworkId, role: RoleId): Seat | undefined {
-    return this.#seatsOf[framework]?.find((seat) => seat.lane.role === role);
+    const seats = this.seatsOf(framework);
+    for (let i = 0; i < seats.length; i++) if (seats[i]!.lane.role === role) return seats[i];
+    return undefined;
   }
 
   /** The framework's seat in the role, a new one if there is none. */
@@ -144,6 +161,7 @@ export class PlanState {
   seatLanes(): void {
     this.#laneOfLeaf.length = 0;
     this.force.forgetTarget();
+    this.isDemandStale = true;
     for (const lane of this.lanes) {
       lane.leaf = this.force.plan.tree.leafOf(lane.path);
       if (lane.leaf !== NO_ROLE) this.#laneOfLeaf[lane.leaf] = lane;
@@ -153,6 +171,10 @@ export class PlanState {
   /** Gives a claim up, and those that go with it: those who had notice may stay, the earmark is void. */
   cancel(claim: Claim): void {
     const { gang } = claim;
+    if (claim.victims.size === 0 && gang === undefined) {
+      this.claims.close(claim);
+      return;
+    }
     const all = gang === undefined ? [claim] : this.claims.all.filter((other) => other.gang === gang);
     for (const one of all) {
       const noticed = [...one.victims].filter((task) => !this.claims.isInterrupted(task));
@@ -187,6 +209,10 @@ export class PlanState {
 
   /** The role that stands for a leaf in records. */
   roleAt(leaf: LeafId): RoleId | undefined {
-    return this.cluster.roles.find(this.force.plan.tree.names[leaf]!.replace(/\/\.$/, ''));
+    const lane = this.laneAt(leaf);
+    // A role that no framework has joined is found by its name.
+    return lane === undefined
+      ? this.cluster.roles.find(this.force.plan.tree.names[leaf]!.replace(/\/\.$/, ''))
+      : lane.role;
   }
 }

@@ -1,7 +1,7 @@
 import { type AgentId, NONE, type TaskId } from '../../cluster/ids.ts';
 import { reasonCode } from '../reasons.ts';
 import type { Lane } from './lane.ts';
-import { missingOf } from './missing.ts';
+import { claimsOf, missingOf } from './missing.ts';
 import type { PlanState } from './plan-state.ts';
 import { beyondIn, groupsMissing, heldBack, lentTo } from './recall.ts';
 import { BORROWED, OWNED, PRIVATE, SHARED, type Tag } from './target-table.ts';
@@ -49,7 +49,7 @@ function insist(state: PlanState): boolean {
     const want = lane === undefined || lane.isBackedOff(state.host.now) ? undefined : nextWant(state, lane, OWNED);
     if (lane === undefined || want === undefined) continue;
     const bundles = heldBack(state, want);
-    const underWay = state.claims.all.reduce((sum, one) => sum + (one.lane === lane ? 1 : 0), 0);
+    const underWay = claimsOf(state, lane);
     if (bundles <= underWay) continue;
     const { group } = options.enforcePreferenceByReclaim ? groupsMissing(state, want) : { group: -1 };
     const sources = state.lanes

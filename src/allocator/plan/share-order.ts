@@ -1,6 +1,8 @@
 import type { Lane } from './lane.ts';
+import type { PlanInForce } from './plan-in-force.ts';
 import type { PlanState } from './plan-state.ts';
 import { type RoleId as LeafId, ROOT } from './role-tree.ts';
+import { fillShort } from './short-columns.ts';
 import { OWNED, type Tag } from './target-table.ts';
 import { nextWant, type Want } from './wants.ts';
 
@@ -9,8 +11,10 @@ import { nextWant, type Want } from './wants.ts';
  * first, then the smallest (held part + bundle) / ratio, then tree order, level by level.
  */
 export class ShareOrder {
+  /** The plan it is made for. */
+  readonly force: PlanInForce;
   readonly #state: PlanState;
-  readonly #tag: Tag;
+  #tag: Tag = OWNED;
   /** Held parts of pools, summed over subtrees. */
   readonly #part: Float64Array;
   readonly #next: (Want | undefined)[] = [];
@@ -18,16 +22,29 @@ export class ShareOrder {
   readonly #open: Int32Array;
   readonly #capacity: Float64Array;
 
-  constructor(state: PlanState, tag: Tag) {
+  constructor(state: PlanState, force: PlanInForce) {
     this.#state = state;
-    this.#tag = tag;
-    const { tree, resources, groups } = state.force.plan;
+    this.force = force;
+    const { tree, resources } = force.plan;
     this.#part = new Float64Array(tree.size * resources);
     this.#open = new Int32Array(tree.size);
     this.#capacity = new Float64Array(resources);
-    for (let i = 0; i < groups * resources; i++) this.#capacity[i % resources]! += state.force.capacity[i]!;
-    for (const lane of state.lanes) {
+  }
+
+  /** Looks at what all hold, and want of a source, now. */
+  begin(tag: Tag): void {
+    this.#tag = tag;
+    const { lanes } = this.#state;
+    const { plan, capacity } = this.force;
+    const { tree, resources, groups } = plan;
+    fillShort(this.#part, 0);
+    for (let role = 0; role < tree.size; role++) this.#open[role] = 0;
+    fillShort(this.#capacity, 0);
+    for (let i = 0; i < groups * resources; i++) this.#capacity[i % resources]! += capacity[i]!;
+    for (let i = 0; i < lanes.length; i++) {
+      const lane = lanes[i]!;
       const { leaf } = lane;
+      if (leaf < 0) continue;
       for (let r = 0; r < resources; r++)
         this.#part[leaf * resources + r] = Math.max(
           0,
@@ -70,12 +87,14 @@ export class ShareOrder {
       role = best;
     }
     const want = this.#next[role]!;
-    return this.open === 1 || want.count === 1 || want.closeness !== undefined ? want : { ...want, count: 1 };
+    if (this.open === 1 || want.count === 1 || want.closeness !== undefined) return want;
+    const { seat, vector, unit, closeness } = want;
+    return { seat, vector, count: 1, unit, closeness };
   }
 
   /** The lane got so many of what it was to get next, or none. */
   given(want: Want, count: number): void {
-    const { tree, resources } = this.#state.force.plan;
+    const { tree, resources } = this.force.plan;
     const { lane } = want.seat;
     const amounts = this.#state.vectors.amounts(want.vector);
     const before = this.#open[lane.leaf]!;
@@ -88,14 +107,14 @@ export class ShareOrder {
   }
 
   #look(lane: Lane): void {
-    const want = lane.leaf < 0 ? undefined : nextWant(this.#state, lane, this.#tag);
+    const want = nextWant(this.#state, lane, this.#tag);
     this.#next[lane.leaf] = want;
     this.#open[lane.leaf] = want === undefined ? 0 : 1;
   }
 
   /** Dominant share of what the member holds of pools with one bundle more: of the first leaf below it that wants one. */
   #share(member: LeafId): number {
-    const { tree, resources } = this.#state.force.plan;
+    const { tree, resources } = this.force.plan;
     let leaf = member;
     while (tree.isLeaf[leaf] === 0 || this.#open[leaf] === 0) leaf++;
     const amounts = this.#state.vectors.amounts(this.#next[leaf]!.vector);

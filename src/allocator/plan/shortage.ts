@@ -11,21 +11,28 @@ export class Shortage {
   readonly #plan: CompiledPlan;
   readonly #fill: WaterFill;
   readonly #members: Int32Array;
+  readonly #owned: Float64Array;
 
   constructor(plan: CompiledPlan) {
     this.#plan = plan;
     this.#fill = new WaterFill(plan.tree.size + 1);
     this.#members = new Int32Array(plan.tree.size);
+    this.#owned = new Float64Array(plan.owned.length);
   }
 
-  /** @param capacity amounts at `group * resources + resource`; @param owned the answer, shaped like `plan.owned` */
-  apply(capacity: ArrayLike<number>, owned: Float64Array): void {
+  /**
+   * @param capacity amounts at `group * resources + resource`
+   * @returns what is owned, shaped like `plan.owned`: valid until the next call
+   */
+  apply(capacity: ArrayLike<number>): Float64Array {
+    if (this.#plan.options.shortage !== 'proportional') return this.#plan.owned;
+    const owned = this.#owned;
     owned.set(this.#plan.owned);
-    if (this.#plan.options.shortage !== 'proportional') return;
     const perRole = this.#plan.groups * this.#plan.resources;
     for (let i = 0; i < perRole; i++) {
       if (owned[ROOT * perRole + i]! > capacity[i]!) this.#scale(i, capacity[i]!, owned);
     }
+    return owned;
   }
 
   #scale(column: number, available: number, owned: Float64Array): void {

@@ -1,5 +1,7 @@
 import type { CompiledPlan } from './compiled-plan.ts';
+import type { Demand } from './demand.ts';
 import type { RoleId } from './role-tree.ts';
+import { copyShort, fillShort } from './short-columns.ts';
 import { BORROWED, type Tag, type TargetTable } from './target-table.ts';
 
 /**
@@ -38,18 +40,22 @@ export class SlotBooks {
     this.borrowRoom = new Float64Array(size);
   }
 
-  open(capacity: ArrayLike<number>, owned: Float64Array, demand: (leaf: RoleId) => number, out: TargetTable): void {
+  open(capacity: ArrayLike<number>, owned: Float64Array, demand: Demand, out: TargetTable): void {
     const { tree, maxTotal, shareLimit, lendLimit, borrowLimit, groups } = this.#plan;
     this.#out = out;
-    this.room.set(maxTotal);
-    this.shareRoom.set(shareLimit);
-    this.lendRoom.set(lendLimit);
-    this.borrowRoom.set(borrowLimit);
-    this.ownLeft.set(owned);
-    this.ownUsed.fill(0);
-    this.unmet.fill(0);
+    copyShort(this.room, maxTotal);
+    copyShort(this.shareRoom, shareLimit);
+    copyShort(this.lendRoom, lendLimit);
+    copyShort(this.borrowRoom, borrowLimit);
+    copyShort(this.ownLeft, owned);
+    fillShort(this.ownUsed, 0);
+    fillShort(this.unmet, 0);
     for (let g = 0; g < groups; g++) this.rest[g] = capacity[g]!;
-    for (const leaf of tree.leaves) this.unmet[leaf] = Math.min(demand(leaf), maxTotal[leaf]!);
+    const { leaves } = tree;
+    for (let i = 0; i < leaves.length; i++) {
+      const leaf = leaves[i]!;
+      this.unmet[leaf] = Math.min(demand.total(leaf), maxTotal[leaf]!);
+    }
   }
 
   /** Slots that still fit under the maxTotal of the role and of all above it. */

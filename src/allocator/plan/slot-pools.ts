@@ -2,6 +2,7 @@ import type { CompiledPlan } from './compiled-plan.ts';
 import type { Demand } from './demand.ts';
 import { ROOT, type RoleId } from './role-tree.ts';
 import { ShareWalk } from './share-walk.ts';
+import { fillPart } from './short-columns.ts';
 import type { SlotBooks } from './slot-books.ts';
 import { PRIVATE, SHARED, type TargetTable } from './target-table.ts';
 
@@ -33,12 +34,13 @@ export class SlotPools {
     const { options, members } = this.#plan;
     const amount = Math.min(this.#collect(owner, capacity, owned), this.#books.roomUpFrom(owner));
     if (amount <= 0) return;
-    this.#startHeld(owner);
     if (options.dynamicShare) {
-      this.#limitToDemand(owner);
+      if (this.#limitToDemand(owner) <= 0) return;
+      this.#startHeld(owner);
       this.#walk.share(members, owner, amount, this.#cap, this.#held, this.#got);
       this.#grant(owner);
     } else {
+      this.#startHeld(owner);
       this.#shareFixed(owner, amount, demand, out);
     }
   }
@@ -51,7 +53,7 @@ export class SlotPools {
     const { tree, fixedMembers, members } = this.#plan;
     const end = tree.subtreeEnd[owner]!;
     this.#limit(owner, () => Number.POSITIVE_INFINITY);
-    this.#deserved.fill(0, owner, end);
+    fillPart(this.#deserved, 0, owner, end);
     this.#walk.share(fixedMembers, owner, amount, this.#cap, this.#held, this.#deserved);
 
     let left = amount;
@@ -96,17 +98,18 @@ export class SlotPools {
 
   #startHeld(owner: RoleId): void {
     const end = this.#plan.tree.subtreeEnd[owner]!;
-    this.#got.fill(0, owner, end);
-    if (!this.#plan.options.countOwnedInShare) this.#held.fill(0, owner, end);
+    fillPart(this.#got, 0, owner, end);
+    if (!this.#plan.options.countOwnedInShare) fillPart(this.#held, 0, owner, end);
     else for (let role = owner; role < end; role++) this.#held[role] = this.#books.ownUsed[role]!;
   }
 
-  #limitToDemand(owner: RoleId): void {
+  /** What each role below may get by what it wants; returns how much that is in all. */
+  #limitToDemand(owner: RoleId): number {
     const { tree, innerLimits } = this.#plan;
     const { unmet, room, shareRoom } = this.#books;
     const end = tree.subtreeEnd[owner]!;
     // The path of every cycle: a plain loop, without a call for each leaf.
-    this.#cap.fill(0, owner, end);
+    fillPart(this.#cap, 0, owner, end);
     for (let role = end - 1; role > owner; role--) {
       let cap = tree.isLeaf[role] === 1 ? unmet[role]! : this.#cap[role]!;
       if (owner === ROOT && shareRoom[role]! < cap) cap = shareRoom[role]!;
@@ -114,12 +117,13 @@ export class SlotPools {
       this.#cap[role] = cap;
       this.#cap[tree.parent[role]!]! += cap;
     }
+    return this.#cap[owner]!;
   }
 
   #limit(owner: RoleId, wanted: (leaf: RoleId) => number): void {
     const { tree } = this.#plan;
     const end = tree.subtreeEnd[owner]!;
-    this.#cap.fill(0, owner, end);
+    fillPart(this.#cap, 0, owner, end);
     for (let role = end - 1; role > owner; role--) {
       const want = tree.isLeaf[role] === 1 ? wanted(role) : this.#cap[role]!;
       const share = owner === ROOT ? this.#books.shareRoom[role]! : Number.POSITIVE_INFINITY;
@@ -145,6 +149,7 @@ export class SlotPools {
     for (let leaf = owner + 1; leaf < tree.subtreeEnd[owner]!; leaf++) {
       if (tree.isLeaf[leaf] === 0) continue;
       let left = this.#got[leaf]!;
+      if (left === 0) continue;
       if (owner === ROOT) for (let at = leaf; at >= 0; at = tree.parent[at]!) shareRoom[at]! -= left;
       for (let i = 0; left > 0 && i < groups; i++) {
         const group = bestGroups[leaf * groups + i]!;

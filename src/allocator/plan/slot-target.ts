@@ -10,7 +10,6 @@ import { OWNED, type TargetTable } from './target-table.ts';
 export class SlotTarget {
   readonly #plan: CompiledPlan;
   readonly #shortage: Shortage;
-  readonly #owned: Float64Array;
   readonly #books: SlotBooks;
   readonly #pools: SlotPools;
   readonly #byRank: LendingByRank;
@@ -19,7 +18,6 @@ export class SlotTarget {
   constructor(plan: CompiledPlan, out: TargetTable) {
     this.#plan = plan;
     this.#shortage = new Shortage(plan);
-    this.#owned = new Float64Array(plan.owned.length);
     this.#books = new SlotBooks(plan, out);
     this.#pools = new SlotPools(plan, this.#books);
     this.#byRank = new LendingByRank(plan, this.#books);
@@ -28,14 +26,16 @@ export class SlotTarget {
 
   solve(capacity: ArrayLike<number>, demand: Demand, out: TargetTable): void {
     out.clear();
-    this.#shortage.apply(capacity, this.#owned);
-    this.#books.open(capacity, this.#owned, (leaf) => demand.total(leaf), out);
+    const owned = this.#shortage.apply(capacity);
+    this.#books.open(capacity, owned, demand, out);
     this.#useOwned();
-    for (const owner of this.#plan.pools) this.#pools.share(owner, capacity, this.#owned, demand, out);
+    for (const owner of this.#plan.pools) this.#pools.share(owner, capacity, owned, demand, out);
     if (this.#plan.options.lendingOrder === 'rank') this.#byRank.lend();
     else this.#proportional.lend();
     const { tree, groups } = this.#plan;
-    for (const leaf of tree.leaves) {
+    const { leaves } = tree;
+    for (let i = 0; i < leaves.length; i++) {
+      const leaf = leaves[i]!;
       for (let g = 0; g < groups; g++) out.setKept(leaf, g, 0, this.#books.ownLeft[leaf * groups + g]!);
     }
   }
@@ -44,8 +44,9 @@ export class SlotTarget {
   #useOwned(): void {
     const { byRank, groups, bestGroups, tree } = this.#plan;
     const { unmet, ownLeft, rest, ownUsed } = this.#books;
-    for (const leaf of byRank) {
-      for (let i = 0; i < groups; i++) {
+    for (let n = 0; n < byRank.length; n++) {
+      const leaf = byRank[n]!;
+      for (let i = 0; i < groups && unmet[leaf]! > 0; i++) {
         const group = bestGroups[leaf * groups + i]!;
         const idle = Math.min(unmet[leaf]!, ownLeft[leaf * groups + group]!, rest[group]!);
         const slots = idle > 0 ? Math.min(idle, this.#books.roomUpFrom(leaf)) : 0;

@@ -1,5 +1,6 @@
 import type { CompiledPlan } from './compiled-plan.ts';
 import type { RoleId } from './role-tree.ts';
+import { fillShort } from './short-columns.ts';
 
 /** Where a bundle comes from, from the most to the least secure (spec/ego.md 4). */
 export const OWNED = 0;
@@ -23,6 +24,7 @@ export class TargetTable {
   readonly #firstLoan: Int32Array;
   readonly #lastLoan: Int32Array;
   #loanAfter = new Int32Array(16);
+  #borrower = new Int32Array(16);
   #lender = new Int32Array(16);
   #loanGroup = new Int32Array(16);
   #loanAmount: Float64Array;
@@ -43,13 +45,16 @@ export class TargetTable {
     this.#loanAmount = new Float64Array(16 * plan.resources);
   }
 
+  /** What is kept stays: every solver writes it anew for every leaf. */
   clear(): void {
-    this.#bundles.fill(0);
-    this.#unclaimed.fill(0);
-    this.#amounts.fill(0);
-    this.#kept.fill(0);
-    this.#firstLoan.fill(-1);
-    this.#lastLoan.fill(-1);
+    fillShort(this.#bundles, 0);
+    fillShort(this.#unclaimed, 0);
+    fillShort(this.#amounts, 0);
+    for (let loan = 0; loan < this.#loans; loan++) {
+      const borrower = this.#borrower[loan]!;
+      this.#firstLoan[borrower] = -1;
+      this.#lastLoan[borrower] = -1;
+    }
     this.#loans = 0;
   }
 
@@ -167,6 +172,7 @@ export class TargetTable {
   #openLoan(leaf: RoleId, lender: RoleId, group: number): number {
     const loan = this.#loans++;
     if (loan === this.#lender.length) this.#grow();
+    this.#borrower[loan] = leaf;
     this.#lender[loan] = lender;
     this.#loanGroup[loan] = group;
     this.#loanAmount.fill(0, loan * this.#resources, (loan + 1) * this.#resources);
@@ -184,6 +190,7 @@ export class TargetTable {
       return to;
     };
     this.#loanAfter = longer(this.#loanAfter, new Int32Array(2 * this.#loanAfter.length));
+    this.#borrower = longer(this.#borrower, new Int32Array(2 * this.#borrower.length));
     this.#lender = longer(this.#lender, new Int32Array(2 * this.#lender.length));
     this.#loanGroup = longer(this.#loanGroup, new Int32Array(2 * this.#loanGroup.length));
     this.#loanAmount = longer(this.#loanAmount, new Float64Array(2 * this.#loanAmount.length));

@@ -12,7 +12,6 @@ import { VectorWalk } from './vector-walk.ts';
 export class VectorTarget {
   readonly #plan: CompiledPlan;
   readonly #shortage: Shortage;
-  readonly #owned: Float64Array;
   readonly #books: VectorBooks;
   readonly #walk: VectorWalk;
   readonly #loanWalk: VectorWalk;
@@ -26,7 +25,6 @@ export class VectorTarget {
     const { size } = plan.tree;
     this.#plan = plan;
     this.#shortage = new Shortage(plan);
-    this.#owned = new Float64Array(plan.owned.length);
     this.#books = new VectorBooks(plan, demand, out);
     this.#walk = new VectorWalk(plan, this.#books, plan.members, plan.options.enforceShareAt === 'leaf');
     this.#loanWalk = new VectorWalk(plan, this.#books, ownershipMembers(plan), false);
@@ -39,8 +37,7 @@ export class VectorTarget {
 
   solve(capacity: ArrayLike<number>, demand: Demand, out: TargetTable): void {
     out.clear();
-    this.#shortage.apply(capacity, this.#owned);
-    this.#books.open(capacity, this.#owned, demand, out);
+    this.#books.open(capacity, this.#shortage.apply(capacity), demand, out);
     this.#useOwned();
     for (const owner of this.#plan.pools) this.#sharePool(owner, capacity, demand, out);
     if (this.#plan.options.lendingOrder === 'rank') this.#byRank.lend();

@@ -18,9 +18,13 @@ export class Vectors {
   readonly #rows = new Map<string, VectorId>();
   /** Tasks mostly share the objects of their bundles, so that few are ever read. */
   readonly #known = new WeakMap<ReadonlyBundle, VectorId>();
+  /** The one asked for last: most often the next one is the same. */
+  #lastBundle: ReadonlyBundle | undefined = undefined;
+  #lastVector: VectorId = 0;
   readonly #ofShape: VectorId[] = [];
   readonly #bundles: ReadonlyBundle[] = [];
   readonly #amounts: Float64Array[] = [];
+  readonly #needs: (readonly number[])[] = [];
 
   /** @param slot in a slot plan, what one slot is */
   constructor(kinds: Kinds, shapes: Shapes, resourceNames: readonly string[], slot: Amounts | undefined) {
@@ -32,6 +36,17 @@ export class Vectors {
 
   /** The row of a bundle. */
   of(bundle: ReadonlyBundle): VectorId {
+    return bundle === this.#lastBundle ? this.#lastVector : this.#find(bundle);
+  }
+
+  #find(bundle: ReadonlyBundle): VectorId {
+    const vector = this.#rowOf(bundle);
+    this.#lastBundle = bundle;
+    this.#lastVector = vector;
+    return vector;
+  }
+
+  #rowOf(bundle: ReadonlyBundle): VectorId {
     const known = this.#known.get(bundle);
     if (known !== undefined) return known;
     let key = '';
@@ -40,6 +55,7 @@ export class Vectors {
     if (row === undefined) {
       row = this.#bundles.push(bundle.clone()) - 1;
       this.#amounts.push(this.measure(bundle, new Float64Array(this.#names.length)));
+      this.#needs.push(Array.from(this.#amounts[row]!));
       this.#rows.set(key, row);
     }
     this.#known.set(bundle, row);
@@ -63,15 +79,22 @@ export class Vectors {
 
   /** The same, so many times. */
   times(vector: VectorId, count: number): Bundle {
+    return this.addTimes(new Bundle(), vector, count);
+  }
+  addTimes(to: Bundle, vector: VectorId, count: number): Bundle {
     const one = this.#bundles[vector]!;
-    const all = new Bundle();
-    for (let i = 0; i < one.size; i++) all.set(one.kindAt(i), one.amountAt(i) * count);
-    return all;
+    for (let i = 0; i < one.size; i++) to.set(one.kindAt(i), to.amount(one.kindAt(i)) + one.amountAt(i) * count);
+    return to;
   }
 
   /** Amounts by resource of the plan. */
   amounts(vector: VectorId): Float64Array {
     return this.#amounts[vector]!;
+  }
+
+  /** The same as a list, for all who have to do with victims to share. */
+  needs(vector: VectorId): readonly number[] {
+    return this.#needs[vector]!;
   }
 
   /** How often the bundle fits into what is left. */

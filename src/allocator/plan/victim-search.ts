@@ -43,9 +43,7 @@ export class VictimSearch {
       capacity: capacityOf(state),
       ...(sessions === undefined ? {} : { sessions }),
     };
-    sources.forEach((source, giver) => {
-      this.#list(source, giver, group);
-    });
+    for (let giver = 0; giver < sources.length; giver++) this.#list(sources[giver]!, giver, group);
   }
 
   /** As many sets as bundles, fewer if there is no more to take. */
@@ -178,13 +176,13 @@ export class VictimSearch {
           agent,
           giver,
           session: other.id,
-          needs: Array.from(vectors.amounts(own)),
+          needs: vectors.needs(own),
           turn,
           preemptionRank: 0,
           loss: lossOf(this.#state, task, lane.leaf, other.framework, this.#claim.capacity!),
           startedAt: Number.isNaN(startedAt) ? this.#state.host.now : startedAt,
-          ...(lots === undefined ? {} : { lot: lots.integer(0x7fffffff) }),
-          ...(isGang ? { gang: this.#gang(task) } : {}),
+          lot: lots === undefined ? undefined : lots.integer(0x7fffffff),
+          gang: isGang ? this.#gang(task) : undefined,
         });
       }
     }

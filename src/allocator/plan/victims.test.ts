@@ -138,3 +138,37 @@ test('a task that ends within its grace loses nothing', () => {
   expect(lostWork(100, 0.25, 3, 20, 30)).toBe(0);
   expect(lostWork(100, 0.25, 3, 31, 30)).toBe(28);
 });
+
+test('one victim is found in one pass as in the order of all', () => {
+  const candidates = fc.array(
+    fc.record({
+      giver: fc.nat(2),
+      needs: fc.tuple(fc.nat(2), fc.nat(2)),
+      turn: fc.nat(1),
+      preemptionRank: fc.nat(2),
+      loss: fc.nat(3),
+      startedAt: fc.nat(3),
+      lot: fc.nat(3),
+    }),
+    { maxLength: 8 },
+  );
+  const givers = fc.array(
+    fc.record({ excess: fc.tuple(fc.nat(3), fc.nat(3)), shareRatio: fc.nat(2), rank: fc.nat(1) }),
+    { minLength: 3, maxLength: 3 },
+  );
+  const claims = fc.record({
+    kind: fc.constantFrom('owned' as const, 'pool' as const),
+    criterion: fc.constantFrom('leastLostWork' as const, 'mostRecent' as const, 'random' as const),
+    sessionRank: fc.nat(2),
+    capacity: fc.constant([7, 9]),
+  });
+  // A gang without members changes nothing, but for the way that is taken.
+  const nobody = [{ members: [], minimum: 0 }];
+  fc.assert(
+    fc.property(candidates, givers, claims, (given, from, claim) => {
+      const all = given.map((fields, number) => task(number, fields));
+      expect(chooseVictims(1, all, from, claim)).toEqual(chooseVictims(1, all, from, claim, nobody));
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -7,7 +7,7 @@ export interface Candidate {
   /** Index into the givers: the leaf the task counts against. */
   readonly giver: number;
   /** Index into the claim's sessions; absent where a leaf does not divide its work into sessions. */
-  readonly session?: number;
+  readonly session?: number | undefined;
   /** Amounts by resource; `[1]` where slots are counted. */
   readonly needs: readonly number[];
   /** How early its kind is taken: 0 before 1 (borrowed before shared). */
@@ -18,9 +18,9 @@ export interface Candidate {
   readonly loss: number;
   readonly startedAt: number;
   /** A number drawn by the caller, for the criterion `random`. */
-  readonly lot?: number;
+  readonly lot?: number | undefined;
   /** Index into the gangs; absent for a task that stands alone. */
-  readonly gang?: number;
+  readonly gang?: number | undefined;
 }
 
 /** A leaf that gives, and how much it holds beyond its target: nobody is taken below that. */
@@ -77,6 +77,7 @@ export function chooseVictims(
   claim: Claim,
   gangs: readonly Gang[] = [],
 ): number[] {
+  if (isForOne(bundles, claim, gangs)) return oneVictim(candidates, givers, claim);
   const choice = new VictimChoice(candidates, givers, claim, gangs);
   const anywhere = reachable(candidates, claim);
   while (choice.taken.length < bundles && choice.takeNext(anywhere, bundles)) {
@@ -84,6 +85,72 @@ export function chooseVictims(
   }
   choice.putBackSurplus((rest) => rest.length >= bundles);
   return choice.taken.map((candidate) => candidate.task);
+}
+
+/** One task for one bundle, whatever else there is: then nobody has to be put in order. */
+function isForOne(bundles: number, { criterion, sessions }: Claim, gangs: readonly Gang[]): boolean {
+  return bundles === 1 && gangs.length === 0 && sessions === undefined && criterion !== 'mostOverAllocated';
+}
+
+/** What `chooseVictims` finds for a single bundle: of each giver the first that it can spare, and of these the first. */
+function oneVictim(candidates: readonly Candidate[], givers: readonly Giver[], claim: Claim): number[] {
+  const { sessionRank = Number.POSITIVE_INFINITY, criterion } = claim;
+  const first: (Candidate | undefined)[] = [];
+  for (const one of candidates) {
+    if (one.preemptionRank > sessionRank || !covers(givers[one.giver]!.excess, one.needs)) continue;
+    const other = first[one.giver];
+    if (other === undefined || turnOrder(one, other, criterion) < 0) first[one.giver] = one;
+  }
+  let best: Candidate | undefined;
+  for (const one of first) {
+    if (one === undefined) continue;
+    if (best === undefined || orderOf(one, best) < 0) best = one;
+  }
+  return best === undefined ? [] : [best.task];
+
+  function orderOf(a: Candidate, b: Candidate): number {
+    return (
+      a.turn - b.turn ||
+      giverOrder(givers[a.giver]!, givers[b.giver]!, givers[a.giver]!.excess, givers[b.giver]!.excess, claim) ||
+      a.preemptionRank - b.preemptionRank ||
+      ownOrder(a, b, criterion) ||
+      a.task - b.task
+    );
+  }
+}
+
+function covers(excess: readonly number[], needs: readonly number[]): boolean {
+  for (let r = 0; r < needs.length; r++) if (needs[r]! > 0 && needs[r]! > (excess[r] ?? 0)) return false;
+  return true;
+}
+
+/** The order in which the candidates of one giver go. */
+function turnOrder(a: Candidate, b: Candidate, criterion: VictimCriterion): number {
+  return a.turn - b.turn || a.preemptionRank - b.preemptionRank || ownOrder(a, b, criterion) || a.task - b.task;
+}
+
+/** To an owner the lowest rank gives first, to a pool who is furthest above its share (spec/ego.md 5.5). */
+function giverOrder(
+  a: Giver,
+  b: Giver,
+  excessOfA: readonly number[],
+  excessOfB: readonly number[],
+  { kind, capacity }: Claim,
+): number {
+  if (a === b) return 0;
+  const shareOfA = excessShare(excessOfA, capacity);
+  const shareOfB = excessShare(excessOfB, capacity);
+  if (kind === 'owned') return b.rank - a.rank || shareOfB - shareOfA;
+  const x = a.shareRatio > 0 ? shareOfA / a.shareRatio : Infinity;
+  const y = b.shareRatio > 0 ? shareOfB / b.shareRatio : Infinity;
+  return x === y ? 0 : y - x;
+}
+
+/** Largest part of the capacity of any resource that a giver holds too much. */
+function excessShare(excess: readonly number[], capacity: readonly number[] | undefined): number {
+  let most = 0;
+  for (let r = 0; r < excess.length; r++) most = Math.max(most, excess[r]! / (capacity?.[r] ?? 1));
+  return most;
 }
 
 /**
@@ -145,9 +212,7 @@ function sumOf(tasks: readonly Candidate[], resource: number, agent?: number): n
 function reachable(candidates: readonly Candidate[], claim: Claim): readonly Candidate[] {
   const { sessionRank, criterion } = claim;
   const may = sessionRank === undefined ? candidates : candidates.filter((one) => one.preemptionRank <= sessionRank);
-  return may.toSorted(
-    (a, b) => a.turn - b.turn || a.preemptionRank - b.preemptionRank || ownOrder(a, b, criterion) || a.task - b.task,
-  );
+  return may.toSorted((a, b) => turnOrder(a, b, criterion));
 }
 
 /** What the criterion says of two tasks as they are, whatever else has gone. */
@@ -275,15 +340,13 @@ class VictimChoice {
 
   #canSpareOne({ session, giver, needs }: Candidate): boolean {
     if (session !== undefined && (this.#sessionExcess[session] ?? 1) < 1) return false;
-    const excess = this.#excess[giver]!;
-    for (let r = 0; r < needs.length; r++) if (needs[r]! > 0 && needs[r]! > (excess[r] ?? 0)) return false;
-    return true;
+    return covers(this.#excess[giver]!, needs);
   }
 
   #move(candidate: Candidate, sign: 1 | -1): void {
-    candidate.needs.forEach((amount, r) => {
-      this.#excess[candidate.giver]![r]! += sign * amount;
-    });
+    const { needs } = candidate;
+    const excess = this.#excess[candidate.giver]!;
+    for (let r = 0; r < needs.length; r++) excess[r]! += sign * needs[r]!;
     if (candidate.session !== undefined && candidate.session < this.#sessionExcess.length) {
       this.#sessionExcess[candidate.session]! += sign;
     }
@@ -307,25 +370,9 @@ class VictimChoice {
     return difference < 0;
   }
 
-  /** To an owner the lowest rank gives first, to a pool who is furthest above its share (spec/ego.md 5.5). */
   #giverOrder(a: number, b: number): number {
-    const first = this.#givers[a]!;
-    const second = this.#givers[b]!;
     if (a === b) return 0;
-    if (this.#claim.kind === 'owned') return second.rank - first.rank || this.#excessShare(b) - this.#excessShare(a);
-    const x = first.shareRatio > 0 ? this.#excessShare(a) / first.shareRatio : Infinity;
-    const y = second.shareRatio > 0 ? this.#excessShare(b) / second.shareRatio : Infinity;
-    return x === y ? 0 : y - x;
-  }
-
-  /** Largest part of the capacity of any resource that a giver holds too much. */
-  #excessShare(giver: number): number {
-    const { capacity } = this.#claim;
-    let most = 0;
-    this.#excess[giver]!.forEach((amount, r) => {
-      most = Math.max(most, amount / (capacity?.[r] ?? 1));
-    });
-    return most;
+    return giverOrder(this.#givers[a]!, this.#givers[b]!, this.#excess[a]!, this.#excess[b]!, this.#claim);
   }
 
   #criterion(unit: readonly Candidate[], other: readonly Candidate[]): number {
