@@ -77,7 +77,7 @@ export class WaitJudge {
       give(entry, framework.traits.holds === true ? ownDoing(framework) : Cause.decision_time, held);
       if (entry.left === 0) return;
     }
-    if (!framework.isActive || framework.suppressed.has(framework.role)) {
+    if (!framework.isActive || framework.isSuppressed) {
       give(entry, Cause.own_filter, entry.left);
       return;
     }
@@ -167,13 +167,16 @@ export class WaitJudge {
     this.#refusedUntil = Number.POSITIVE_INFINITY;
     const rooms = this.#rooms;
     const { idle } = want;
+    const { refusals } = of;
     const asked = Math.max(since, of.askedAt, allowedAt);
     const lasting = of.traits.declines !== undefined;
     for (let i = 0; i < idle.length; i++) {
       const agent = idle[i]!;
       const room = want.idleRoom(agent);
-      const refused = of.refusesUntil(agent, rooms.grewAt(agent));
-      if (refused > at || (lasting && of.hasLeft(agent, rooms.grewAt(agent)))) {
+      const place = refusals.find(agent);
+      const isLeft = place !== NONE && refusals.recordAt(place) > rooms.grewAt(agent);
+      const refused = isLeft ? refusals.untilAt(place) : 0;
+      if (refused > at || (lasting && isLeft)) {
         this.#refused += room;
         if (!lasting) this.#refusedUntil = Math.min(this.#refusedUntil, refused);
       } else if (this.#cycleRecord <= asked || this.#cycleRecord <= rooms.idleSince(agent) || this.#cycleAt < refused) {

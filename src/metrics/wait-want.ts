@@ -20,6 +20,9 @@ export class Want {
   readonly #usable: KindId[][] = [];
   readonly #foreign: KindId[][] = [];
   #kindsSeen = 0;
+  /** Where each need is served by one kind: those kinds, and what of each is needed; else nothing. */
+  #oneKind = new Int32Array(0);
+  #oneNeed = new Float64Array(0);
   /** Is anything reserved for others that would serve a need? */
   #hasForeign = false;
   // By agent: for how many it has room.
@@ -72,12 +75,7 @@ export class Want {
    */
   update(agent: AgentId, idle: AgentAmounts, free: AgentAmounts, isActive: boolean): boolean {
     this.#readKinds();
-    if (agent >= this.#idleRoom.length) {
-      this.#idleRoom = grown(this.#idleRoom, agent + 1);
-      this.#freeRoom = grown(this.#freeRoom, agent + 1);
-      this.#anyoneRoom = grown(this.#anyoneRoom, agent + 1);
-      this.#place = grown(this.#place, agent + 1);
-    }
+    if (agent >= this.#idleRoom.length) this.#grow(agent + 1);
     const inFree = isActive ? this.#tasksIn(free, agent, false) : 0;
     const inAnyone = isActive && this.#hasForeign ? this.#tasksIn(free, agent, true) : inFree;
     const inIdle = inFree > 0 ? this.#tasksIn(idle, agent, false) : 0;
@@ -95,6 +93,13 @@ export class Want {
       if (inIdle > 0 !== before > 0) this.#move(agent, inIdle > 0);
     }
     return moreIdle === moreFree && moreIdle === moreAnyone;
+  }
+
+  #grow(agents: number): void {
+    this.#idleRoom = grown(this.#idleRoom, agents);
+    this.#freeRoom = grown(this.#freeRoom, agents);
+    this.#anyoneRoom = grown(this.#anyoneRoom, agents);
+    this.#place = grown(this.#place, agents);
   }
 
   /** How many fit into what is idle on an agent. */
@@ -123,6 +128,13 @@ export class Want {
   /** Would one fit into what is free on an agent? */
   fitsFree(free: AgentAmounts, agent: AgentId): boolean {
     this.#readKinds();
+    const kinds = this.#oneKind;
+    if (kinds.length > 0) {
+      for (let need = 0; need < kinds.length; need++) {
+        if (free.at(agent, kinds[need]!) < this.#oneNeed[need]!) return false;
+      }
+      return true;
+    }
     for (let need = 0; need < this.needs.size; need++) {
       let sum = 0;
       for (const kind of this.#usable[need]!) sum += free.at(agent, kind);
@@ -134,6 +146,16 @@ export class Want {
   /** How many fit into amounts of an agent, whoever they are reserved for if `foreign`. */
   #tasksIn(amounts: AgentAmounts, agent: AgentId, foreign: boolean): number {
     let tasks = ANY_NUMBER;
+    const kinds = this.#oneKind;
+    if (!foreign && kinds.length > 0) {
+      for (let need = 0; need < kinds.length; need++) {
+        const sum = amounts.at(agent, kinds[need]!);
+        const each = this.#oneNeed[need]!;
+        if (sum < each) return 0;
+        if (tasks * each > sum) tasks = Math.floor(sum / each);
+      }
+      return tasks;
+    }
     for (let need = 0; need < this.needs.size && tasks > 0; need++) {
       let sum = 0;
       for (const kind of this.#usable[need]!) sum += amounts.at(agent, kind);
@@ -184,6 +206,10 @@ export class Want {
   }
 
   #readKinds(): void {
+    if (this.#kindsSeen < this.#kinds.count) this.#readNewKinds();
+  }
+
+  #readNewKinds(): void {
     const kinds = this.#kinds;
     for (; this.#kindsSeen < kinds.count; this.#kindsSeen++) {
       const kind = this.#kindsSeen;
@@ -196,6 +222,9 @@ export class Want {
         this.#hasForeign ||= list === this.#foreign;
       }
     }
+    const isOneEach = this.#usable.every((served) => served.length === 1);
+    this.#oneKind = Int32Array.from(isOneEach ? this.#usable : [], ([kind]) => kind!);
+    this.#oneNeed = Float64Array.from(this.#oneKind, (_, need) => this.needs.amountAt(need));
   }
 }
 
