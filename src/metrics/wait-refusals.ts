@@ -34,66 +34,73 @@ export class WaitFramework {
   }
 }
 
-/** Agents that one framework refuses: a table of no more places than twice the agents it refused since it last asked for offers. */
+// What is kept of a refusal, side by side: agent, until when, record of the refusal, and for which asking it holds.
+const AGENT = 0;
+const UNTIL = 1;
+const RECORD = 2;
+const ASKING = 3;
+const WIDTH = 4;
+
+/** Agents that one framework refuses: a table of no more places than four times the agents it ever refused between two askings. */
 export class Refusals {
-  /** Agent plus 1; 0 where nothing is. A power of two of places; who finds its own taken takes the next that is free. */
-  #agents = new Int32Array(8);
-  /** By place: until when it refuses, and the record of the refusal. */
-  #entries = new Float64Array(16);
+  /** Places in a power of two; who finds its own taken takes the next that is free. Of an earlier asking: free. */
+  #table = new Float64Array(8 * WIDTH);
+  #last = 7;
   #count = 0;
+  #asking = 1;
 
   clear(): void {
-    if (this.#count === 0) return;
     this.#count = 0;
-    this.#agents.fill(0);
+    this.#asking++;
   }
 
   refuse(agent: AgentId, until: Micros, record: number): void {
-    let place = this.#placeOf(agent);
-    if (this.#agents[place] === 0) {
-      if (2 * ++this.#count > this.#agents.length) {
+    let at = this.#place(agent);
+    if (this.#table[at + ASKING] !== this.#asking) {
+      if (2 * ++this.#count > this.#last) {
         this.#grow();
-        place = this.#placeOf(agent);
+        at = this.#place(agent);
       }
-      this.#agents[place] = agent + 1;
     }
-    this.#entries[2 * place] = until;
-    this.#entries[2 * place + 1] = record;
+    const table = this.#table;
+    table[at + AGENT] = agent;
+    table[at + UNTIL] = until;
+    table[at + RECORD] = record;
+    table[at + ASKING] = this.#asking;
   }
 
   /** The place of an agent, NONE if it is not refused. */
   find(agent: AgentId): number {
     if (this.#count === 0) return NONE;
-    const place = this.#placeOf(agent);
-    return this.#agents[place] === 0 ? NONE : place;
+    const at = this.#place(agent);
+    return this.#table[at + ASKING] === this.#asking ? at : NONE;
   }
   untilAt(place: number): Micros {
-    return this.#entries[2 * place]!;
+    return this.#table[place + UNTIL]!;
   }
   recordAt(place: number): number {
-    return this.#entries[2 * place + 1]!;
+    return this.#table[place + RECORD]!;
   }
 
   /** Where the agent is, or would be. */
-  #placeOf(agent: AgentId): number {
-    const agents = this.#agents;
-    const last = agents.length - 1;
-    let place = Math.imul(agent, 0x9e3779b1) >>> 7;
-    for (place &= last; agents[place] !== 0 && agents[place] !== agent + 1; place = (place + 1) & last);
-    return place;
+  #place(agent: AgentId): number {
+    const table = this.#table;
+    const asking = this.#asking;
+    const last = this.#last;
+    let place = agent & last;
+    while (table[place * WIDTH + ASKING] === asking && table[place * WIDTH + AGENT] !== agent)
+      place = (place + 1) & last;
+    return place * WIDTH;
   }
 
   #grow(): void {
-    const agents = this.#agents;
-    const entries = this.#entries;
-    this.#agents = new Int32Array(2 * agents.length);
-    this.#entries = new Float64Array(2 * entries.length);
-    for (let place = 0; place < agents.length; place++) {
-      if (agents[place] === 0) continue;
-      const to = this.#placeOf(agents[place]! - 1);
-      this.#agents[to] = agents[place]!;
-      this.#entries[2 * to] = entries[2 * place]!;
-      this.#entries[2 * to + 1] = entries[2 * place + 1]!;
+    const old = this.#table;
+    this.#table = new Float64Array(2 * old.length);
+    this.#last = 2 * this.#last + 1;
+    for (let from = 0; from < old.length; from += WIDTH) {
+      if (old[from + ASKING] !== this.#asking) continue;
+      const to = this.#place(old[from + AGENT]!);
+      for (let i = 0; i < WIDTH; i++) this.#table[to + i] = old[from + i]!;
     }
   }
 }

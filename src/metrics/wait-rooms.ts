@@ -5,6 +5,16 @@ import type { Bundle, ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import { AgentAmounts } from './agent-amounts.ts';
 import { Want } from './wait-want.ts';
 
+// By agent: the records with which something became idle last, and with which a task ended last; how both were before this instant; the
+// record with which anybody refused it last; and the number of its last change.
+const IDLE_SINCE = 0;
+const GREW_AT = 1;
+const IDLE_SINCE_BEFORE = 2;
+const GREW_BEFORE = 3;
+const REFUSED_AT = 4;
+const CHANGE = 5;
+const WIDTH = 8;
+
 /**
  * The wait ledger's own books of what is idle and what is free (idle or in offers) on each agent, kept from records alone, and the
  * agents with room for what waits. Changes are noted; who has room is worked out when the time of an instant is over:
@@ -26,18 +36,12 @@ export class Rooms {
   readonly #touched: AgentId[] = [];
   /** By agent: 1 if it was touched in this instant, 2 if it counts as changed whatever its amounts. */
   #touch = new Uint8Array(0);
-  /** By agent: the record with which something became idle last, and with which a task ended last; and how that was before this instant. */
-  #idleSince = new Float64Array(0);
-  #grewAt = new Float64Array(0);
-  #idleSinceBefore = new Float64Array(0);
-  #grewBefore = new Float64Array(0);
-  /** By agent: the record with which anybody refused it last. */
-  #refusedAt = new Float64Array(0);
+  /** By agent, side by side: what the constants below say. */
+  #marks = new Float64Array(0);
   // Agents in a chain, the last changed first; each with the number of its last change.
   #first: AgentId = NONE;
   #next = new Int32Array(0);
   #previous = new Int32Array(0);
-  #change = new Float64Array(0);
   #changes = 0;
   /** Agents that are gone, with what they had; and such as are there and take no tasks: disconnected, drained. */
   readonly #lost = new Map<AgentId, Bundle>();
@@ -79,13 +83,17 @@ export class Rooms {
       if (!isChanged) continue;
       this.changedAgents.push(agent);
       this.#moveFirst(agent);
-      this.#change[agent] = ++this.#changes;
+      this.#marks[agent * WIDTH + CHANGE] = ++this.#changes;
     }
   }
 
   /** Reads what room there is for a want now on all agents that have changed since it was read last. */
   read(want: Want): void {
-    for (let agent = this.#first; agent !== NONE && this.#change[agent]! > want.seen; agent = this.#next[agent]!)
+    for (
+      let agent = this.#first;
+      agent !== NONE && this.#marks[agent * WIDTH + CHANGE]! > want.seen;
+      agent = this.#next[agent]!
+    )
       this.readAgent(want, agent);
     want.seen = this.#changes;
   }
@@ -95,20 +103,20 @@ export class Rooms {
   }
 
   idleSince(agent: AgentId): number {
-    return this.#idleSince[agent]!;
+    return this.#marks[agent * WIDTH + IDLE_SINCE]!;
   }
   grewAt(agent: AgentId): number {
-    return this.#grewAt[agent]!;
+    return this.#marks[agent * WIDTH + GREW_AT]!;
   }
   /** As it was before this instant, of an agent that was touched in it. */
   idleSinceBefore(agent: AgentId): number {
-    return this.#idleSinceBefore[agent]!;
+    return this.#marks[agent * WIDTH + IDLE_SINCE_BEFORE]!;
   }
   grewBefore(agent: AgentId): number {
-    return this.#grewBefore[agent]!;
+    return this.#marks[agent * WIDTH + GREW_BEFORE]!;
   }
   refusedAt(agent: AgentId): number {
-    return this.#refusedAt[agent]!;
+    return this.#marks[agent * WIDTH + REFUSED_AT]!;
   }
   hasGpus(agent: AgentId): boolean {
     return this.#gpus[agent]!;
@@ -176,10 +184,10 @@ export class Rooms {
   cameBack(agent: AgentId, resources: ReadonlyBundle, record: number): void {
     this.#note(agent);
     this.#idle.add(agent, resources, 1);
-    this.#idleSince[agent] = record;
+    this.#marks[agent * WIDTH + IDLE_SINCE] = record;
   }
   refused(agent: AgentId, record: number): void {
-    this.#refusedAt[agent] = record;
+    this.#marks[agent * WIDTH + REFUSED_AT] = record;
   }
   /** Out of an offer, to a task: others for whom there would have been room are passed over. */
   launched(agent: AgentId, framework: FrameworkId, resources: ReadonlyBundle, record: number): void {
@@ -227,8 +235,8 @@ export class Rooms {
 
   #grew(agent: AgentId, record: number): void {
     this.#note(agent);
-    this.#idleSince[agent] = record;
-    this.#grewAt[agent] = record;
+    this.#marks[agent * WIDTH + IDLE_SINCE] = record;
+    this.#marks[agent * WIDTH + GREW_AT] = record;
   }
 
   /** Something of it is about to change, for the first time in this instant or again. */
@@ -238,20 +246,15 @@ export class Rooms {
     this.#touched.push(agent);
     this.#idle.save(agent);
     this.#free.save(agent);
-    this.#idleSinceBefore[agent] = this.#idleSince[agent]!;
-    this.#grewBefore[agent] = this.#grewAt[agent]!;
+    this.#marks[agent * WIDTH + IDLE_SINCE_BEFORE] = this.#marks[agent * WIDTH + IDLE_SINCE]!;
+    this.#marks[agent * WIDTH + GREW_BEFORE] = this.#marks[agent * WIDTH + GREW_AT]!;
   }
 
   #reserve(agents: number): void {
     if (this.#touch.length >= agents) return;
     const before = this.#touch.length;
     this.#touch = grown(this.#touch, agents);
-    this.#idleSince = grown(this.#idleSince, agents);
-    this.#grewAt = grown(this.#grewAt, agents);
-    this.#idleSinceBefore = grown(this.#idleSinceBefore, agents);
-    this.#grewBefore = grown(this.#grewBefore, agents);
-    this.#refusedAt = grown(this.#refusedAt, agents);
-    this.#change = grown(this.#change, agents);
+    this.#marks = grown(this.#marks, this.#touch.length * WIDTH);
     this.#next = grown(this.#next, agents).fill(NONE, before);
     this.#previous = grown(this.#previous, agents).fill(NONE, before);
   }
