@@ -141,7 +141,11 @@ export class WaitJudge {
     give(entry, Cause.fragmentation, pieces);
     if (entry.left > 0) give(entry, Cause.agent_loss, this.#rooms.lostTasks(want, entry.left));
     if (entry.left > 0)
-      give(entry, want.isTakenSince(entry.framework, entry.since) ? Cause.share_order : Cause.capacity, entry.left);
+      give(
+        entry,
+        this.#rooms.isTakenSince(want, entry.framework, entry.since) ? Cause.share_order : Cause.capacity,
+        entry.left,
+      );
   }
 
   /** Room in offers that the framework holds, in tasks; counted no further than there are tasks. */
@@ -173,8 +177,9 @@ export class WaitJudge {
     for (let i = 0; i < idle.length; i++) {
       const agent = idle[i]!;
       const room = want.idleRoom(agent);
-      const place = refusals.find(agent);
-      const isLeft = place !== NONE && refusals.recordAt(place) > rooms.grewAt(agent);
+      const grewAt = rooms.grewAt(agent);
+      const place = rooms.refusedAt(agent) > Math.max(grewAt, of.askedAt) ? refusals.find(agent) : NONE;
+      const isLeft = place !== NONE && refusals.recordAt(place) > grewAt;
       const refused = isLeft ? refusals.untilAt(place) : 0;
       if (refused > at || (lasting && isLeft)) {
         this.#refused += room;

@@ -116,8 +116,9 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
       this.#judgeAll(at);
     } else if (rooms.changedAgents.length > 0) {
       for (let i = 0; i < awaited.length; i++) {
+        if (rooms.isCalm(i, changes, at)) continue;
         const want = awaited[i]!;
-        if (want.seen === changes) this.#grow(want, at);
+        if (rooms.seen(want) === changes) this.#grow(want, at);
         else rooms.read(want);
       }
     } else for (let i = 0; i < this.#due.length; i++) rooms.read(this.#due[i]!.want);
@@ -145,12 +146,14 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
       if (rooms.idleSinceBefore(agent) < this.#judge.cycleRecord) want.isUpset = true;
       else if (rooms.refusedAt(agent) > rooms.grewBefore(agent)) this.#reopen(want, agent);
     }
-    want.seen = rooms.changes;
-    if (!want.isUpset) want.isUpset = want.isTight || !want.growth.isExactUntil(at) || !this.#isEnough(want);
+    rooms.setSeen(want);
+    const { exactUntil } = want.growth;
+    if (!want.isUpset) want.isUpset = want.isTight || exactUntil <= at || !this.#isEnough(want);
     if (want.isUpset) {
       this.#judgeWant(want, at);
       return;
     }
+    rooms.setCalm(want, exactUntil);
     if (!isShifted) return;
     for (const entry of want.wanting) if (entry.isSensitive) this.#dueNow(entry);
     if (more > 0) want.growth.add(at, more);
@@ -209,6 +212,7 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
     this.#charge(entry, at);
     entry.isDue = false;
     const { want, tasks } = entry;
+    this.#rooms.setCalm(want, 0);
     if (tasks > want.most) want.most = tasks;
     this.#judge.judge(entry, at);
     want.growth.follow(tasks);
@@ -330,7 +334,8 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
     entry.placeOfFramework = entry.of.entries.push(entry) - 1;
     entry.place = want.entries.push(entry) - 1;
     if (want.entries.length > 1) return;
-    want.place = this.#rooms.awaited.push(want) - 1;
+    this.#rooms.await(want);
+    this.#rooms.setCalm(want, 0);
     want.growth.restart(at);
     want.isTight = false;
     want.most = 0;
@@ -346,7 +351,7 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
       last.placeOfFramework = entry.placeOfFramework;
     }
     removeAt(want.entries, entry.place);
-    if (want.entries.length === 0) removeAt(this.#rooms.awaited, want.place);
+    if (want.entries.length === 0) this.#rooms.release(want);
   }
 
   #ready(at: Micros, framework: FrameworkId, stage: StageId, tasks: number): void {

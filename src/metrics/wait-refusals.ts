@@ -87,7 +87,7 @@ export class Refusals {
     const table = this.#table;
     const asking = this.#asking;
     const last = this.#last;
-    let place = agent & last;
+    let place = (Math.imul(agent, 0x9e3779b1) >>> 12) & last; // Agents next to each other go apart.
     while (table[place * WIDTH + ASKING] === asking && table[place * WIDTH + AGENT] !== agent)
       place = (place + 1) & last;
     return place * WIDTH;

@@ -1,5 +1,5 @@
 import { grown } from '../cluster/columns.ts';
-import { type AgentId, type FrameworkId, NONE } from '../cluster/ids.ts';
+import type { AgentId } from '../cluster/ids.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import type { KindId, Kinds } from '../cluster/resources/kinds.ts';
 import type { Shapes } from '../cluster/resources/shapes.ts';
@@ -50,15 +50,11 @@ export class Want {
   /** The largest group since then, and a number of tasks for which there has been enough in all. */
   most = 0;
   enough = 0;
-  /** The change of agents up to which it has read their room. */
-  seen = 0;
-  // The last two launches, of different frameworks, on agents that had room for this.
-  #takenBy: FrameworkId = NONE;
-  #takenAt = 0;
-  #takenBefore = 0;
+  readonly row: number;
 
-  /** @param role whose reservations it may use; empty where nothing is reserved */
-  constructor(kinds: Kinds, shapes: Shapes, shape: number, role: string) {
+  /** @param role whose reservations it may use; empty where nothing is reserved @param row of the wants of the run */
+  constructor(kinds: Kinds, shapes: Shapes, shape: number, role: string, row: number) {
+    this.row = row;
     this.#kinds = kinds;
     this.#role = role;
     this.needs = shapes.needs(shape);
@@ -125,6 +121,12 @@ export class Want {
     return this.#tasksIn(amounts, agent, false);
   }
 
+  /** By need the kind that serves it; empty where one is served by several kinds or none. */
+  simpleKinds(): Int32Array {
+    this.#readKinds();
+    return this.#oneKind;
+  }
+
   /** Would one fit into what is free on an agent? */
   fitsFree(free: AgentAmounts, agent: AgentId): boolean {
     this.#readKinds();
@@ -175,20 +177,6 @@ export class Want {
       tasks = fewer(tasks, sum, this.needs.amountAt(need));
     }
     return tasks;
-  }
-
-  /** Somebody launched a task on an agent that had room for this one. `at` counts records. */
-  taken(framework: FrameworkId, at: number): void {
-    if (framework !== this.#takenBy) {
-      this.#takenBefore = this.#takenAt;
-      this.#takenBy = framework;
-    }
-    this.#takenAt = at;
-  }
-
-  /** Has anybody else taken room for this since then? */
-  isTakenSince(framework: FrameworkId, since: number): boolean {
-    return (this.#takenBy === framework ? this.#takenBefore : this.#takenAt) > since;
   }
 
   #move(agent: AgentId, isIdle: boolean): void {
