@@ -1,16 +1,20 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import { grown } from '../cluster/columns.ts';
 import { type FrameworkId, type JobId, NONE, type RoleId, type StageId } from '../cluster/ids.ts';
 import * as Types from '../cluster/record-types.ts';
+import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import { empty } from '../engine/empty.ts';
 import type { Micros } from '../engine/micros.ts';
-import { addTo, type Levels } from './levels.ts';
+import { addTo, type Levels, newLevels } from './levels.ts';
 
 /** Levels of the book as they were from one instant to the next at which anything changed. */
 export interface SpanListener {
   /**
-   * Nothing changed from `from` to `to`; the book's levels are those of that time. Accounts that differ from what they were before
-   * `from` are in its list `changed`: who follows many of them need look at no others.
+   * Nothing changed from the book's `from` to its `to`; its levels are those of that time. Accounts that differ from what they were
+   * before are in its list `changed`: who follows many of them need look at no others. The two moments are read there and not handed
+   * over, as numbers that large are allocated on every call.
    */
-  elapsed(from: Micros, to: Micros): void;
+  elapsed(): void;
 }
 
 /** What a role (of a framework: its first) holds and waits for. */
@@ -24,8 +28,11 @@ export interface Account {
   readonly waiting: Levels;
   /** Waiting tasks by shape: the index is the shape's row. */
   readonly waitingTasks: number[];
-  /** Shapes of which any task waits. */
-  readonly waitingShapes: Set<number>;
+  /** Shapes of which any task waits, and by shape its place in that list, plus 1. */
+  readonly waitingShapes: number[];
+  readonly places: number[];
+  /** Grows with every change of that list. */
+  shapesVersion: number;
   tasksWaiting: number;
   /** Launched and not ended. */
   tasksHeld: number;
@@ -33,6 +40,8 @@ export interface Account {
   tasksRunning: number;
   /** Is it in the list of those that have changed? */
   isChanged: boolean;
+  /** A framework that has left for good: its tasks can run no more, so they do not wait, whatever its account says. */
+  isGone: boolean;
 }
 
 const UNREACHABLE = Types.END_CAUSES.indexOf('unreachable');
@@ -41,14 +50,17 @@ function newAccount(scope: Account['scope'], row: number): Account {
   return {
     scope,
     row,
-    used: [],
-    waiting: [],
+    used: newLevels(),
+    waiting: newLevels(),
     waitingTasks: [],
-    waitingShapes: new Set(),
+    waitingShapes: [],
+    places: [],
+    shapesVersion: 0,
     tasksWaiting: 0,
     tasksHeld: 0,
     tasksRunning: 0,
     isChanged: false,
+    isGone: false,
   };
 }
 
@@ -58,9 +70,9 @@ function newAccount(scope: Account['scope'], row: number): Account {
  * records, and what is between two of them at the same instant has no length.
  */
 export class Book implements Types.Observer {
-  readonly capacity: Levels = [];
-  readonly offered: Levels = [];
-  readonly used: Levels = [];
+  readonly capacity: Levels = newLevels();
+  readonly offered: Levels = newLevels();
+  readonly used: Levels = newLevels();
   tasksWaiting = 0;
   tasksHeld = 0;
   tasksRunning = 0;
@@ -70,21 +82,24 @@ export class Book implements Types.Observer {
   capacityVersion = 0;
   /** Is the launch that is being told no launch, but a task on an agent that is back and had run on all the while? */
   isResumed = false;
+  /** The span that listeners are told of; once they have been, `to` is the present. */
+  from: Micros = 0;
+  to: Micros = 0;
   readonly #cluster: Cluster;
-  readonly #from: Micros;
+  readonly #warmup: Micros;
   readonly #roles: Account[] = [];
   readonly #frameworks: Account[] = [];
   readonly #measured: SpanListener[] = [];
   readonly #always: SpanListener[] = [];
-  readonly #gone = new Set<FrameworkId>();
   /** Tasks on agents out of reach, by stage and index: nobody knows whether they run, and they do not wait. */
   readonly #unreachable = new Map<StageId, Set<number>>();
-  #now: Micros = 0;
+  /** By task row: 1 while it runs. */
+  #ran = new Uint8Array(0);
 
   /** @param from measures leave out the time before: the warm-up */
   constructor(cluster: Cluster, from: Micros) {
     this.#cluster = cluster;
-    this.#from = from;
+    this.#warmup = from;
   }
 
   /** Hears all spans after the warm-up. */
@@ -97,17 +112,11 @@ export class Book implements Types.Observer {
   }
 
   role(role: RoleId): Account {
-    while (this.#roles.length <= role) this.#roles.push(newAccount('role', this.#roles.length));
-    return this.#roles[role]!;
+    return role < this.#roles.length ? this.#roles[role]! : added(this.#roles, 'role', role);
   }
   framework(framework: FrameworkId): Account {
-    while (this.#frameworks.length <= framework)
-      this.#frameworks.push(newAccount('framework', this.#frameworks.length));
-    return this.#frameworks[framework]!;
-  }
-  /** Has it left for good? Its tasks can run no more, so they do not wait, whatever its account says. */
-  isGone(framework: FrameworkId): boolean {
-    return this.#gone.has(framework);
+    const known = this.#frameworks;
+    return framework < known.length ? known[framework]! : added(known, 'framework', framework);
   }
   /** The role that the waiting tasks of a framework count for: its first. */
   homeRole(framework: FrameworkId): RoleId {
@@ -116,13 +125,21 @@ export class Book implements Types.Observer {
 
   /** The time up to `at` has passed. */
   advance(at: Micros): void {
-    const from = this.#now;
-    if (at === from) return;
-    this.#now = at;
-    for (const listener of this.#always) listener.elapsed(from, at);
-    const measuredFrom = Math.max(from, this.#from);
-    if (measuredFrom < at) for (const listener of this.#measured) listener.elapsed(measuredFrom, at);
-    while (this.changed.length > 0) this.changed.pop()!.isChanged = false;
+    if (at !== this.to) this.#pass(at);
+  }
+
+  #pass(at: Micros): void {
+    const from = this.to;
+    this.from = from;
+    this.to = at;
+    for (let i = 0; i < this.#always.length; i++) this.#always[i]!.elapsed();
+    if (this.#warmup < at) {
+      if (this.#warmup > from) this.from = this.#warmup;
+      for (let i = 0; i < this.#measured.length; i++) this.#measured[i]!.elapsed();
+    }
+    const { changed } = this;
+    for (let i = 0; i < changed.length; i++) changed[i]!.isChanged = false;
+    empty(changed);
   }
 
   /** An account, or what is kept elsewhere of its owner, is another from this instant on. */
@@ -169,7 +186,7 @@ export class Book implements Types.Observer {
   }
   taskReturned({ at, framework, stage, index }: Types.TaskReturned): void {
     this.advance(at);
-    this.#unreachable.get(stage)?.delete(index);
+    if (this.#unreachable.size > 0) this.#unreachable.get(stage)?.delete(index);
     this.#wait(framework, this.#cluster.stages.shape(stage), 1);
   }
   jobRejected({ at, framework, job }: Types.JobRejected): void {
@@ -184,14 +201,16 @@ export class Book implements Types.Observer {
   frameworkRemoved({ at, framework }: Types.FrameworkRemoved): void {
     this.advance(at);
     this.#countWaiting(framework, -1);
-    this.#gone.add(framework);
+    this.framework(framework).isGone = true;
     this.touch(this.framework(framework));
   }
   frameworkRegistered({ at, framework }: Types.FrameworkRegistered): void {
     this.advance(at);
-    if (!this.#gone.delete(framework)) return;
+    const account = this.framework(framework);
+    if (!account.isGone) return;
+    account.isGone = false;
     this.#countWaiting(framework, 1);
-    this.touch(this.framework(framework));
+    this.touch(account);
   }
 
   taskLaunched({ at, framework, role, stage, index, resources }: Types.TaskLaunched): void {
@@ -204,20 +223,16 @@ export class Book implements Types.Observer {
     }
     addTo(this.used, kinds, resources, 1);
     this.tasksHeld++;
-    for (const account of [this.role(role), this.framework(framework)]) {
-      addTo(account.used, kinds, resources, 1);
-      account.tasksHeld++;
-      this.touch(account);
-    }
+    this.#hold(this.role(role), resources);
+    this.#hold(this.framework(framework), resources);
   }
   taskStarted({ at, task }: Types.TaskStarted): void {
     this.advance(at);
     const { tasks } = this.#cluster;
     this.tasksRunning++;
-    for (const account of [this.role(tasks.role(task)), this.framework(tasks.framework(task))]) {
-      account.tasksRunning++;
-      this.touch(account);
-    }
+    this.#run(this.role(tasks.role(task)));
+    this.#run(this.framework(tasks.framework(task)));
+    this.#ran = grown(this.#ran, task + 1);
     this.#ran[task] = 1;
   }
   taskEnded({ at, task, framework, role, stage, index, cause, resources }: Types.TaskEnded): void {
@@ -226,26 +241,39 @@ export class Book implements Types.Observer {
       const parked = this.#unreachable.get(stage) ?? new Set();
       this.#unreachable.set(stage, parked.add(index));
     }
-    const { kinds } = this.#cluster;
-    const ran = this.#ran[task] ?? 0;
-    this.#ran[task] = 0;
-    addTo(this.used, kinds, resources, -1);
+    let ran = 0;
+    if (task < this.#ran.length) {
+      ran = this.#ran[task]!;
+      this.#ran[task] = 0;
+    }
+    addTo(this.used, this.#cluster.kinds, resources, -1);
     this.tasksHeld--;
     this.tasksRunning -= ran;
-    for (const account of [this.role(role), this.framework(framework)]) {
-      addTo(account.used, kinds, resources, -1);
-      account.tasksHeld--;
-      account.tasksRunning -= ran;
-      this.touch(account);
-    }
+    this.#release(this.role(role), resources, ran);
+    this.#release(this.framework(framework), resources, ran);
   }
-  /** By task row: 1 while it runs. */
-  readonly #ran: number[] = [];
+
+  #hold(account: Account, resources: ReadonlyBundle): void {
+    addTo(account.used, this.#cluster.kinds, resources, 1);
+    account.tasksHeld++;
+    this.touch(account);
+  }
+  #run(account: Account): void {
+    account.tasksRunning++;
+    this.touch(account);
+  }
+  #release(account: Account, resources: ReadonlyBundle, ran: number): void {
+    addTo(account.used, this.#cluster.kinds, resources, -1);
+    account.tasksHeld--;
+    account.tasksRunning -= ran;
+    this.touch(account);
+  }
 
   #wait(framework: FrameworkId, shape: number, tasks: number): void {
     if (tasks === 0) return;
-    this.#addWaiting(this.framework(framework), shape, tasks);
-    if (!this.#gone.has(framework)) this.#waitInCluster(framework, shape, tasks);
+    const account = this.framework(framework);
+    this.#addWaiting(account, shape, tasks);
+    if (!account.isGone) this.#waitInCluster(framework, shape, tasks);
   }
 
   #waitInCluster(framework: FrameworkId, shape: number, tasks: number): void {
@@ -254,10 +282,12 @@ export class Book implements Types.Observer {
   }
 
   #addWaiting(account: Account, shape: number, tasks: number): void {
-    while (account.waitingTasks.length <= shape) account.waitingTasks.push(0);
-    account.waitingTasks[shape]! += tasks;
-    if (account.waitingTasks[shape] === 0) account.waitingShapes.delete(shape);
-    else account.waitingShapes.add(shape);
+    const { waitingTasks } = account;
+    while (waitingTasks.length <= shape) waitingTasks.push(0);
+    const before = waitingTasks[shape]!;
+    waitingTasks[shape] = before + tasks;
+    if (before === 0) beginWaiting(account, shape);
+    else if (before + tasks === 0) endWaiting(account, shape);
     account.tasksWaiting += tasks;
     this.touch(account);
     addTo(account.waiting, this.#cluster.kinds, this.#cluster.shapes.needs(shape), tasks);
@@ -276,7 +306,7 @@ export class Book implements Types.Observer {
     const { jobs, stages } = this.#cluster;
     for (let stage = jobs.firstStage(job); stage !== NONE; stage = stages.next(stage)) {
       if (stages.isReady(stage)) this.#wait(framework, stages.shape(stage), -stages.waiting(stage));
-      this.#unreachable.delete(stage);
+      if (this.#unreachable.size > 0) this.#unreachable.delete(stage);
     }
   }
 
@@ -286,4 +316,25 @@ export class Book implements Types.Observer {
     for (let agent = 0; agent < agents.count; agent++) addTo(this.capacity, kinds, agents.total(agent), 1);
     this.capacityVersion++;
   }
+}
+
+function added(accounts: Account[], scope: Account['scope'], row: number): Account {
+  while (accounts.length <= row) accounts.push(newAccount(scope, accounts.length));
+  return accounts[row]!;
+}
+
+function beginWaiting(account: Account, shape: number): void {
+  account.shapesVersion++;
+  while (account.places.length <= shape) account.places.push(0);
+  account.places[shape] = account.waitingShapes.push(shape);
+}
+
+/** Closes the gap with the last of the list. */
+function endWaiting(account: Account, shape: number): void {
+  account.shapesVersion++;
+  const { waitingShapes, places } = account;
+  const last = waitingShapes.pop()!;
+  if (last === shape) return;
+  waitingShapes[places[shape]! - 1] = last;
+  places[last] = places[shape]!;
 }

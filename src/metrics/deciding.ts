@@ -1,10 +1,11 @@
-import type { Observer } from '../cluster/record-types.ts';
+import type { CycleRan, Observer, ReclaimCancelled, ReclaimNoticed } from '../cluster/record-types.ts';
+import type { Micros } from '../engine/micros.ts';
 import type { Measure, MeasureContext } from './measure.ts';
 import type { Sheet } from './sheet.ts';
 
 /** What deciding cost, in rounds and decisions: figures of the model, alike on every machine. */
-export class Deciding implements Measure {
-  readonly observer: Observer;
+export class Deciding implements Measure, Observer {
+  readonly #from: Micros;
   #cycles = 0;
   #periodic = 0;
   #withOffers = 0;
@@ -12,20 +13,20 @@ export class Deciding implements Measure {
   #cancelled = 0;
 
   constructor({ from }: MeasureContext) {
-    this.observer = {
-      cycleRan: ({ at, periodic, offers }) => {
-        if (at < from) return;
-        this.#cycles++;
-        this.#periodic += periodic;
-        if (offers > 0) this.#withOffers++;
-      },
-      reclaimNoticed: ({ at }) => {
-        if (at >= from) this.#notices++;
-      },
-      reclaimCancelled: ({ at }) => {
-        if (at >= from) this.#cancelled++;
-      },
-    };
+    this.#from = from;
+  }
+
+  cycleRan({ at, periodic, offers }: CycleRan): void {
+    if (at < this.#from) return;
+    this.#cycles++;
+    this.#periodic += periodic;
+    if (offers > 0) this.#withOffers++;
+  }
+  reclaimNoticed({ at }: ReclaimNoticed): void {
+    if (at >= this.#from) this.#notices++;
+  }
+  reclaimCancelled({ at }: ReclaimCancelled): void {
+    if (at >= this.#from) this.#cancelled++;
   }
 
   report(sheet: Sheet): void {

@@ -32,6 +32,9 @@ class Standing {
   resource = NO_RESOURCE;
   /** In thousandths of that resource. */
   amountHeld = 0;
+  /** The least that a waiting task needs of that resource, as of a version of the list of what waits. */
+  least = 0;
+  leastVersion = -1;
   /** A role that waits starves from so much more than it holds on; infinity of one that does not wait. */
   smallest = Number.POSITIVE_INFINITY;
   /** Does what it is entitled to go with the level of the resource? Else it is `entitledShare`, a part of the capacity. */
@@ -83,8 +86,9 @@ export class EntitlementWatch implements Measure, SpanListener {
     context.book.follow(this);
   }
 
-  elapsed(from: Micros): void {
+  elapsed(): void {
     const { roles } = this.#context.cluster;
+    const { from } = this.#book;
     if (this.#capacityVersion !== this.#book.capacityVersion || this.#rolesVersion !== roles.quotasVersion) {
       this.#begin(from);
       return;
@@ -190,12 +194,13 @@ export class EntitlementWatch implements Measure, SpanListener {
     standing.isActive = tasksHeld > 0 || tasksWaiting > 0;
     const resource = standing.isActive ? this.#dominant(account) : NO_RESOURCE;
     if (standing.resource !== NO_RESOURCE) this.#resources[standing.resource]?.forget(role);
+    if (standing.resource !== resource) standing.leastVersion = -1;
     standing.resource = resource;
     standing.amountHeld = resource === NO_RESOURCE ? 0 : (account.used[resource] ?? 0);
     standing.smallest =
       resource === NO_RESOURCE || tasksWaiting === 0
         ? Number.POSITIVE_INFINITY
-        : this.#smallestWaiting(account, resource);
+        : this.#smallestWaiting(account, standing);
     this.#classify(role, at);
   }
 
@@ -272,11 +277,14 @@ export class EntitlementWatch implements Measure, SpanListener {
     return dominant;
   }
 
-  #smallestWaiting({ waitingShapes }: Account, resource: number): number {
+  #smallestWaiting(account: Account, standing: Standing): number {
+    if (standing.leastVersion === account.shapesVersion) return standing.least;
     const { shapes, kinds } = this.#context.cluster;
-    const kind = kinds.plain(kinds.names[resource]!);
+    const kind = kinds.plain(kinds.names[standing.resource]!);
     let smallest = Number.POSITIVE_INFINITY;
-    for (const shape of waitingShapes) smallest = Math.min(smallest, shapes.needs(shape).amount(kind));
-    return Math.max(smallest, 1); // Tasks that need nothing of it cannot starve for it.
+    for (const shape of account.waitingShapes) smallest = Math.min(smallest, shapes.needs(shape).amount(kind));
+    standing.least = Math.max(smallest, 1); // Tasks that need nothing of it cannot starve for it.
+    standing.leastVersion = account.shapesVersion;
+    return standing.least;
   }
 }

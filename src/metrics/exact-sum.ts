@@ -13,10 +13,12 @@ export class ExactSum {
   /** Adds `a * b`, both whole and from 0 to 2^52. */
   addProduct(a: number, b: number): void {
     const product = a * b;
-    if (product < HALF) {
-      this.#addLow(product);
-      return;
-    }
+    if (product < HALF) this.#addLow(product);
+    else this.#addLarge(a, b);
+  }
+
+  /** Out of line, so that the addition above is small. */
+  #addLarge(a: number, b: number): void {
     // Schoolbook multiplication of two parts each; every product of parts is below 2^52.
     const aLow = a % PART;
     const aHigh = (a - aLow) / PART;
@@ -31,6 +33,19 @@ export class ExactSum {
   /** Adds a whole number from 0 to 2^52. */
   add(value: number): void {
     this.#addLow(value);
+  }
+
+  /** The sum as `high * 2^52 + low`, `low` from 0 to below 2^52. */
+  get high(): number {
+    return this.#high;
+  }
+  get low(): number {
+    return this.#low;
+  }
+  /** Adds `high * 2^52 + low`. */
+  addParts(high: number, low: number): void {
+    this.#high += high;
+    this.#addLow(low);
   }
 
   /** Adds another sum. */

@@ -1,4 +1,3 @@
-import type { Observer, TaskEnded, TaskLaunched } from '../cluster/record-types.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { Book, SpanListener } from './book.ts';
 import { ExactSum } from './exact-sum.ts';
@@ -13,30 +12,23 @@ export class Holdings implements Measure, SpanListener {
   readonly #roles: LevelIntegrals[] = [];
   readonly #frameworks: LevelIntegrals[] = [];
   readonly #capacity: ExactSum[] = [];
-  readonly observer: Observer;
 
   constructor(context: MeasureContext) {
     this.#context = context;
     this.#book = context.book;
-    context.book.measure(this);
-    const { kinds } = context.cluster;
-    this.observer = {
-      taskLaunched: ({ at, role, framework, resources }: TaskLaunched) => {
-        this.#of(this.#roles, role).change(at, kinds, resources, 1);
-        this.#of(this.#frameworks, framework).change(at, kinds, resources, 1);
-      },
-      taskEnded: ({ at, role, framework, resources }: TaskEnded) => {
-        this.#of(this.#roles, role).change(at, kinds, resources, -1);
-        this.#of(this.#frameworks, framework).change(at, kinds, resources, -1);
-      },
-    };
+    context.book.follow(this);
   }
 
-  elapsed(from: Micros, to: Micros): void {
-    const { capacity } = this.#book;
-    for (let name = 0; name < capacity.length; name++) {
+  elapsed(): void {
+    const { capacity, changed, from, to } = this.#book;
+    const span = to - Math.max(from, this.#context.from);
+    for (let name = 0; span > 0 && name < capacity.length; name++) {
       while (this.#capacity.length <= name) this.#capacity.push(new ExactSum());
-      this.#capacity[name]!.addProduct(capacity[name]!, to - from);
+      this.#capacity[name]!.addProduct(capacity[name]!, span);
+    }
+    for (let i = 0; i < changed.length; i++) {
+      const { scope, row, used } = changed[i]!;
+      this.#of(scope === 'role' ? this.#roles : this.#frameworks, row).set(from, used);
     }
   }
 

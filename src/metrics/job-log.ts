@@ -49,10 +49,10 @@ export class JobTimes {
 export type JobDetail = 'none' | 'responses' | 'rows';
 
 /** Every job that was submitted after the warm-up. */
-export class JobLog {
-  readonly observer: Observer;
+export class JobLog implements Observer {
   readonly #cluster: Cluster;
   readonly #detail: JobDetail;
+  readonly #from: Micros;
   readonly #times: JobTimes[] = [];
   // By job row; rows are used again. When it was submitted (NaN: in the warm-up, or the row is free) and its first task launched.
   #submittedAt = new Float64Array(0);
@@ -68,29 +68,33 @@ export class JobLog {
   constructor(cluster: Cluster, from: Micros, detail: JobDetail) {
     this.#cluster = cluster;
     this.#detail = detail;
-    this.observer = {
-      jobSubmitted: ({ at, framework, job }: JobSubmitted) => {
-        this.#reserve(job + 1);
-        const ordinal = this.#given[framework] ?? 0;
-        this.#given[framework] = ordinal + 1;
-        this.#ordinal[job] = ordinal;
-        this.#submittedAt[job] = at < from ? Number.NaN : at;
-        this.#startedAt[job] = Number.NaN;
-        this.#rerun[job] = 0;
-        if (at < from) return;
-        const times = this.times(framework);
-        times.submitted++;
-        if (Number.isNaN(times.first)) times.first = at;
-      },
-      taskLaunched: ({ at, job }: TaskLaunched) => {
-        if (Number.isNaN(this.#startedAt[job]!)) this.#startedAt[job] = at;
-      },
-      taskReturned: ({ job }: TaskReturned) => {
-        this.#rerun[job]!++;
-      },
-      jobEnded: ({ at, framework, job }: JobEnded) => this.#close(framework, job, at, 'ended'),
-      jobRejected: ({ framework, job }: JobRejected) => this.#close(framework, job, Number.NaN, 'rejected'),
-    };
+    this.#from = from;
+  }
+
+  jobSubmitted({ at, framework, job }: JobSubmitted): void {
+    this.#reserve(job + 1);
+    const ordinal = this.#given[framework] ?? 0;
+    this.#given[framework] = ordinal + 1;
+    this.#ordinal[job] = ordinal;
+    this.#submittedAt[job] = at < this.#from ? Number.NaN : at;
+    this.#startedAt[job] = Number.NaN;
+    this.#rerun[job] = 0;
+    if (at < this.#from) return;
+    const times = this.times(framework);
+    times.submitted++;
+    if (Number.isNaN(times.first)) times.first = at;
+  }
+  taskLaunched({ at, job }: TaskLaunched): void {
+    if (Number.isNaN(this.#startedAt[job]!)) this.#startedAt[job] = at;
+  }
+  taskReturned({ job }: TaskReturned): void {
+    this.#rerun[job]!++;
+  }
+  jobEnded({ at, framework, job }: JobEnded): void {
+    this.#close(framework, job, at, 'ended');
+  }
+  jobRejected({ framework, job }: JobRejected): void {
+    this.#close(framework, job, Number.NaN, 'rejected');
   }
 
   /** Of jobs that are over; the end of the run adds those that are not. */

@@ -6,6 +6,13 @@ import { ExactSum } from './exact-sum.ts';
 /** Amounts by resource name (the index is the name's id), in whole thousandths. */
 export type Levels = number[];
 
+/** No levels yet. A fraction makes the list one of doubles from the start, so that all lists of levels look alike to the compiler. */
+export function newLevels(): Levels {
+  const levels = [0.5];
+  levels.pop();
+  return levels;
+}
+
 /**
  * Adds `times` a bundle, by name. Only scalars count, and of those none that several may hold at once (shared volumes):
  * of what remains, parts add up to the whole.
@@ -22,7 +29,7 @@ export function addTo(levels: Levels, kinds: Kinds, bundle: ReadonlyBundle, time
 
 /** Levels of one owner and how much each came to over time, exact, in thousandths times microseconds. */
 export class LevelIntegrals {
-  readonly levels: Levels = [];
+  readonly levels: Levels = newLevels();
   readonly #sums: ExactSum[] = [];
   #since: Micros;
 
@@ -32,8 +39,19 @@ export class LevelIntegrals {
   }
 
   change(at: Micros, kinds: Kinds, bundle: ReadonlyBundle, times: number): void {
-    this.settle(at);
+    if (at > this.#since) this.settle(at);
     addTo(this.levels, kinds, bundle, times);
+  }
+
+  /** From now on the levels are these. */
+  set(at: Micros, levels: Levels): void {
+    const mine = this.levels;
+    while (mine.length < levels.length) mine.push(0);
+    let isSame = true;
+    for (let name = 0; name < levels.length; name++) isSame &&= mine[name] === levels[name];
+    if (isSame) return;
+    this.settle(at);
+    for (let name = 0; name < levels.length; name++) mine[name] = levels[name]!;
   }
 
   /** Counts the levels up to `at`. */

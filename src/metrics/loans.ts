@@ -1,9 +1,9 @@
 import { grown } from '../cluster/columns.ts';
 import { NONE, type RoleId } from '../cluster/ids.ts';
-import type { LoanChanged, Observer } from '../cluster/record-types.ts';
+import type { LoanChanged, Observer, ReclaimCancelled, ReclaimNoticed, TaskEnded } from '../cluster/record-types.ts';
 import type { Micros } from '../engine/micros.ts';
 import { ExactSum } from './exact-sum.ts';
-import { addTo, type Levels } from './levels.ts';
+import { addTo, type Levels, newLevels } from './levels.ts';
 import { type Measure, type MeasureContext, unitSeconds } from './measure.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -22,7 +22,7 @@ export interface LoanRow {
 
 /** Loans between two roles. */
 class Loan {
-  levels: Levels = [];
+  levels: Levels = newLevels();
   readonly sums: ExactSum[] = [];
   readonly peaks: number[] = [];
   time = 0;
@@ -55,8 +55,7 @@ class Loan {
 }
 
 /** Who lent what to whom and for how long, and how long a lender waited from its notice of reclaim until the task was gone. */
-export class Loans implements Measure {
-  readonly observer: Observer;
+export class Loans implements Measure, Observer {
   readonly #context: MeasureContext;
   readonly #loans = new Map<string, Loan>();
   /** By task row: when it had its notice, plus 1; 0 where it has none. */
@@ -67,26 +66,27 @@ export class Loans implements Measure {
 
   constructor(context: MeasureContext) {
     this.#context = context;
-    this.observer = {
-      loanChanged: (record) => this.#changed(record),
-      reclaimNoticed: ({ at, task }) => {
-        this.#noticedAt = grown(this.#noticedAt, task + 1);
-        this.#noticedAt[task] = at + 1;
-      },
-      reclaimCancelled: ({ task }) => {
-        this.#noticedAt[task] = 0;
-      },
-      taskEnded: ({ at, task }) => {
-        const noticed = task < this.#noticedAt.length ? this.#noticedAt[task]! : 0;
-        if (noticed === 0) return;
-        this.#noticedAt[task] = 0;
-        if (at < context.from) return;
-        const latency = at - (noticed - 1);
-        this.#latency.add(latency);
-        this.#reclaims++;
-        if (latency > this.#longest) this.#longest = latency;
-      },
-    };
+  }
+
+  loanChanged(record: LoanChanged): void {
+    this.#changed(record);
+  }
+  reclaimNoticed({ at, task }: ReclaimNoticed): void {
+    this.#noticedAt = grown(this.#noticedAt, task + 1);
+    this.#noticedAt[task] = at + 1;
+  }
+  reclaimCancelled({ task }: ReclaimCancelled): void {
+    this.#noticedAt[task] = 0;
+  }
+  taskEnded({ at, task }: TaskEnded): void {
+    if (task >= this.#noticedAt.length || this.#noticedAt[task] === 0) return;
+    const noticed = this.#noticedAt[task]!;
+    this.#noticedAt[task] = 0;
+    if (at < this.#context.from) return;
+    const latency = at - (noticed - 1);
+    this.#latency.add(latency);
+    this.#reclaims++;
+    if (latency > this.#longest) this.#longest = latency;
   }
 
   report(sheet: Sheet, end: Micros): void {
@@ -137,6 +137,7 @@ export class Loans implements Measure {
   /** What a role has on loan now, by resource name, in thousandths. */
   borrowed(role: RoleId, name: number): number {
     let amount = 0;
+    if (this.#loans.size === 0) return amount;
     for (const loan of this.#loans.values()) if (loan.borrower === role) amount += loan.levels[name] ?? 0;
     return amount;
   }

@@ -1,9 +1,17 @@
 import { type FrameworkId, type JobId, NONE, type RoleId, type StageId } from '../cluster/ids.ts';
-import { END_CAUSES, type Observer, type TaskEnded, type TaskReturned } from '../cluster/record-types.ts';
+import {
+  END_CAUSES,
+  type JobEnded,
+  type JobRejected,
+  type Observer,
+  type TaskEnded,
+  type TaskLaunched,
+  type TaskReturned,
+} from '../cluster/record-types.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import { TaskState } from '../cluster/tasks.ts';
 import type { Micros } from '../engine/micros.ts';
-import { addTo, type Levels } from './levels.ts';
+import { addTo, type Levels, newLevels } from './levels.ts';
 import { type Measure, type MeasureContext, unitSeconds } from './measure.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -24,7 +32,7 @@ interface Ended {
 /** Losses of one owner. */
 class Losses {
   /** Resources times microseconds of work done over, by resource name. */
-  readonly lost: Levels = [];
+  readonly lost: Levels = newLevels();
   /** Microseconds of work done over, tasks counted alike. */
   time = 0;
   killed = 0;
@@ -41,8 +49,7 @@ class Losses {
  *
  * Sums are in doubles, one product a killed task: exact up to 2^53 and within 1e-12 of their value beyond.
  */
-export class LostWork implements Measure {
-  readonly observer: Observer;
+export class LostWork implements Measure, Observer {
   readonly #context: MeasureContext;
   readonly #cluster = new Losses();
   readonly #roles: Losses[] = [];
@@ -52,22 +59,25 @@ export class LostWork implements Measure {
 
   constructor(context: MeasureContext) {
     this.#context = context;
-    this.observer = {
-      taskEnded: (record: TaskEnded) => {
-        if (record.at >= context.from && record.state !== TaskState.finished) this.#endedEarly(record);
-      },
-      taskReturned: ({ framework, stage, index, kept }: TaskReturned) => {
-        const ended = this.#take(stage, index);
-        if (ended === undefined) return;
-        if (ended.cause === UNREACHABLE) this.#owners(ended.role, framework, (losses) => losses.agentLost++);
-        this.#lose(ended, framework, ended.open - kept);
-      },
-      taskLaunched: ({ stage, index }) => {
-        if (context.book.isResumed) this.#take(stage, index); // It ran on all the while.
-      },
-      jobEnded: ({ job }) => this.#forget(job),
-      jobRejected: ({ job }) => this.#forget(job),
-    };
+  }
+
+  taskEnded(record: TaskEnded): void {
+    if (record.state !== TaskState.finished && record.at >= this.#context.from) this.#endedEarly(record);
+  }
+  taskReturned({ framework, stage, index, kept }: TaskReturned): void {
+    const ended = this.#take(stage, index);
+    if (ended === undefined) return;
+    if (ended.cause === UNREACHABLE) this.#owners(ended.role, framework, (losses) => losses.agentLost++);
+    this.#lose(ended, framework, ended.open - kept);
+  }
+  taskLaunched({ stage, index }: TaskLaunched): void {
+    if (this.#context.book.isResumed) this.#take(stage, index); // It ran on all the while.
+  }
+  jobEnded({ job }: JobEnded): void {
+    this.#forget(job);
+  }
+  jobRejected({ job }: JobRejected): void {
+    this.#forget(job);
   }
 
   /** Of the cluster, in thousandths times microseconds of a resource. */
@@ -134,8 +144,8 @@ export class LostWork implements Measure {
   }
 
   #forget(job: JobId): void {
-    const { jobs, stages } = this.#context.cluster;
     if (this.#ended.size === 0) return;
+    const { jobs, stages } = this.#context.cluster;
     for (let stage = jobs.firstStage(job); stage !== NONE; stage = stages.next(stage)) this.#ended.delete(stage);
   }
 }

@@ -1,5 +1,4 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Observer } from '../cluster/record-types.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { Book } from './book.ts';
 import type { Sheet } from './sheet.ts';
@@ -13,10 +12,8 @@ export interface MeasureContext {
   readonly from: Micros;
 }
 
-/** One measure of a run: it watches, and says its figures at the end. */
+/** One measure of a run: it hears of records (from `Spread`) or listens to the book's spans, and says its figures at the end. */
 export interface Measure {
-  /** Takes records; measures that listen to the book's spans alone have none. */
-  readonly observer?: Observer;
   /** @param end where the run ended; the book has been brought there */
   report(sheet: Sheet, end: Micros): void;
 }

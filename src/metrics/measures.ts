@@ -14,6 +14,7 @@ import { type Moment, Moments } from './moments.ts';
 import { Offers } from './offers.ts';
 import { type ReclaimLoop, ReclaimLoops } from './reclaim-loops.ts';
 import { type ScopeValues, Sheet } from './sheet.ts';
+import { Spread } from './spread.ts';
 import { type TimeSeries, TimeSeriesRecorder } from './time-series.ts';
 import { Utilization } from './utilization.ts';
 import { NO_TRAITS, type WaitTraits } from './wait-causes.ts';
@@ -80,25 +81,27 @@ export class Measures {
     this.#log = new JobLog(cluster, from, options.jobs ?? 'rows');
     const { traits } = options;
     this.#waits = new WaitLedger(context, (framework) => traits?.get(cluster.frameworks.name(framework)) ?? NO_TRAITS);
+    const waiting = new Waiting(context, this.#log);
+    const offers = new Offers(context);
+    const deciding = new Deciding(context);
     this.#measures = [
       new Utilization(context, lost),
       new Holdings(context),
-      new Waiting(context, this.#log),
+      waiting,
       new EntitlementWatch(context, options.owned ?? new Map(), options.patience ?? 0, (role, from, to) =>
         series.starved(role, from, to),
       ),
-      new Offers(context),
+      offers,
       lost,
       this.#loans,
       this.#loops,
       this.#waits,
-      new Deciding(context),
+      deciding,
     ];
     this.#moments = new Moments(context, options.moments ?? []);
-    // The book first: levels are up to date when a measure hears of a record.
-    const observers: Observer[] = [this.#book, this.#log.observer];
-    for (const { observer } of this.#measures) if (observer !== undefined) observers.push(observer);
-    this.observers = observers;
+    this.observers = [
+      new Spread(this.#book, this.#log, waiting, offers, lost, loans, this.#loops, this.#waits, deciding),
+    ];
   }
 
   /** @param end where the run ended */

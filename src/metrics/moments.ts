@@ -26,8 +26,8 @@ export class Moments implements SpanListener {
     if (moments.length > 0) context.book.follow(this);
   }
 
-  elapsed(from: Micros, to: Micros): void {
-    this.#read(from, to);
+  elapsed(): void {
+    this.#read(this.#book.from, this.#book.to);
   }
 
   /** NaN for a moment after the end of the run. */

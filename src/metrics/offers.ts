@@ -29,8 +29,7 @@ class OfferCounts {
  * Offers by framework: how many, what became of them, how much they kept from everybody else, and how long it took until
  * an agent that went back (declined, rescinded, or with something left) was offered to the same framework again.
  */
-export class Offers implements Measure {
-  readonly observer: Types.Observer;
+export class Offers implements Measure, Types.Observer {
   readonly #context: MeasureContext;
   readonly #frameworks: OfferCounts[] = [];
   /** By offer row: 1 while it waits for an answer. Parts of one cycle come as several records of one offer. */
@@ -38,24 +37,25 @@ export class Offers implements Measure {
 
   constructor(context: MeasureContext) {
     this.#context = context;
-    this.observer = {
-      offerMade: (record) => this.#made(record),
-      taskLaunched: ({ at, framework, resources }) => {
-        if (!context.book.isResumed) this.#take(framework, at, resources);
-      },
-      offerAccepted: ({ at, offer, framework, agent, left }) => {
-        if (at >= context.from) this.#of(framework).accepted++;
-        this.#closed(at, offer, framework, agent, left);
-      },
-      offerDeclined: ({ at, offer, framework, agent, resources }) => {
-        if (at >= context.from) this.#of(framework).declined++;
-        this.#closed(at, offer, framework, agent, resources);
-      },
-      offerRescinded: ({ at, offer, framework, agent, resources }) => {
-        if (at >= context.from) this.#of(framework).rescinded++;
-        this.#closed(at, offer, framework, agent, resources);
-      },
-    };
+  }
+
+  taskLaunched({ at, framework, resources }: Types.TaskLaunched): void {
+    if (!this.#context.book.isResumed) this.#of(framework).held.change(at, this.#context.cluster.kinds, resources, -1);
+  }
+  offerAccepted({ at, offer, framework, agent, left }: Types.OfferAccepted): void {
+    const counts = this.#of(framework);
+    if (at >= this.#context.from) counts.accepted++;
+    this.#closed(counts, at, offer, agent, left);
+  }
+  offerDeclined({ at, offer, framework, agent, resources }: Types.OfferDeclined): void {
+    const counts = this.#of(framework);
+    if (at >= this.#context.from) counts.declined++;
+    this.#closed(counts, at, offer, agent, resources);
+  }
+  offerRescinded({ at, offer, framework, agent, resources }: Types.OfferRescinded): void {
+    const counts = this.#of(framework);
+    if (at >= this.#context.from) counts.rescinded++;
+    this.#closed(counts, at, offer, agent, resources);
   }
 
   report(sheet: Sheet, end: Micros): void {
@@ -89,7 +89,7 @@ export class Offers implements Measure {
     }
   }
 
-  #made({ at, offer, framework, agent, resources }: Types.OfferMade): void {
+  offerMade({ at, offer, framework, agent, resources }: Types.OfferMade): void {
     const counts = this.#of(framework);
     counts.held.change(at, this.#context.cluster.kinds, resources, 1);
     this.#outstanding = grown(this.#outstanding, offer + 1);
@@ -104,12 +104,7 @@ export class Offers implements Measure {
     counts.offeredAgain++;
   }
 
-  #take(framework: number, at: Micros, resources: ReadonlyBundle): void {
-    this.#of(framework).held.change(at, this.#context.cluster.kinds, resources, -1);
-  }
-
-  #closed(at: Micros, offer: number, framework: number, agent: number, back: ReadonlyBundle): void {
-    const counts = this.#of(framework);
+  #closed(counts: OfferCounts, at: Micros, offer: number, agent: number, back: ReadonlyBundle): void {
     this.#outstanding[offer] = 0;
     if (back.isEmpty) return;
     counts.held.change(at, this.#context.cluster.kinds, back, -1);

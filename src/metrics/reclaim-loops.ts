@@ -1,6 +1,15 @@
 import { grown } from '../cluster/columns.ts';
 import { type FrameworkId, type JobId, NONE, type RoleId, type StageId, type TaskId } from '../cluster/ids.ts';
-import { END_CAUSES, type Observer, type TaskEnded } from '../cluster/record-types.ts';
+import {
+  END_CAUSES,
+  type JobEnded,
+  type JobRejected,
+  type Observer,
+  type ReclaimCancelled,
+  type ReclaimNoticed,
+  type StageReady,
+  type TaskEnded,
+} from '../cluster/record-types.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { Measure, MeasureContext } from './measure.ts';
 import type { Sheet } from './sheet.ts';
@@ -48,8 +57,7 @@ interface Taken {
  * all that made it go the first time. An owner whose work comes and goes takes back its own each time: that is no loop, as its new
  * work came in between. Where work arrives without a pause the count is a lower bound.
  */
-export class ReclaimLoops implements Measure {
-  readonly observer: Observer;
+export class ReclaimLoops implements Measure, Observer {
   readonly #context: MeasureContext;
   /** By task row: for whom it has its notice, plus 2 (NONE is -1); 0 where it has none. */
   #claimantOf = new Float64Array(0);
@@ -62,23 +70,36 @@ export class ReclaimLoops implements Measure {
 
   constructor(context: MeasureContext) {
     this.#context = context;
-    const changed = (): void => {
-      this.#news++;
-    };
-    this.observer = {
-      agentAdded: changed,
-      agentRemoved: changed,
-      agentChanged: changed,
-      stageReady: ({ framework }) => {
-        this.#news++;
-        this.#own[framework] = (this.#own[framework] ?? 0) + 1;
-      },
-      reclaimNoticed: ({ task, claimant }) => this.#notice(task, claimant + 2),
-      reclaimCancelled: ({ task }) => this.#notice(task, 0),
-      taskEnded: (record) => this.#ended(record),
-      jobEnded: ({ job }) => this.#forget(job),
-      jobRejected: ({ job }) => this.#forget(job),
-    };
+  }
+
+  agentAdded(): void {
+    this.#news++;
+  }
+  agentRemoved(): void {
+    this.#news++;
+  }
+  agentChanged(): void {
+    this.#news++;
+  }
+  stageReady({ framework }: StageReady): void {
+    this.#news++;
+    this.#own[framework] = (this.#own[framework] ?? 0) + 1;
+  }
+  reclaimNoticed({ task, claimant }: ReclaimNoticed): void {
+    this.#notice(task, claimant + 2);
+  }
+  reclaimCancelled({ task }: ReclaimCancelled): void {
+    this.#notice(task, 0);
+  }
+  taskEnded(record: TaskEnded): void {
+    const { task } = record;
+    if (task < this.#claimantOf.length && this.#claimantOf[task] !== 0) this.#ended(record);
+  }
+  jobEnded({ job }: JobEnded): void {
+    this.#forget(job);
+  }
+  jobRejected({ job }: JobRejected): void {
+    this.#forget(job);
   }
 
   /** In the order in which they were noticed. */
@@ -109,8 +130,7 @@ export class ReclaimLoops implements Measure {
   }
 
   #ended({ at, task, framework, role, stage, index, cause }: TaskEnded): void {
-    const mark = task < this.#claimantOf.length ? this.#claimantOf[task]! : 0;
-    if (mark === 0) return;
+    const mark = this.#claimantOf[task]!;
     this.#claimantOf[task] = 0;
     if (at < this.#context.from || (cause !== RECLAIMED && cause !== PREEMPTED)) return;
     const claimant = mark - 2;

@@ -1,3 +1,4 @@
+import { grown } from '../cluster/columns.ts';
 import type { RoleId } from '../cluster/ids.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { Account, Book, SpanListener } from './book.ts';
@@ -24,39 +25,36 @@ export interface TimeSeries {
   readonly series: readonly Series[];
 }
 
-/** What is followed, by a reader of the level now. */
+/** What is followed. */
 interface Followed {
   readonly scope: Scope;
   readonly owner: number;
   readonly series: string;
-  read(): number;
-  /** The level since `since`, up to which it has been counted. */
-  level: number;
-  since: Micros;
-  sums: Float64Array;
 }
-
-/** Series that are read from one account. */
-type Group = Followed[];
 
 const MOST_STEPS = 1024;
 
 /**
  * Levels over time as step-exact averages. Steps start at a tenth of a second and double whenever there would be more than
  * 1024 of them, so that a run of any length ends with 512 to 1024 (or fewer, if it is very short). Sums are doubles: averages are within 1e-12.
+ *
+ * Series are rows, those of one owner side by side in a fixed order; an owner's rows are read when its account has changed.
  */
 export class TimeSeriesRecorder implements SpanListener {
   readonly #context: MeasureContext;
   readonly #book: Book;
   readonly #borrowed: (role: RoleId, name: number) => number;
   readonly #followed: Followed[] = [];
-  /** That of the cluster, whose levels may change at any time; and by role and framework. */
-  readonly #cluster: Group = [];
-  readonly #roles: Group[] = [];
-  readonly #frameworks: Group[] = [];
+  // By row: the level since when, up to which it has been counted; and by step its integral, where it was ever above 0.
+  #levels = new Float64Array(0);
+  #since = new Float64Array(0);
+  readonly #sums: (Float64Array | undefined)[] = [];
+  /** Resources that there are, by name. */
+  #names: readonly number[] = [];
+  /** The first row of each role and of each framework; rows of the cluster are the first of all. */
+  readonly #roles: number[] = [];
+  readonly #frameworks: number[] = [];
   #capacityVersion = -1;
-  /** By role: sums that are told, not read. */
-  readonly #starved: Float64Array[] = [];
   #step: Micros = 100_000;
   #end: Micros = 0;
 
@@ -68,104 +66,130 @@ export class TimeSeriesRecorder implements SpanListener {
     context.book.follow(this);
   }
 
-  elapsed(from: Micros, to: Micros): void {
+  elapsed(): void {
+    const book = this.#book;
     if (this.#followed.length === 0) this.#begin();
-    while (to > this.#step * MOST_STEPS) this.#double();
-    this.#end = to;
-    const isResized = this.#capacityVersion !== this.#book.capacityVersion;
-    this.#capacityVersion = this.#book.capacityVersion;
-    this.#read(this.#cluster, from);
-    if (isResized) {
-      for (const group of this.#roles) this.#read(group, from);
-      for (const group of this.#frameworks) this.#read(group, from);
+    while (book.to > this.#step * MOST_STEPS) this.#double();
+    this.#end = book.to;
+    this.#readCluster();
+    if (this.#capacityVersion !== book.capacityVersion) {
+      this.#capacityVersion = book.capacityVersion;
+      for (let role = 0; role < this.#roles.length; role++) this.#readAccount(book.role(role));
+      for (let row = 0; row < this.#frameworks.length; row++) this.#readAccount(book.framework(row));
       return;
     }
-    for (const { scope, row } of this.#book.changed) {
-      const group = (scope === 'role' ? this.#roles : this.#frameworks)[row];
-      if (group !== undefined) this.#read(group, from);
+    const { changed } = book;
+    for (let i = 0; i < changed.length; i++) this.#readAccount(changed[i]!);
+  }
+
+  #readCluster(): void {
+    const book = this.#book;
+    const names = this.#names;
+    let row = 0;
+    for (let i = 0; i < names.length; i++) {
+      this.#read(row++, this.#part(book.used, names[i]!));
+      this.#read(row++, this.#part(book.offered, names[i]!));
+    }
+    this.#read(row++, book.tasksWaiting);
+    this.#read(row, book.tasksRunning);
+  }
+
+  #readAccount(account: Account): void {
+    const isRole = account.scope === 'role';
+    const first = (isRole ? this.#roles : this.#frameworks)[account.row];
+    if (first === undefined) return;
+    const names = this.#names;
+    let row = first;
+    for (let i = 0; i < names.length; i++) this.#read(row++, this.#part(account.used, names[i]!));
+    this.#read(row++, account.tasksWaiting);
+    this.#read(row++, account.tasksRunning);
+    if (!isRole) return;
+    row++; // Starvation is told, not read.
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i]!;
+      const capacity = this.#book.capacity[name]!;
+      this.#read(row++, capacity === 0 ? 0 : this.#borrowed(account.row, name) / capacity);
     }
   }
 
-  /** Levels that are others now are counted up to this moment. */
-  #read(group: Group, at: Micros): void {
-    for (let i = 0; i < group.length; i++) {
-      const followed = group[i]!;
-      const level = followed.read();
-      if (level === followed.level) continue;
-      this.#settle(followed, at);
-      followed.level = level;
-    }
+  #part(levels: Levels, name: number): number {
+    const capacity = this.#book.capacity[name]!;
+    return capacity === 0 || name >= levels.length ? 0 : levels[name]! / capacity;
   }
 
-  #settle(followed: Followed, at: Micros): void {
-    if (followed.level !== 0) this.#add(followed.sums, followed.level, followed.since, at);
-    followed.since = at;
+  /** A level that is another now is counted up to this moment. */
+  #read(row: number, level: number): void {
+    const before = this.#levels[row]!;
+    if (level === before) return;
+    const at = this.#book.from;
+    if (before !== 0) this.#add(row, before, this.#since[row]!, at);
+    this.#since[row] = at;
+    this.#levels[row] = level;
   }
 
   /** A role starved from `from` to `to`, no later than time has been told of: that is known only when a spell outlasts the patience. */
   starved(role: RoleId, from: Micros, to: Micros): void {
-    const sums = this.#starved[role];
-    if (sums !== undefined) this.#add(sums, 1, from, to);
+    const first = this.#roles[role];
+    if (first !== undefined) this.#add(first + this.#names.length + 2, 1, from, to);
   }
 
   result(): TimeSeries {
     const { roles, frameworks } = this.#context.cluster;
-    for (const followed of this.#followed) this.#settle(followed, this.#end);
+    for (let row = 0; row < this.#followed.length; row++) {
+      if (this.#levels[row] !== 0) this.#add(row, this.#levels[row]!, this.#since[row]!, this.#end);
+      this.#since[row] = this.#end;
+    }
     const step = this.#step;
     const bins = Math.ceil(this.#end / step);
-    const told = this.#followed.filter(
-      ({ series, sums }) => !series.endsWith('.borrowed') || sums.some((sum) => sum > 0),
-    );
-    const series = told.map(({ scope, owner, series, sums }) => {
-      const values = sums.slice(0, bins);
+    const series: Series[] = [];
+    for (const [row, { scope, owner, series: of }] of this.#followed.entries()) {
+      const sums = this.#sums[row];
+      if (of.endsWith('.borrowed') && !sums?.some((sum) => sum > 0)) continue;
+      const values = sums?.slice(0, bins) ?? new Float64Array(bins);
       for (let bin = 0; bin < bins; bin++) values[bin]! /= Math.min(step, this.#end - bin * step);
       const name = scope === 'cluster' ? '' : scope === 'role' ? roles.path(owner) : frameworks.name(owner);
-      return { scope, name, series, values };
-    });
+      series.push({ scope, name, series: of, values });
+    }
     return { step, from: 0, end: this.#end, series };
   }
 
   /** Agents and frameworks have been added before time first passes. */
   #begin(): void {
     const { frameworks, roles, kinds } = this.#context.cluster;
-    const book = this.#book;
-    let group = this.#cluster;
-    const add = (scope: Scope, owner: number, series: string, read: () => number): Float64Array => {
-      const followed = { scope, owner, series, read, level: 0, since: 0, sums: new Float64Array(MOST_STEPS) };
-      this.#followed.push(followed);
-      group.push(followed);
-      return followed.sums;
-    };
-    const part = (levels: Levels, name: number): number => {
-      const capacity = book.capacity[name]!;
-      return capacity === 0 ? 0 : (levels[name] ?? 0) / capacity;
-    };
-    const names = book.capacity.flatMap((amount, name) => (amount > 0 ? [name] : []));
+    const followed = this.#followed;
+    const names = this.#book.capacity.flatMap((amount, name) => (amount > 0 ? [name] : []));
+    this.#names = names;
     for (const name of names) {
-      add('cluster', 0, `${kinds.names[name]}.allocated`, () => part(book.used, name));
-      add('cluster', 0, `${kinds.names[name]}.in_offers`, () => part(book.offered, name));
+      followed.push({ scope: 'cluster', owner: 0, series: `${kinds.names[name]}.allocated` });
+      followed.push({ scope: 'cluster', owner: 0, series: `${kinds.names[name]}.in_offers` });
     }
-    add('cluster', 0, 'tasks.waiting', () => book.tasksWaiting);
-    add('cluster', 0, 'tasks.running', () => book.tasksRunning);
-    const owner = (scope: Scope, row: number, account: Account, groups: Group[]): void => {
-      group = [];
-      groups.push(group);
-      for (const name of names) add(scope, row, `${kinds.names[name]}.allocated`, () => part(account.used, name));
-      add(scope, row, 'tasks.waiting', () => account.tasksWaiting);
-      add(scope, row, 'tasks.running', () => account.tasksRunning);
+    const add = (scope: Scope, owner: number, what: readonly string[]): void => {
+      for (const series of what) followed.push({ scope, owner, series });
     };
+    const tasks = ['tasks.waiting', 'tasks.running'];
+    const allocated = names.map((name) => `${kinds.names[name]}.allocated`);
+    const borrowed = names.map((name) => `${kinds.names[name]}.borrowed`);
+    add('cluster', 0, tasks);
     for (let role = 0; role < roles.count; role++) {
-      owner('role', role, book.role(role), this.#roles);
-      this.#starved.push(add('role', role, 'starved', () => 0));
-      for (const name of names) {
-        add('role', role, `${kinds.names[name]}.borrowed`, () => this.#borrowed(role, name) / book.capacity[name]!);
-      }
+      this.#roles.push(followed.length);
+      add('role', role, [...allocated, ...tasks, 'starved', ...borrowed]);
     }
-    for (let row = 0; row < frameworks.count; row++) owner('framework', row, book.framework(row), this.#frameworks);
+    for (let framework = 0; framework < frameworks.count; framework++) {
+      this.#frameworks.push(followed.length);
+      add('framework', framework, [...allocated, ...tasks]);
+    }
+    while (this.#sums.length < followed.length) this.#sums.push(undefined);
+    this.#levels = grown(this.#levels, followed.length);
+    this.#since = grown(this.#since, followed.length);
   }
 
-  #add(sums: Float64Array, level: number, from: Micros, to: Micros): void {
+  #add(row: number, level: number, from: Micros, to: Micros): void {
     const step = this.#step;
+    let sums = this.#sums[row];
+    if (sums === undefined) {
+      sums = new Float64Array(MOST_STEPS);
+      this.#sums[row] = sums;
+    }
     let at = from;
     for (let bin = Math.floor(from / step); at < to; bin++) {
       const until = Math.min(to, (bin + 1) * step);
@@ -177,7 +201,8 @@ export class TimeSeriesRecorder implements SpanListener {
   /** Two steps become one. */
   #double(): void {
     this.#step *= 2;
-    for (const { sums } of this.#followed) {
+    for (const sums of this.#sums) {
+      if (sums === undefined) continue;
       for (let bin = 0; bin < MOST_STEPS; bin++) {
         sums[bin] = bin < MOST_STEPS / 2 ? sums[2 * bin]! + sums[2 * bin + 1]! : 0;
       }

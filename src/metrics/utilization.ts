@@ -1,4 +1,3 @@
-import type { Micros } from '../engine/micros.ts';
 import type { Book, SpanListener } from './book.ts';
 import { ExactSum } from './exact-sum.ts';
 import type { LostWork } from './lost-work.ts';
@@ -30,8 +29,8 @@ export class Utilization implements Measure, SpanListener {
     context.book.measure(this);
   }
 
-  elapsed(from: Micros, to: Micros): void {
-    const { capacity, used, offered, tasksWaiting } = this.#book;
+  elapsed(): void {
+    const { capacity, used, offered, tasksWaiting, from, to } = this.#book;
     const span = to - from;
     for (let name = 0; name < capacity.length; name++) {
       while (this.#sums.length <= name) this.#sums.push(new Sums());

@@ -1,8 +1,8 @@
 import type { FrameworkId } from '../cluster/ids.ts';
 import { assert } from '../engine/assert.ts';
 import type { Micros } from '../engine/micros.ts';
-import { ExactSum } from './exact-sum.ts';
-import { WAIT_CAUSES, type WaitCauseCode } from './wait-causes.ts';
+import type { ExactSums } from './exact-sums.ts';
+import type { WaitCauseCode } from './wait-causes.ts';
 import type { WaitListener } from './wait-charge.ts';
 import type { WaitFramework } from './wait-refusals.ts';
 import type { Want } from './wait-want.ts';
@@ -23,12 +23,15 @@ export class WaitEntry {
   /** How many wait now, and where the entry is in the list of those of its want. */
   tasks = 0;
   place = 0;
+  /** And in that of those of its framework. */
+  placeOfFramework = 0;
   /** The record since which they wait: the first of them, or the last launch. */
   since = 0;
   /** Microseconds during which any of them waited. */
   clock: Micros = 0;
-  /** By cause: tasks times microseconds. */
-  readonly charged: readonly ExactSum[] = WAIT_CAUSES.map(() => new ExactSum());
+  /** Tasks times microseconds, from this row on by cause. */
+  readonly charged: ExactSums;
+  readonly firstRow: number;
 
   /** Is it in the list of those to be judged? */
   isDue = false;
@@ -53,7 +56,16 @@ export class WaitEntry {
   #grown = 0;
   #steps = 0;
 
-  constructor(framework: FrameworkId, shape: number, want: Want, of: WaitFramework) {
+  constructor(
+    framework: FrameworkId,
+    shape: number,
+    want: Want,
+    of: WaitFramework,
+    charged: ExactSums,
+    firstRow: number,
+  ) {
+    this.charged = charged;
+    this.firstRow = firstRow;
     this.framework = framework;
     this.shape = shape;
     this.want = want;
@@ -95,10 +107,13 @@ export class WaitEntry {
    *
    * @param counts is the time measured, or before the warm-up is over?
    */
-  charge(at: Micros, counts: boolean, listener?: WaitListener): void {
+  charge(at: Micros, counts: boolean, listener: WaitListener | undefined): void {
+    if (at !== this.chargedTo) this.#charge(at, counts, listener);
+  }
+
+  #charge(at: Micros, counts: boolean, listener: WaitListener | undefined): void {
     const from = this.chargedTo;
     const span = at - from;
-    if (span === 0) return;
     assert(this.left === 0, 'each waiting task has one cause');
     this.clock += span;
     this.chargedTo = at;
@@ -117,7 +132,7 @@ export class WaitEntry {
   #chargeEven(span: Micros): void {
     for (let part = 0, first = 0; part < this.#parts; part++) {
       const end = this.#endOf(part);
-      if (end > first) this.charged[this.#causes[part]!]!.addProduct(end - first, span);
+      if (end > first) this.charged.addProduct(this.firstRow + this.#causes[part]!, end - first, span);
       first = end;
     }
   }
@@ -129,19 +144,19 @@ export class WaitEntry {
     let first = 0;
     let area = 0;
     for (let part = 0; part < this.#parts; part++) {
-      const sum = this.charged[this.#causes[part]!]!;
+      const row = this.firstRow + this.#causes[part]!;
       const end = this.#endOf(part);
       if (part < this.#growing) {
-        sum.addProduct(end - first, at - from);
+        this.charged.addProduct(row, end - first, at - from);
         first = end;
         area = end * (lastAt - from);
         continue;
       }
       // Up to the last growth by areas, from there on nothing moves.
       const areaEnd = this.#areaBelow(end, from, lastAt);
-      sum.add(areaEnd - area);
+      this.charged.add(row, areaEnd - area);
       const shifted = Math.min(end + grown, this.tasks);
-      sum.addProduct(shifted - first, at - lastAt);
+      this.charged.addProduct(row, shifted - first, at - lastAt);
       area = areaEnd;
       first = shifted;
     }

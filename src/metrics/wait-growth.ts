@@ -39,9 +39,9 @@ export class Growth {
     this.#cap = Math.max(this.#cap, this.total + tasks);
   }
 
-  /** Is there more to say at this moment without areas growing too large to be exact? */
-  isExactUntil(at: Micros): boolean {
-    return this.#cap * (at - this.#startAt) < EXACT;
+  /** Until when areas do not grow too large to be exact. */
+  get exactUntil(): Micros {
+    return this.#cap === 0 ? Number.POSITIVE_INFINITY : this.#startAt + Math.floor(EXACT / this.#cap);
   }
 
   add(at: Micros, tasks: number): void {

@@ -77,7 +77,7 @@ export class WaitJudge {
       give(entry, framework.traits.holds === true ? ownDoing(framework) : Cause.decision_time, held);
       if (entry.left === 0) return;
     }
-    if (!framework.isActive || framework.suppressed.has(framework.role)) {
+    if (!framework.isActive || framework.isSuppressed) {
       give(entry, Cause.own_filter, entry.left);
       return;
     }
@@ -141,7 +141,11 @@ export class WaitJudge {
     give(entry, Cause.fragmentation, pieces);
     if (entry.left > 0) give(entry, Cause.agent_loss, this.#rooms.lostTasks(want, entry.left));
     if (entry.left > 0)
-      give(entry, want.isTakenSince(entry.framework, entry.since) ? Cause.share_order : Cause.capacity, entry.left);
+      give(
+        entry,
+        this.#rooms.isTakenSince(want, entry.framework, entry.since) ? Cause.share_order : Cause.capacity,
+        entry.left,
+      );
   }
 
   /** Room in offers that the framework holds, in tasks; counted no further than there are tasks. */
@@ -167,13 +171,17 @@ export class WaitJudge {
     this.#refusedUntil = Number.POSITIVE_INFINITY;
     const rooms = this.#rooms;
     const { idle } = want;
+    const { refusals } = of;
     const asked = Math.max(since, of.askedAt, allowedAt);
     const lasting = of.traits.declines !== undefined;
     for (let i = 0; i < idle.length; i++) {
       const agent = idle[i]!;
       const room = want.idleRoom(agent);
-      const refused = of.refusesUntil(agent, rooms.grewAt(agent));
-      if (refused > at || (lasting && of.hasLeft(agent, rooms.grewAt(agent)))) {
+      const grewAt = rooms.grewAt(agent);
+      const place = rooms.refusedAt(agent) > Math.max(grewAt, of.askedAt) ? refusals.find(agent) : NONE;
+      const isLeft = place !== NONE && refusals.recordAt(place) > grewAt;
+      const refused = isLeft ? refusals.untilAt(place) : 0;
+      if (refused > at || (lasting && isLeft)) {
         this.#refused += room;
         if (!lasting) this.#refusedUntil = Math.min(this.#refusedUntil, refused);
       } else if (this.#cycleRecord <= asked || this.#cycleRecord <= rooms.idleSince(agent) || this.#cycleAt < refused) {

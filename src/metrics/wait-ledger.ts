@@ -1,10 +1,12 @@
+import type { Cluster } from '../cluster/cluster.ts';
 import { grown } from '../cluster/columns.ts';
 import { type AgentId, type FrameworkId, type JobId, NONE, type RoleId, type StageId } from '../cluster/ids.ts';
 import type * as Types from '../cluster/record-types.ts';
 import { assert } from '../engine/assert.ts';
 import type { Micros } from '../engine/micros.ts';
-import type { SpanListener } from './book.ts';
+import type { Book, SpanListener } from './book.ts';
 import { ExactSum } from './exact-sum.ts';
+import { ExactSums } from './exact-sums.ts';
 import type { Measure, MeasureContext } from './measure.ts';
 import type { Sheet } from './sheet.ts';
 import { NO_TRAITS, WAIT_CAUSES } from './wait-causes.ts';
@@ -31,9 +33,10 @@ interface Again {
  * That the causes add up to the wait of every task is checked at each launch: the clock must have run for as long as the task
  * waited. What was charged in all is checked against the sum of all waits, exactly, when the run ends.
  */
-export class WaitLedger implements Measure, SpanListener {
-  readonly observer: Types.Observer;
+export class WaitLedger implements Measure, SpanListener, Types.Observer {
   readonly #context: MeasureContext;
+  readonly #cluster: Cluster;
+  readonly #book: Book;
   readonly #traits: FrameworkTraits;
   readonly #listener: WaitListener | undefined;
   readonly #rooms: Rooms;
@@ -42,7 +45,10 @@ export class WaitLedger implements Measure, SpanListener {
   readonly #judge: WaitJudge;
   readonly #frameworks: WaitFramework[] = [];
   /** By framework and shape. */
-  readonly #entries: WaitEntry[][] = [];
+  readonly #entries: (WaitEntry | undefined)[][] = [];
+  /** What was charged: of each group in turn, by cause. */
+  readonly #charges = new ExactSums();
+  #groups = 0;
   /** Those to be judged when the instant is over, as they themselves have changed; and must all others be as well? */
   readonly #due: WaitEntry[] = [];
   #isUpset = false;
@@ -61,13 +67,18 @@ export class WaitLedger implements Measure, SpanListener {
 
   constructor(context: MeasureContext, traits: FrameworkTraits = () => NO_TRAITS, listener?: WaitListener) {
     this.#context = context;
+    this.#cluster = context.cluster;
+    this.#book = context.book;
     this.#traits = traits;
     this.#listener = listener;
     this.#rooms = new Rooms(context.cluster);
     this.#quotas = new QuotaWatch(context.cluster);
     this.#judge = new WaitJudge(context.cluster, this.#rooms, this.#held, this.#quotas);
     context.book.follow(this);
-    this.observer = this.#observer();
+  }
+
+  get observer(): Types.Observer {
+    return this;
   }
 
   /** Launches whose wait was found to be what had been charged for it. */
@@ -75,34 +86,42 @@ export class WaitLedger implements Measure, SpanListener {
     return this.#launches;
   }
 
-  elapsed(from: Micros, to: Micros): void {
-    this.#judgeWhatChanged(from);
-    const measuredFrom = this.#context.from;
-    if (!this.#isMeasuring && to > measuredFrom) {
-      this.#passUntil(Math.max(from, measuredFrom));
-      this.#judgeAll(Math.max(from, measuredFrom));
-      this.#isMeasuring = true;
-    }
-    this.#passUntil(to);
+  elapsed(): void {
+    const book = this.#book;
+    this.#judgeWhatChanged();
+    if (!this.#isMeasuring && book.to > this.#context.from) this.#beginMeasuring();
+    if (this.#until < book.to) this.#passUntil(book.to);
     // Who listens hears of each span before anything else happens.
-    if (this.#listener !== undefined) this.#judgeAll(to);
+    if (this.#listener !== undefined) this.#judgeAll(book.to);
+  }
+
+  #beginMeasuring(): void {
+    const at = Math.max(this.#book.from, this.#context.from);
+    this.#passUntil(at);
+    this.#judgeAll(at);
+    this.#isMeasuring = true;
   }
 
   /** The instant is over: whose verdict does it change? */
-  #judgeWhatChanged(at: Micros): void {
-    const changes = this.#rooms.changes;
-    this.#rooms.settle();
-    if (this.#quotas.read()) this.#isUpset = true;
+  #judgeWhatChanged(): void {
+    const rooms = this.#rooms;
+    const changes = rooms.changes;
+    rooms.settle();
+    if (this.#quotas.read(this.#book)) this.#isUpset = true;
+    const { awaited } = rooms;
+    const at = this.#book.from;
     if (this.#isUpset) {
       this.#isUpset = false;
-      for (const want of this.#rooms.awaited) this.#rooms.read(want);
+      for (let i = 0; i < awaited.length; i++) rooms.read(awaited[i]!);
       this.#judgeAll(at);
-    } else if (this.#rooms.changedAgents.length > 0) {
-      for (const want of this.#rooms.awaited) {
-        if (want.seen === changes) this.#grow(want, at);
-        else this.#rooms.read(want);
+    } else if (rooms.changedAgents.length > 0) {
+      for (let i = 0; i < awaited.length; i++) {
+        if (rooms.isCalm(i, changes, at)) continue;
+        const want = awaited[i]!;
+        if (rooms.seen(want) === changes) this.#grow(want, at);
+        else rooms.read(want);
       }
-    } else for (const entry of this.#due) this.#rooms.read(entry.want);
+    } else for (let i = 0; i < this.#due.length; i++) rooms.read(this.#due[i]!.want);
     while (this.#due.length > 0) {
       const entry = this.#due.pop()!;
       if (!entry.isDue) continue;
@@ -127,12 +146,14 @@ export class WaitLedger implements Measure, SpanListener {
       if (rooms.idleSinceBefore(agent) < this.#judge.cycleRecord) want.isUpset = true;
       else if (rooms.refusedAt(agent) > rooms.grewBefore(agent)) this.#reopen(want, agent);
     }
-    want.seen = rooms.changes;
-    if (!want.isUpset) want.isUpset = want.isTight || !want.growth.isExactUntil(at) || !this.#isEnough(want);
+    rooms.setSeen(want);
+    const { exactUntil } = want.growth;
+    if (!want.isUpset) want.isUpset = want.isTight || exactUntil <= at || !this.#isEnough(want);
     if (want.isUpset) {
       this.#judgeWant(want, at);
       return;
     }
+    rooms.setCalm(want, exactUntil);
     if (!isShifted) return;
     for (const entry of want.wanting) if (entry.isSensitive) this.#dueNow(entry);
     if (more > 0) want.growth.add(at, more);
@@ -191,6 +212,7 @@ export class WaitLedger implements Measure, SpanListener {
     this.#charge(entry, at);
     entry.isDue = false;
     const { want, tasks } = entry;
+    this.#rooms.setCalm(want, 0);
     if (tasks > want.most) want.most = tasks;
     this.#judge.judge(entry, at);
     want.growth.follow(tasks);
@@ -214,7 +236,7 @@ export class WaitLedger implements Measure, SpanListener {
   report(sheet: Sheet, end: Micros): void {
     for (const want of this.#rooms.awaited) for (const entry of want.entries) this.#charge(entry, end);
     this.#checkSum(end);
-    const { frameworks } = this.#context.cluster;
+    const { frameworks } = this.#cluster;
     for (const [cause, name] of WAIT_CAUSES.entries()) {
       let cluster = 0;
       for (let framework = 0; framework < frameworks.count; framework++) {
@@ -228,7 +250,7 @@ export class WaitLedger implements Measure, SpanListener {
 
   /** By framework, then by cause in the order of precedence. */
   rows(): WaitRow[] {
-    const { frameworks } = this.#context.cluster;
+    const { frameworks } = this.#cluster;
     const rows: WaitRow[] = [];
     for (let framework = 0; framework < frameworks.count; framework++) {
       const seconds = WAIT_CAUSES.map((_, cause) => this.#charged(framework, cause));
@@ -243,7 +265,8 @@ export class WaitLedger implements Measure, SpanListener {
 
   #charged(framework: FrameworkId, cause: number): number {
     let micros = 0;
-    for (const entry of this.#entries[framework] ?? []) if (entry !== undefined) micros += entry.charged[cause]!.value;
+    for (const entry of this.#entries[framework] ?? [])
+      if (entry !== undefined) micros += entry.charged.value(entry.firstRow + cause);
     return micros / 1_000_000;
   }
 
@@ -256,7 +279,7 @@ export class WaitLedger implements Measure, SpanListener {
       for (const entry of entries ?? []) {
         if (entry === undefined) continue;
         if (entry.tasks > 0) waited.addProduct(Math.max(end, this.#context.from), entry.tasks);
-        for (const sum of entry.charged) charged.addSum(sum);
+        for (let cause = 0; cause < WAIT_CAUSES.length; cause++) entry.charged.addTo(charged, entry.firstRow + cause);
       }
     }
     charged.addSum(this.#began);
@@ -268,7 +291,7 @@ export class WaitLedger implements Measure, SpanListener {
     if (known === undefined) {
       known = new WaitFramework();
       known.traits = this.#traits(framework);
-      known.role = this.#context.cluster.frameworks.roles(framework)[0]!;
+      known.role = this.#cluster.frameworks.roles(framework)[0]!;
       this.#frameworks[framework] = known;
     }
     return known;
@@ -280,7 +303,11 @@ export class WaitLedger implements Measure, SpanListener {
     let entry = entries[shape];
     if (entry === undefined) {
       const of = this.#of(framework);
-      entry = new WaitEntry(framework, shape, this.#rooms.want(shape, this.#context.cluster.roles.path(of.role)), of);
+      const want = this.#rooms.want(shape, this.#cluster.roles.path(of.role));
+      const firstRow = this.#groups++ * WAIT_CAUSES.length;
+      this.#charges.reserve(firstRow + WAIT_CAUSES.length);
+      entry = new WaitEntry(framework, shape, want, of, this.#charges, firstRow);
+      while (entries.length < shape) entries.push(undefined);
       entries[shape] = entry;
     }
     return entry;
@@ -289,8 +316,7 @@ export class WaitLedger implements Measure, SpanListener {
   /** So many tasks begin to wait, or cease to (negative). */
   #count(entry: WaitEntry, at: Micros, tasks: number): void {
     if (tasks === 0) return;
-    const before = entry.tasks;
-    if (before === 0) this.#enter(entry, at);
+    if (entry.tasks === 0) this.#enter(entry, at);
     else this.#charge(entry, at);
     entry.tasks += tasks;
     this.#dueNow(entry);
@@ -305,10 +331,11 @@ export class WaitLedger implements Measure, SpanListener {
     entry.since = this.#record;
     entry.chargedTo = at;
     entry.until = Number.POSITIVE_INFINITY;
-    entry.of.entries.add(entry);
+    entry.placeOfFramework = entry.of.entries.push(entry) - 1;
     entry.place = want.entries.push(entry) - 1;
     if (want.entries.length > 1) return;
-    want.place = this.#rooms.awaited.push(want) - 1;
+    this.#rooms.await(want);
+    this.#rooms.setCalm(want, 0);
     want.growth.restart(at);
     want.isTight = false;
     want.most = 0;
@@ -317,13 +344,18 @@ export class WaitLedger implements Measure, SpanListener {
 
   #leave(entry: WaitEntry): void {
     const { want } = entry;
-    entry.of.entries.delete(entry);
+    const { entries } = entry.of;
+    const last = entries.pop()!;
+    if (last !== entry) {
+      entries[entry.placeOfFramework] = last;
+      last.placeOfFramework = entry.placeOfFramework;
+    }
     removeAt(want.entries, entry.place);
-    if (want.entries.length === 0) removeAt(this.#rooms.awaited, want.place);
+    if (want.entries.length === 0) this.#rooms.release(want);
   }
 
   #ready(at: Micros, framework: FrameworkId, stage: StageId, tasks: number): void {
-    const entry = this.#entry(framework, this.#context.cluster.stages.shape(stage));
+    const entry = this.#entry(framework, this.#cluster.stages.shape(stage));
     if (entry.tasks > 0) this.#charge(entry, at);
     this.#readyClock = grown(this.#readyClock, stage + 1);
     this.#readyClock[stage] = entry.clock;
@@ -331,7 +363,7 @@ export class WaitLedger implements Measure, SpanListener {
   }
 
   #launched({ at, framework, stage, attempts }: Types.TaskLaunched): void {
-    const { stages } = this.#context.cluster;
+    const { stages } = this.#cluster;
     const entry = this.#entry(framework, stages.shape(stage));
     const again = attempts > 0 ? this.#again.get(stage)!.pop()! : undefined;
     const began = again?.at ?? stages.readyAt(stage);
@@ -345,7 +377,7 @@ export class WaitLedger implements Measure, SpanListener {
 
   /** Tasks of a job that leaves and has some that were ready and never launched. */
   #dropWaiting(at: Micros, framework: FrameworkId, job: JobId): void {
-    const { jobs, stages } = this.#context.cluster;
+    const { jobs, stages } = this.#cluster;
     for (let stage = jobs.firstStage(job); stage !== NONE; stage = stages.next(stage)) {
       if (this.#again.size > 0) this.#again.delete(stage);
       if (stages.isReady(stage)) this.#count(this.#entry(framework, stages.shape(stage)), at, -stages.waiting(stage));
@@ -353,28 +385,27 @@ export class WaitLedger implements Measure, SpanListener {
   }
 
   #tick(at: Micros): number {
-    this.#context.book.advance(at);
+    this.#book.advance(at);
     return ++this.#record;
   }
 
   /** As `tick`, of a record that may change any verdict. */
   #upset(at: Micros): number {
-    const record = this.#tick(at);
+    this.#book.advance(at);
     this.#isUpset = true;
-    return record;
+    return ++this.#record;
   }
 
   #setSuppressed(framework: FrameworkId, role: RoleId, isSuppressed: boolean): void {
     const of = this.#of(framework);
-    if (isSuppressed) of.suppressed.add(role);
-    else of.suppressed.delete(role);
+    if (role === of.role) of.isSuppressed = isSuppressed;
     this.#asks(of);
   }
 
   /** What it refused is void, and that is of account to its own tasks alone. */
   #asks(of: WaitFramework): void {
-    of.askedAt = this.#record;
-    for (const entry of of.entries) this.#dueNow(entry);
+    of.ask(this.#record);
+    for (let i = 0; i < of.entries.length; i++) this.#dueNow(of.entries[i]!);
   }
 
   #setActive(framework: FrameworkId, isActive: boolean): void {
@@ -383,114 +414,121 @@ export class WaitLedger implements Measure, SpanListener {
     this.#asks(of);
   }
 
-  #observer(): Types.Observer {
-    const rooms = this.#rooms;
-    return {
-      agentAdded: ({ at, agent, total }) => rooms.added(agent, total, this.#upset(at)),
-      agentRemoved: ({ at, agent }) => {
-        this.#upset(at);
-        rooms.removed(agent);
-      },
-      agentChanged: ({ at, agent, total }) => rooms.changed(agent, total, this.#upset(at)),
-      agentActivated: ({ at, agent, active }) => rooms.activated(agent, active === 1, this.#upset(at)),
-      frameworkRegistered: ({ at, framework }) => {
-        this.#tick(at);
-        this.#setActive(framework, true);
-        const { frameworks } = this.#context.cluster;
-        for (const role of frameworks.roles(framework))
-          this.#setSuppressed(framework, role, frameworks.isSuppressed(framework, role));
-      },
-      frameworkRemoved: ({ at, framework }) => {
-        this.#tick(at);
-        this.#setActive(framework, false);
-      },
-      frameworkActivated: ({ at, framework, active }) => {
-        this.#tick(at);
-        this.#setActive(framework, active === 1);
-      },
-      suppressed: ({ at, framework, role }) => {
-        this.#tick(at);
-        this.#setSuppressed(framework, role, true);
-      },
-      revived: ({ at, framework, role }) => {
-        this.#tick(at);
-        this.#setSuppressed(framework, role, false);
-      },
-      cycleRan: ({ at, periodic }) => {
-        if (this.#judge.cycleRan(at, periodic === 1, this.#tick(at))) this.#isUpset = true;
-      },
-      offerMade: ({ at, offer, framework, agent, resources }) => {
-        this.#upset(at);
-        rooms.offered(agent, resources);
-        this.#held.add(this.#of(framework), offer);
-      },
-      offerAccepted: ({ at, offer, framework, agent, refusedUntil, left }) =>
-        this.#answered(at, offer, framework, agent, left, refusedUntil),
-      offerDeclined: ({ at, offer, framework, agent, refusedUntil, resources }) =>
-        this.#answered(at, offer, framework, agent, resources, refusedUntil),
-      offerRescinded: ({ at, offer, framework, agent, resources }) => {
-        rooms.cameBack(agent, resources, this.#upset(at));
-        this.#held.remove(this.#of(framework), offer);
-      },
-      stageReady: ({ at, framework, stage, tasks }) => {
-        this.#tick(at);
-        this.#ready(at, framework, stage, tasks);
-      },
-      taskReturned: ({ at, framework, stage }) => {
-        this.#tick(at);
-        const entry = this.#entry(framework, this.#context.cluster.stages.shape(stage));
-        if (entry.tasks > 0) this.#charge(entry, at);
-        const list = this.#again.get(stage);
-        if (list === undefined) this.#again.set(stage, [{ at, clock: entry.clock }]);
-        else list.push({ at, clock: entry.clock });
-        this.#count(entry, at, 1);
-      },
-      jobRejected: ({ at, framework, job }) => {
-        this.#tick(at);
-        this.#dropWaiting(at, framework, job);
-      },
-      jobEnded: ({ at, framework, job }) => {
-        this.#tick(at);
-        this.#dropWaiting(at, framework, job);
-      },
-      taskLaunched: (record) => {
-        const { isResumed } = this.#context.book;
-        if (isResumed) rooms.offered(record.agent, record.resources); // Without an offer it comes out of what was idle.
-        rooms.launched(record.agent, record.framework, record.resources, this.#upset(record.at));
-        this.#quotas.change(record.role, record.resources, 1, this.#record);
-        if (!isResumed) this.#launched(record);
-      },
-      taskEnded: ({ at, task, agent, role, resources }) => {
-        rooms.ended(agent, resources, this.#tick(at));
-        const isLimited = this.#quotas.change(role, resources, -1, this.#record);
-        if (this.#judge.noticeOver(task) || isLimited) this.#isUpset = true;
-      },
-      reclaimNoticed: ({ at, task, claimant }) => {
-        this.#upset(at);
-        this.#judge.noticed(task, claimant);
-      },
-      reclaimCancelled: ({ at, task }) => {
-        this.#upset(at);
-        this.#judge.noticeOver(task);
-      },
-    };
+  agentAdded({ at, agent, total }: Types.AgentAdded): void {
+    this.#rooms.added(agent, total, this.#upset(at));
+  }
+  agentRemoved({ at, agent }: Types.AgentRemoved): void {
+    this.#upset(at);
+    this.#rooms.removed(agent);
+  }
+  agentChanged({ at, agent, total }: Types.AgentChanged): void {
+    this.#rooms.changed(agent, total, this.#upset(at));
+  }
+  agentActivated({ at, agent, active }: Types.AgentActivated): void {
+    this.#rooms.activated(agent, active === 1, this.#upset(at));
+  }
+
+  frameworkRegistered({ at, framework }: Types.FrameworkRegistered): void {
+    this.#tick(at);
+    this.#setActive(framework, true);
+    const { frameworks } = this.#cluster;
+    for (const role of frameworks.roles(framework))
+      this.#setSuppressed(framework, role, frameworks.isSuppressed(framework, role));
+  }
+  frameworkRemoved({ at, framework }: Types.FrameworkRemoved): void {
+    this.#tick(at);
+    this.#setActive(framework, false);
+  }
+  frameworkActivated({ at, framework, active }: Types.FrameworkActivated): void {
+    this.#tick(at);
+    this.#setActive(framework, active === 1);
+  }
+  suppressed({ at, framework, role }: Types.Suppressed): void {
+    this.#tick(at);
+    this.#setSuppressed(framework, role, true);
+  }
+  revived({ at, framework, role }: Types.Revived): void {
+    this.#tick(at);
+    this.#setSuppressed(framework, role, false);
+  }
+
+  cycleRan({ at, periodic }: Types.CycleRan): void {
+    if (this.#judge.cycleRan(at, periodic === 1, this.#tick(at))) this.#isUpset = true;
+  }
+
+  offerMade({ at, offer, framework, agent, resources }: Types.OfferMade): void {
+    this.#upset(at);
+    this.#rooms.offered(agent, resources);
+    this.#held.add(this.#of(framework), offer);
+  }
+  offerAccepted({ at, offer, framework, agent, refusedUntil, left }: Types.OfferAccepted): void {
+    this.#answered(this.#upset(at), offer, framework, agent, left, refusedUntil);
+  }
+  offerDeclined({ at, offer, framework, agent, refusedUntil, resources }: Types.OfferDeclined): void {
+    this.#answered(this.#upset(at), offer, framework, agent, resources, refusedUntil);
+  }
+  offerRescinded({ at, offer, framework, agent, resources }: Types.OfferRescinded): void {
+    this.#rooms.cameBack(agent, resources, this.#upset(at));
+    this.#held.remove(this.#of(framework), offer);
+  }
+
+  stageReady({ at, framework, stage, tasks }: Types.StageReady): void {
+    this.#tick(at);
+    this.#ready(at, framework, stage, tasks);
+  }
+  taskReturned({ at, framework, stage }: Types.TaskReturned): void {
+    this.#tick(at);
+    const entry = this.#entry(framework, this.#cluster.stages.shape(stage));
+    if (entry.tasks > 0) this.#charge(entry, at);
+    const list = this.#again.get(stage);
+    if (list === undefined) this.#again.set(stage, [{ at, clock: entry.clock }]);
+    else list.push({ at, clock: entry.clock });
+    this.#count(entry, at, 1);
+  }
+  jobRejected({ at, framework, job }: Types.JobRejected): void {
+    this.#tick(at);
+    this.#dropWaiting(at, framework, job);
+  }
+  jobEnded({ at, framework, job }: Types.JobEnded): void {
+    this.#tick(at);
+    this.#dropWaiting(at, framework, job);
+  }
+
+  taskLaunched(record: Types.TaskLaunched): void {
+    const { isResumed } = this.#book;
+    if (isResumed) this.#rooms.offered(record.agent, record.resources); // Without an offer it comes out of what was idle.
+    this.#rooms.launched(record.agent, record.framework, record.resources, this.#upset(record.at));
+    this.#quotas.change(record.role, record.resources, 1, this.#record);
+    if (!isResumed) this.#launched(record);
+  }
+  taskEnded({ at, task, agent, role, resources }: Types.TaskEnded): void {
+    this.#rooms.ended(agent, resources, this.#tick(at));
+    const isLimited = this.#quotas.change(role, resources, -1, this.#record);
+    if (this.#judge.noticeOver(task) || isLimited) this.#isUpset = true;
+  }
+  reclaimNoticed({ at, task, claimant }: Types.ReclaimNoticed): void {
+    this.#upset(at);
+    this.#judge.noticed(task, claimant);
+  }
+  reclaimCancelled({ at, task }: Types.ReclaimCancelled): void {
+    this.#upset(at);
+    this.#judge.noticeOver(task);
   }
 
   #answered(
-    at: Micros,
+    record: number,
     offer: number,
     framework: FrameworkId,
     agent: number,
     back: Types.OfferDeclined['resources'],
     refusedUntil: Micros,
   ): void {
-    const record = this.#upset(at);
     const of = this.#of(framework);
     this.#held.remove(of, offer);
     if (back.isEmpty) return;
     this.#rooms.cameBack(agent, back, record);
     this.#rooms.refused(agent, record);
-    of.refuse(agent, refusedUntil, record);
+    of.refusals.refuse(agent, refusedUntil, record);
   }
 }
 

@@ -1,12 +1,15 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { RoleId } from '../cluster/ids.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
-import { addTo, type Levels } from './levels.ts';
+import type { Book } from './book.ts';
+import { addTo, type Levels, newLevels } from './levels.ts';
 
 /** What top-level roles with a quota hold in tasks, for the wait ledger. */
 export class QuotaWatch {
   readonly #cluster: Cluster;
+  /** By top-level role; kept up only while any has a limit. */
   readonly #held: Levels[] = [];
+  #hasLimits = false;
   readonly #tops: RoleId[] = [];
   /** By top-level role: the record with which it last gave something back. */
   readonly #loosenedAt: number[] = [];
@@ -23,13 +26,14 @@ export class QuotaWatch {
   change(role: RoleId, resources: ReadonlyBundle, times: 1 | -1, record: number): boolean {
     const top = this.#top(role);
     if (times < 0) this.#loosenedAt[top] = record;
-    while (this.#held.length <= top) this.#held.push([]);
+    if (!this.#hasLimits) return false;
+    while (this.#held.length <= top) this.#held.push(newLevels());
     addTo(this.#held[top]!, this.#cluster.kinds, resources, times);
     return this.#limits[top] !== undefined;
   }
 
-  /** Reads the quotas again if any has changed. Returns whether any has. */
-  read(): boolean {
+  /** Reads the quotas again if any has changed. Returns whether any has. @param book says what roles hold */
+  read(book: Book): boolean {
     const { roles, kinds } = this.#cluster;
     if (this.#version === roles.quotasVersion) return false;
     this.#version = roles.quotasVersion;
@@ -44,7 +48,21 @@ export class QuotaWatch {
         limits[kinds.nameIdOf(name)] = most;
       }
     }
+    this.#hasLimits = this.#limits.length > 0;
+    if (this.#hasLimits) this.#count(book);
     return true;
+  }
+
+  #count(book: Book): void {
+    const { roles } = this.#cluster;
+    for (let role = 0; role < roles.count; role++) this.#held[role] = newLevels();
+    for (let role = 0; role < roles.count; role++) {
+      const held = this.#held[this.#top(role)]!;
+      for (const [name, amount] of book.role(role).used.entries()) {
+        while (held.length <= name) held.push(0);
+        held[name]! += amount;
+      }
+    }
   }
 
   /** How many more such tasks the limit of the role allows (spec/mesos.md 4.9); infinity where it has none. */

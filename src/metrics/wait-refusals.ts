@@ -10,35 +10,98 @@ export class WaitFramework {
   role: RoleId = NONE;
   /** Subscribed and connected. */
   isActive = false;
-  /** Roles in which it wants no offers. */
-  readonly suppressed = new Set<RoleId>();
+  /** Does it want no offers for its role? */
+  isSuppressed = false;
   /** Groups of its tasks that wait. */
-  readonly entries = new Set<WaitEntry>();
+  readonly entries: WaitEntry[] = [];
   /** The record with which it last asked for offers: what it refused before is void. */
   askedAt = 0;
   /** The first of the offers it holds; the chain is in {@link HeldChain}. */
   firstHeld: OfferId = NONE;
-  /** By agent: until when it refuses, and the record of the refusal. */
-  #until = new Float64Array(0);
-  #refusedAt = new Float64Array(0);
+  readonly refusals = new Refusals();
 
-  refuse(agent: AgentId, until: Micros, record: number): void {
-    this.#until = grown(this.#until, agent + 1);
-    this.#refusedAt = grown(this.#refusedAt, agent + 1);
-    this.#until[agent] = until;
-    this.#refusedAt[agent] = record;
+  /** It asks for offers. */
+  ask(record: number): void {
+    this.askedAt = record;
+    this.refusals.clear();
   }
 
   /** Has it seen the agent as it is and left it? `grewAt`: the record with which more became free there. */
   hasLeft(agent: AgentId, grewAt: number): boolean {
-    if (agent >= this.#refusedAt.length) return false;
-    const refusedAt = this.#refusedAt[agent]!;
-    return refusedAt > grewAt && refusedAt > this.askedAt;
+    const { refusals } = this;
+    const place = refusals.find(agent);
+    return place !== NONE && refusals.recordAt(place) > grewAt;
+  }
+}
+
+// What is kept of a refusal, side by side: agent, until when, record of the refusal, and for which asking it holds.
+const AGENT = 0;
+const UNTIL = 1;
+const RECORD = 2;
+const ASKING = 3;
+const WIDTH = 4;
+
+/** Agents that one framework refuses: a table of no more places than four times the agents it ever refused between two askings. */
+export class Refusals {
+  /** Places in a power of two; who finds its own taken takes the next that is free. Of an earlier asking: free. */
+  #table = new Float64Array(8 * WIDTH);
+  #last = 7;
+  #count = 0;
+  #asking = 1;
+
+  clear(): void {
+    this.#count = 0;
+    this.#asking++;
   }
 
-  /** Until when it refuses what the agent has; 0 if it does not. */
-  refusesUntil(agent: AgentId, grewAt: number): Micros {
-    return this.hasLeft(agent, grewAt) ? this.#until[agent]! : 0;
+  refuse(agent: AgentId, until: Micros, record: number): void {
+    let at = this.#place(agent);
+    if (this.#table[at + ASKING] !== this.#asking) {
+      if (2 * ++this.#count > this.#last) {
+        this.#grow();
+        at = this.#place(agent);
+      }
+    }
+    const table = this.#table;
+    table[at + AGENT] = agent;
+    table[at + UNTIL] = until;
+    table[at + RECORD] = record;
+    table[at + ASKING] = this.#asking;
+  }
+
+  /** The place of an agent, NONE if it is not refused. */
+  find(agent: AgentId): number {
+    if (this.#count === 0) return NONE;
+    const at = this.#place(agent);
+    return this.#table[at + ASKING] === this.#asking ? at : NONE;
+  }
+  untilAt(place: number): Micros {
+    return this.#table[place + UNTIL]!;
+  }
+  recordAt(place: number): number {
+    return this.#table[place + RECORD]!;
+  }
+
+  /** Where the agent is, or would be. */
+  #place(agent: AgentId): number {
+    const table = this.#table;
+    const asking = this.#asking;
+    const last = this.#last;
+    let place = (Math.imul(agent, 0x9e3779b1) >>> 12) & last; // Agents next to each other go apart.
+    while (table[place * WIDTH + ASKING] === asking && table[place * WIDTH + AGENT] !== agent)
+      place = (place + 1) & last;
+    return place * WIDTH;
+  }
+
+  #grow(): void {
+    const old = this.#table;
+    this.#table = new Float64Array(2 * old.length);
+    this.#last = 2 * this.#last + 1;
+    for (let from = 0; from < old.length; from += WIDTH) {
+      if (old[from + ASKING] !== this.#asking) continue;
+      const to = this.#place(old[from + AGENT]!);
+      for (let i = 0; i < WIDTH; i++) this.#table[to + i] = old[from + i]!;
+    }
   }
 }
 
@@ -54,9 +117,11 @@ export class HeldChain {
 
   /** Parts of one cycle come as several records of one offer. */
   add(owner: WaitFramework, offer: OfferId): void {
-    this.#next = grown(this.#next, offer + 1);
-    this.#before = grown(this.#before, offer + 1);
-    this.#isHeld = grown(this.#isHeld, offer + 1);
+    if (offer >= this.#isHeld.length) {
+      this.#next = grown(this.#next, offer + 1);
+      this.#before = grown(this.#before, offer + 1);
+      this.#isHeld = grown(this.#isHeld, offer + 1);
+    }
     if (this.#isHeld[offer] === 1) return;
     this.#isHeld[offer] = 1;
     this.#next[offer] = owner.firstHeld;

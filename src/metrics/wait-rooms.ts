@@ -2,8 +2,34 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { grown } from '../cluster/columns.ts';
 import { type AgentId, type FrameworkId, NONE } from '../cluster/ids.ts';
 import type { Bundle, ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import type { Micros } from '../engine/micros.ts';
 import { AgentAmounts } from './agent-amounts.ts';
 import { Want } from './wait-want.ts';
+
+// By agent: the records with which something became idle last, and with which a task ended last; how both were before this instant; the
+// record with which anybody refused it last; and the number of its last change.
+const IDLE_SINCE = 0;
+const GREW_AT = 1;
+const IDLE_SINCE_BEFORE = 2;
+const GREW_BEFORE = 3;
+const REFUSED_AT = 4;
+const CHANGE = 5;
+const WIDTH = 8;
+
+// By want: the two kinds that serve its needs and how much of each (of one need twice the same; NOT_SIMPLE where a need is served by several kinds);
+// the last two launches, of different frameworks, on agents that had room for it; the change of agents up to which it has read their room;
+// and until when an agent without room for it changes nothing for those who wait.
+const KIND_A = 0;
+const NEED_A = 1;
+const KIND_B = 2;
+const NEED_B = 3;
+const TAKEN_BY = 4;
+const TAKEN_AT = 5;
+const TAKEN_BEFORE = 6;
+const SEEN = 7;
+const CALM_UNTIL = 8;
+const WANT_WIDTH = 16;
+const NOT_SIMPLE = -1;
 
 /**
  * The wait ledger's own books of what is idle and what is free (idle or in offers) on each agent, kept from records alone, and the
@@ -23,21 +49,21 @@ export class Rooms {
   /** Wants for which tasks wait. */
   readonly awaited: Want[] = [];
   readonly #byKey = new Map<string, Want>();
+  /** By want; and all wants by row. What is looked at at every event lies side by side: wants themselves are large. */
+  #columns = new Float64Array(0);
+  readonly #wants: Want[] = [];
+  /** The rows of those that are awaited, in their order. */
+  #rows = new Int32Array(0);
+  #kindsSeen = 0;
   readonly #touched: AgentId[] = [];
   /** By agent: 1 if it was touched in this instant, 2 if it counts as changed whatever its amounts. */
   #touch = new Uint8Array(0);
-  /** By agent: the record with which something became idle last, and with which a task ended last; and how that was before this instant. */
-  #idleSince = new Float64Array(0);
-  #grewAt = new Float64Array(0);
-  #idleSinceBefore = new Float64Array(0);
-  #grewBefore = new Float64Array(0);
-  /** By agent: the record with which anybody refused it last. */
-  #refusedAt = new Float64Array(0);
+  /** By agent, side by side: what the constants below say. */
+  #marks = new Float64Array(0);
   // Agents in a chain, the last changed first; each with the number of its last change.
   #first: AgentId = NONE;
   #next = new Int32Array(0);
   #previous = new Int32Array(0);
-  #change = new Float64Array(0);
   #changes = 0;
   /** Agents that are gone, with what they had; and such as are there and take no tasks: disconnected, drained. */
   readonly #lost = new Map<AgentId, Bundle>();
@@ -58,9 +84,94 @@ export class Rooms {
     const key = `${shape} ${reserved ? role : ''}`;
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
-    const want = new Want(kinds, shapes, shape, reserved ? role : '');
+    const want = new Want(kinds, shapes, shape, reserved ? role : '', this.#wants.length);
     this.#byKey.set(key, want);
+    this.#wants.push(want);
+    this.#columns = grown(this.#columns, this.#wants.length * WANT_WIDTH);
+    this.#columns[want.row * WANT_WIDTH + TAKEN_BY] = NONE;
+    this.#readNeeds(want);
     return want;
+  }
+
+  /** Tasks begin to wait for it. */
+  await(want: Want): void {
+    want.place = this.awaited.push(want) - 1;
+    this.#rows = grown(this.#rows, this.awaited.length);
+    this.#rows[want.place] = want.row;
+  }
+  /** None waits for it any longer. The gap is closed with the last of the list. */
+  release(want: Want): void {
+    const last = this.awaited.pop()!;
+    if (last === want) return;
+    this.awaited[want.place] = last;
+    last.place = want.place;
+    this.#rows[want.place] = last.row;
+  }
+
+  /** The change of agents up to which a want has read their room. */
+  seen(want: Want): number {
+    return this.#columns[want.row * WANT_WIDTH + SEEN]!;
+  }
+  setSeen(want: Want): void {
+    this.#columns[want.row * WANT_WIDTH + SEEN] = this.#changes;
+  }
+
+  /** Until then room on an agent that has come free changes nothing for who waits for it, if it does not hold a task. */
+  setCalm(want: Want, until: Micros): void {
+    this.#columns[want.row * WANT_WIDTH + CALM_UNTIL] = until;
+  }
+
+  /**
+   * Tasks have ended and nothing else happened: does it make no difference to the i-th of those awaited? Then it has seen it. There is more on
+   * all changed agents than before, so that one that does not hold a task now did not before. @param changes the number of changes before
+   */
+  isCalm(i: number, changes: number, at: Micros): boolean {
+    const columns = this.#columns;
+    const row = this.#rows[i]! * WANT_WIDTH;
+    if (columns[row + CALM_UNTIL]! <= at || columns[row + SEEN] !== changes) return false;
+    for (let each = 0; each < this.changedAgents.length; each++) {
+      if (this.#fits(row, this.changedAgents[each]!)) return false;
+    }
+    columns[row + SEEN] = this.#changes;
+    return true;
+  }
+
+  /** Has anybody else taken room for it since then? */
+  isTakenSince(want: Want, framework: FrameworkId, since: number): boolean {
+    const row = want.row * WANT_WIDTH;
+    const columns = this.#columns;
+    return columns[row + (columns[row + TAKEN_BY] === framework ? TAKEN_BEFORE : TAKEN_AT)]! > since;
+  }
+
+  /** May one fit into what is free on an agent? */
+  #fits(row: number, agent: AgentId): boolean {
+    const columns = this.#columns;
+    const kind = columns[row + KIND_A]!;
+    if (kind === NOT_SIMPLE) return true;
+    return (
+      this.#free.at(agent, kind) >= columns[row + NEED_A]! &&
+      this.#free.at(agent, columns[row + KIND_B]!) >= columns[row + NEED_B]!
+    );
+  }
+
+  #readNeeds(want: Want): void {
+    const row = want.row * WANT_WIDTH;
+    const columns = this.#columns;
+    const kinds = want.simpleKinds();
+    const isSimple = kinds.length === 1 || kinds.length === 2;
+    const last = kinds.length - 1;
+    columns[row + KIND_A] = isSimple ? kinds[0]! : NOT_SIMPLE;
+    columns[row + KIND_B] = isSimple ? kinds[last]! : NOT_SIMPLE;
+    columns[row + NEED_A] = isSimple ? want.needs.amountAt(0) : 0;
+    columns[row + NEED_B] = isSimple ? want.needs.amountAt(last) : 0;
+  }
+
+  /** Kinds that are new may serve some need. */
+  #readKinds(): void {
+    const { count } = this.#cluster.kinds;
+    if (this.#kindsSeen === count) return;
+    this.#kindsSeen = count;
+    for (const want of this.#wants) this.#readNeeds(want);
   }
 
   /** How often an agent has changed, over instants that are over. */
@@ -70,6 +181,7 @@ export class Rooms {
 
   /** The instant is over: which agents have changed? */
   settle(): void {
+    this.#readKinds();
     const touched = this.#touched;
     while (this.changedAgents.length > 0) this.changedAgents.pop();
     while (touched.length > 0) {
@@ -79,36 +191,42 @@ export class Rooms {
       if (!isChanged) continue;
       this.changedAgents.push(agent);
       this.#moveFirst(agent);
-      this.#change[agent] = ++this.#changes;
+      this.#marks[agent * WIDTH + CHANGE] = ++this.#changes;
     }
   }
 
   /** Reads what room there is for a want now on all agents that have changed since it was read last. */
   read(want: Want): void {
-    for (let agent = this.#first; agent !== NONE && this.#change[agent]! > want.seen; agent = this.#next[agent]!)
+    const seen = this.seen(want);
+    for (
+      let agent = this.#first;
+      agent !== NONE && this.#marks[agent * WIDTH + CHANGE]! > seen;
+      agent = this.#next[agent]!
+    )
       this.readAgent(want, agent);
-    want.seen = this.#changes;
+    this.setSeen(want);
   }
   /** Of one agent. Returns whether all its room for the want changed by as much. */
   readAgent(want: Want, agent: AgentId): boolean {
+    this.setCalm(want, 0);
     return want.update(agent, this.#idle, this.#free, this.#active[agent]!);
   }
 
   idleSince(agent: AgentId): number {
-    return this.#idleSince[agent]!;
+    return this.#marks[agent * WIDTH + IDLE_SINCE]!;
   }
   grewAt(agent: AgentId): number {
-    return this.#grewAt[agent]!;
+    return this.#marks[agent * WIDTH + GREW_AT]!;
   }
   /** As it was before this instant, of an agent that was touched in it. */
   idleSinceBefore(agent: AgentId): number {
-    return this.#idleSinceBefore[agent]!;
+    return this.#marks[agent * WIDTH + IDLE_SINCE_BEFORE]!;
   }
   grewBefore(agent: AgentId): number {
-    return this.#grewBefore[agent]!;
+    return this.#marks[agent * WIDTH + GREW_BEFORE]!;
   }
   refusedAt(agent: AgentId): number {
-    return this.#refusedAt[agent]!;
+    return this.#marks[agent * WIDTH + REFUSED_AT]!;
   }
   hasGpus(agent: AgentId): boolean {
     return this.#gpus[agent]!;
@@ -176,17 +294,25 @@ export class Rooms {
   cameBack(agent: AgentId, resources: ReadonlyBundle, record: number): void {
     this.#note(agent);
     this.#idle.add(agent, resources, 1);
-    this.#idleSince[agent] = record;
+    this.#marks[agent * WIDTH + IDLE_SINCE] = record;
   }
   refused(agent: AgentId, record: number): void {
-    this.#refusedAt[agent] = record;
+    this.#marks[agent * WIDTH + REFUSED_AT] = record;
   }
   /** Out of an offer, to a task: others for whom there would have been room are passed over. */
   launched(agent: AgentId, framework: FrameworkId, resources: ReadonlyBundle, record: number): void {
     this.#note(agent);
+    this.#readKinds();
+    const columns = this.#columns;
     for (let i = 0; i < this.awaited.length; i++) {
-      const want = this.awaited[i]!;
-      if (want.fitsFree(this.#free, agent)) want.taken(framework, record);
+      const row = this.#rows[i]! * WANT_WIDTH;
+      if (!this.#fits(row, agent)) continue;
+      if (columns[row + KIND_A] === NOT_SIMPLE && !this.awaited[i]!.fitsFree(this.#free, agent)) continue;
+      if (columns[row + TAKEN_BY] !== framework) {
+        columns[row + TAKEN_BEFORE] = columns[row + TAKEN_AT]!;
+        columns[row + TAKEN_BY] = framework;
+      }
+      columns[row + TAKEN_AT] = record;
     }
     this.#changeFree(agent, resources, -1);
   }
@@ -227,8 +353,8 @@ export class Rooms {
 
   #grew(agent: AgentId, record: number): void {
     this.#note(agent);
-    this.#idleSince[agent] = record;
-    this.#grewAt[agent] = record;
+    this.#marks[agent * WIDTH + IDLE_SINCE] = record;
+    this.#marks[agent * WIDTH + GREW_AT] = record;
   }
 
   /** Something of it is about to change, for the first time in this instant or again. */
@@ -238,20 +364,15 @@ export class Rooms {
     this.#touched.push(agent);
     this.#idle.save(agent);
     this.#free.save(agent);
-    this.#idleSinceBefore[agent] = this.#idleSince[agent]!;
-    this.#grewBefore[agent] = this.#grewAt[agent]!;
+    this.#marks[agent * WIDTH + IDLE_SINCE_BEFORE] = this.#marks[agent * WIDTH + IDLE_SINCE]!;
+    this.#marks[agent * WIDTH + GREW_BEFORE] = this.#marks[agent * WIDTH + GREW_AT]!;
   }
 
   #reserve(agents: number): void {
     if (this.#touch.length >= agents) return;
     const before = this.#touch.length;
     this.#touch = grown(this.#touch, agents);
-    this.#idleSince = grown(this.#idleSince, agents);
-    this.#grewAt = grown(this.#grewAt, agents);
-    this.#idleSinceBefore = grown(this.#idleSinceBefore, agents);
-    this.#grewBefore = grown(this.#grewBefore, agents);
-    this.#refusedAt = grown(this.#refusedAt, agents);
-    this.#change = grown(this.#change, agents);
+    this.#marks = grown(this.#marks, this.#touch.length * WIDTH);
     this.#next = grown(this.#next, agents).fill(NONE, before);
     this.#previous = grown(this.#previous, agents).fill(NONE, before);
   }

@@ -1,5 +1,5 @@
 import { grown } from '../cluster/columns.ts';
-import { type AgentId, type FrameworkId, NONE } from '../cluster/ids.ts';
+import type { AgentId } from '../cluster/ids.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import type { KindId, Kinds } from '../cluster/resources/kinds.ts';
 import type { Shapes } from '../cluster/resources/shapes.ts';
@@ -20,6 +20,9 @@ export class Want {
   readonly #usable: KindId[][] = [];
   readonly #foreign: KindId[][] = [];
   #kindsSeen = 0;
+  /** Where each need is served by one kind: those kinds, and what of each is needed; else nothing. */
+  #oneKind = new Int32Array(0);
+  #oneNeed = new Float64Array(0);
   /** Is anything reserved for others that would serve a need? */
   #hasForeign = false;
   // By agent: for how many it has room.
@@ -47,15 +50,11 @@ export class Want {
   /** The largest group since then, and a number of tasks for which there has been enough in all. */
   most = 0;
   enough = 0;
-  /** The change of agents up to which it has read their room. */
-  seen = 0;
-  // The last two launches, of different frameworks, on agents that had room for this.
-  #takenBy: FrameworkId = NONE;
-  #takenAt = 0;
-  #takenBefore = 0;
+  readonly row: number;
 
-  /** @param role whose reservations it may use; empty where nothing is reserved */
-  constructor(kinds: Kinds, shapes: Shapes, shape: number, role: string) {
+  /** @param role whose reservations it may use; empty where nothing is reserved @param row of the wants of the run */
+  constructor(kinds: Kinds, shapes: Shapes, shape: number, role: string, row: number) {
+    this.row = row;
     this.#kinds = kinds;
     this.#role = role;
     this.needs = shapes.needs(shape);
@@ -72,12 +71,7 @@ export class Want {
    */
   update(agent: AgentId, idle: AgentAmounts, free: AgentAmounts, isActive: boolean): boolean {
     this.#readKinds();
-    if (agent >= this.#idleRoom.length) {
-      this.#idleRoom = grown(this.#idleRoom, agent + 1);
-      this.#freeRoom = grown(this.#freeRoom, agent + 1);
-      this.#anyoneRoom = grown(this.#anyoneRoom, agent + 1);
-      this.#place = grown(this.#place, agent + 1);
-    }
+    if (agent >= this.#idleRoom.length) this.#grow(agent + 1);
     const inFree = isActive ? this.#tasksIn(free, agent, false) : 0;
     const inAnyone = isActive && this.#hasForeign ? this.#tasksIn(free, agent, true) : inFree;
     const inIdle = inFree > 0 ? this.#tasksIn(idle, agent, false) : 0;
@@ -95,6 +89,13 @@ export class Want {
       if (inIdle > 0 !== before > 0) this.#move(agent, inIdle > 0);
     }
     return moreIdle === moreFree && moreIdle === moreAnyone;
+  }
+
+  #grow(agents: number): void {
+    this.#idleRoom = grown(this.#idleRoom, agents);
+    this.#freeRoom = grown(this.#freeRoom, agents);
+    this.#anyoneRoom = grown(this.#anyoneRoom, agents);
+    this.#place = grown(this.#place, agents);
   }
 
   /** How many fit into what is idle on an agent. */
@@ -120,9 +121,22 @@ export class Want {
     return this.#tasksIn(amounts, agent, false);
   }
 
+  /** By need the kind that serves it; empty where one is served by several kinds or none. */
+  simpleKinds(): Int32Array {
+    this.#readKinds();
+    return this.#oneKind;
+  }
+
   /** Would one fit into what is free on an agent? */
   fitsFree(free: AgentAmounts, agent: AgentId): boolean {
     this.#readKinds();
+    const kinds = this.#oneKind;
+    if (kinds.length > 0) {
+      for (let need = 0; need < kinds.length; need++) {
+        if (free.at(agent, kinds[need]!) < this.#oneNeed[need]!) return false;
+      }
+      return true;
+    }
     for (let need = 0; need < this.needs.size; need++) {
       let sum = 0;
       for (const kind of this.#usable[need]!) sum += free.at(agent, kind);
@@ -134,6 +148,16 @@ export class Want {
   /** How many fit into amounts of an agent, whoever they are reserved for if `foreign`. */
   #tasksIn(amounts: AgentAmounts, agent: AgentId, foreign: boolean): number {
     let tasks = ANY_NUMBER;
+    const kinds = this.#oneKind;
+    if (!foreign && kinds.length > 0) {
+      for (let need = 0; need < kinds.length; need++) {
+        const sum = amounts.at(agent, kinds[need]!);
+        const each = this.#oneNeed[need]!;
+        if (sum < each) return 0;
+        if (tasks * each > sum) tasks = Math.floor(sum / each);
+      }
+      return tasks;
+    }
     for (let need = 0; need < this.needs.size && tasks > 0; need++) {
       let sum = 0;
       for (const kind of this.#usable[need]!) sum += amounts.at(agent, kind);
@@ -155,20 +179,6 @@ export class Want {
     return tasks;
   }
 
-  /** Somebody launched a task on an agent that had room for this one. `at` counts records. */
-  taken(framework: FrameworkId, at: number): void {
-    if (framework !== this.#takenBy) {
-      this.#takenBefore = this.#takenAt;
-      this.#takenBy = framework;
-    }
-    this.#takenAt = at;
-  }
-
-  /** Has anybody else taken room for this since then? */
-  isTakenSince(framework: FrameworkId, since: number): boolean {
-    return (this.#takenBy === framework ? this.#takenBefore : this.#takenAt) > since;
-  }
-
   #move(agent: AgentId, isIdle: boolean): void {
     if (isIdle) {
       this.#place[agent] = this.idle.push(agent);
@@ -184,6 +194,10 @@ export class Want {
   }
 
   #readKinds(): void {
+    if (this.#kindsSeen < this.#kinds.count) this.#readNewKinds();
+  }
+
+  #readNewKinds(): void {
     const kinds = this.#kinds;
     for (; this.#kindsSeen < kinds.count; this.#kindsSeen++) {
       const kind = this.#kindsSeen;
@@ -196,6 +210,9 @@ export class Want {
         this.#hasForeign ||= list === this.#foreign;
       }
     }
+    const isOneEach = this.#usable.every((served) => served.length === 1);
+    this.#oneKind = Int32Array.from(isOneEach ? this.#usable : [], ([kind]) => kind!);
+    this.#oneNeed = Float64Array.from(this.#oneKind, (_, need) => this.needs.amountAt(need));
   }
 }
 

@@ -28,8 +28,7 @@ class TaskTimes {
  * How long jobs and tasks wait and take. A task waits from the moment it may start to its first launch; its response ends when it is
  * done. A job's wait goes from its submission to the launch of its first task (its set-up is part of it), its response to its end.
  */
-export class Waiting implements Measure, SpanListener {
-  readonly observer: Observer;
+export class Waiting implements Measure, SpanListener, Observer {
   readonly #context: MeasureContext;
   readonly #book: Book;
   readonly #log: JobLog;
@@ -40,30 +39,33 @@ export class Waiting implements Measure, SpanListener {
     this.#book = context.book;
     this.#log = log;
     context.book.follow(this);
-    const { stages } = context.cluster;
-    this.observer = {
-      stageReady: ({ at, framework, tasks }: StageReady) => {
-        if (at >= context.from) this.#of(framework).ready += tasks;
-      },
-      taskLaunched: ({ at, framework, stage, attempts }: TaskLaunched) => {
-        const readyAt = stages.readyAt(stage);
-        if (readyAt < context.from || context.book.isResumed) return;
-        const times = this.#of(framework);
-        times.launches++;
-        if (attempts > 0) return;
-        times.started++;
-        times.wait.add(at - readyAt);
-      },
-      taskEnded: ({ at, framework, stage, state }: TaskEnded) => {
-        const readyAt = stages.readyAt(stage);
-        if (state === TaskState.finished && readyAt >= context.from) this.#of(framework).response.add(at - readyAt);
-      },
-    };
   }
 
-  elapsed(from: Micros): void {
-    for (const { scope, row, tasksWaiting } of this.#book.changed) {
-      if (scope === 'framework') this.#wait(row, from, this.#book.isGone(row) ? 0 : tasksWaiting);
+  stageReady({ at, framework, tasks }: StageReady): void {
+    if (at >= this.#context.from) this.#of(framework).ready += tasks;
+  }
+  taskLaunched({ at, framework, stage, attempts }: TaskLaunched): void {
+    const readyAt = this.#context.cluster.stages.readyAt(stage);
+    if (readyAt < this.#context.from || this.#book.isResumed) return;
+    const times = this.#of(framework);
+    times.launches++;
+    if (attempts > 0) return;
+    times.started++;
+    times.wait.add(at - readyAt);
+  }
+  taskEnded({ at, framework, stage, state }: TaskEnded): void {
+    if (state !== TaskState.finished) return;
+    const readyAt = this.#context.cluster.stages.readyAt(stage);
+    if (readyAt >= this.#context.from) this.#of(framework).response.add(at - readyAt);
+  }
+
+  elapsed(): void {
+    const { changed, from } = this.#book;
+    for (let i = 0; i < changed.length; i++) {
+      const account = changed[i]!;
+      if (account.scope !== 'framework') continue;
+      const tasks = account.isGone ? 0 : account.tasksWaiting;
+      if (tasks !== this.#of(account.row).level) this.#wait(account.row, from, tasks);
     }
   }
 

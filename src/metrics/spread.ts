@@ -1,0 +1,195 @@
+import type * as Types from '../cluster/record-types.ts';
+import type { Book } from './book.ts';
+import type { Deciding } from './deciding.ts';
+import type { JobLog } from './job-log.ts';
+import type { Loans } from './loans.ts';
+import type { LostWork } from './lost-work.ts';
+import type { Offers } from './offers.ts';
+import type { ReclaimLoops } from './reclaim-loops.ts';
+import type { WaitLedger } from './wait-ledger.ts';
+import type { Waiting } from './waiting.ts';
+
+/**
+ * Hears each record once and hands it to the measures that want it, by name: nine observers that each hear every record for themselves cost
+ * more than what they do with it. The book comes first: its levels are up to date when a measure hears of a record.
+ */
+export class Spread implements Types.Observer {
+  readonly #book: Book;
+  readonly #log: JobLog;
+  readonly #waiting: Waiting;
+  readonly #offers: Offers;
+  readonly #lost: LostWork;
+  readonly #loans: Loans;
+  readonly #loops: ReclaimLoops;
+  readonly #waits: WaitLedger;
+  readonly #deciding: Deciding;
+
+  constructor(
+    book: Book,
+    log: JobLog,
+    waiting: Waiting,
+    offers: Offers,
+    lost: LostWork,
+    loans: Loans,
+    loops: ReclaimLoops,
+    waits: WaitLedger,
+    deciding: Deciding,
+  ) {
+    this.#book = book;
+    this.#log = log;
+    this.#waiting = waiting;
+    this.#offers = offers;
+    this.#lost = lost;
+    this.#loans = loans;
+    this.#loops = loops;
+    this.#waits = waits;
+    this.#deciding = deciding;
+  }
+
+  agentAdded(record: Types.AgentAdded): void {
+    this.#book.agentAdded(record);
+    this.#loops.agentAdded();
+    this.#waits.agentAdded(record);
+  }
+
+  agentRemoved(record: Types.AgentRemoved): void {
+    this.#book.agentRemoved(record);
+    this.#loops.agentRemoved();
+    this.#waits.agentRemoved(record);
+  }
+
+  agentChanged(record: Types.AgentChanged): void {
+    this.#book.agentChanged(record);
+    this.#loops.agentChanged();
+    this.#waits.agentChanged(record);
+  }
+
+  agentActivated(record: Types.AgentActivated): void {
+    this.#waits.agentActivated(record);
+  }
+
+  frameworkRegistered(record: Types.FrameworkRegistered): void {
+    this.#book.frameworkRegistered(record);
+    this.#waits.frameworkRegistered(record);
+  }
+
+  frameworkRemoved(record: Types.FrameworkRemoved): void {
+    this.#book.frameworkRemoved(record);
+    this.#waits.frameworkRemoved(record);
+  }
+
+  frameworkActivated(record: Types.FrameworkActivated): void {
+    this.#waits.frameworkActivated(record);
+  }
+
+  suppressed(record: Types.Suppressed): void {
+    this.#waits.suppressed(record);
+  }
+
+  revived(record: Types.Revived): void {
+    this.#waits.revived(record);
+  }
+
+  jobSubmitted(record: Types.JobSubmitted): void {
+    this.#log.jobSubmitted(record);
+  }
+
+  jobRejected(record: Types.JobRejected): void {
+    this.#book.jobRejected(record);
+    this.#log.jobRejected(record);
+    this.#lost.jobRejected(record);
+    this.#loops.jobRejected(record);
+    this.#waits.jobRejected(record);
+  }
+
+  jobEnded(record: Types.JobEnded): void {
+    this.#book.jobEnded(record);
+    this.#log.jobEnded(record);
+    this.#lost.jobEnded(record);
+    this.#loops.jobEnded(record);
+    this.#waits.jobEnded(record);
+  }
+
+  stageReady(record: Types.StageReady): void {
+    this.#book.stageReady(record);
+    this.#waiting.stageReady(record);
+    this.#loops.stageReady(record);
+    this.#waits.stageReady(record);
+  }
+
+  cycleRan(record: Types.CycleRan): void {
+    this.#waits.cycleRan(record);
+    this.#deciding.cycleRan(record);
+  }
+
+  offerMade(record: Types.OfferMade): void {
+    this.#book.offerMade(record);
+    this.#offers.offerMade(record);
+    this.#waits.offerMade(record);
+  }
+
+  offerAccepted(record: Types.OfferAccepted): void {
+    this.#book.offerAccepted(record);
+    this.#offers.offerAccepted(record);
+    this.#waits.offerAccepted(record);
+  }
+
+  offerDeclined(record: Types.OfferDeclined): void {
+    this.#book.offerDeclined(record);
+    this.#offers.offerDeclined(record);
+    this.#waits.offerDeclined(record);
+  }
+
+  offerRescinded(record: Types.OfferRescinded): void {
+    this.#book.offerRescinded(record);
+    this.#offers.offerRescinded(record);
+    this.#waits.offerRescinded(record);
+  }
+
+  taskLaunched(record: Types.TaskLaunched): void {
+    this.#book.taskLaunched(record);
+    this.#log.taskLaunched(record);
+    this.#waiting.taskLaunched(record);
+    this.#offers.taskLaunched(record);
+    this.#lost.taskLaunched(record);
+    this.#waits.taskLaunched(record);
+  }
+
+  taskStarted(record: Types.TaskStarted): void {
+    this.#book.taskStarted(record);
+  }
+
+  taskEnded(record: Types.TaskEnded): void {
+    this.#book.taskEnded(record);
+    this.#waiting.taskEnded(record);
+    this.#lost.taskEnded(record);
+    this.#loans.taskEnded(record);
+    this.#loops.taskEnded(record);
+    this.#waits.taskEnded(record);
+  }
+
+  taskReturned(record: Types.TaskReturned): void {
+    this.#book.taskReturned(record);
+    this.#log.taskReturned(record);
+    this.#lost.taskReturned(record);
+    this.#waits.taskReturned(record);
+  }
+
+  reclaimNoticed(record: Types.ReclaimNoticed): void {
+    this.#loans.reclaimNoticed(record);
+    this.#loops.reclaimNoticed(record);
+    this.#waits.reclaimNoticed(record);
+    this.#deciding.reclaimNoticed(record);
+  }
+
+  reclaimCancelled(record: Types.ReclaimCancelled): void {
+    this.#loans.reclaimCancelled(record);
+    this.#loops.reclaimCancelled(record);
+    this.#waits.reclaimCancelled(record);
+    this.#deciding.reclaimCancelled(record);
+  }
+
+  loanChanged(record: Types.LoanChanged): void {
+    this.#loans.loanChanged(record);
+  }
+}
