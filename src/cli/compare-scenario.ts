@@ -1,9 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Executor } from '../experiment/cell.ts';
 import { type Comparison, compare } from '../experiment/compare.ts';
 import { inline } from '../experiment/executors/inline.ts';
-import { threads, threadsAvailable } from '../experiment/executors/threads.ts';
+import type { Threads } from '../experiment/executors/threads.ts';
 import { FIRST_REPLICATIONS } from '../experiment/precision.ts';
 import { closingLines } from '../report/closing-lines.ts';
 import type { ReportModel } from '../report/html/model.ts';
@@ -15,7 +14,8 @@ import { programVersion } from '../report/version.ts';
 import { writeFiles } from '../report/write-files.ts';
 import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
 import { fileTraces } from '../workload/files/trace-reader.ts';
-import { type Extras, extraFiles } from './extras.ts';
+import { extraFiles } from './extra-files.ts';
+import type { Extras } from './extras.ts';
 import { Exit, type ExitCode, InputError, type Io, printLines } from './io.ts';
 import { type ChosenPolicies, reason } from './load.ts';
 import { progressOf } from './progress.ts';
@@ -29,7 +29,8 @@ export interface Job {
   readonly precision?: number | undefined;
   readonly main?: readonly string[] | undefined;
   readonly seed: string | undefined;
-  readonly workers: number | undefined;
+  /** Undefined: the runs are made here, one after the other. */
+  readonly threads: Threads | undefined;
   readonly check: boolean;
   /** Undefined: results/<scenario>-<digest>. */
   readonly folder: string | undefined;
@@ -70,10 +71,8 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
   return comparison.failures.length + failed.length > 0 ? Exit.failed : Exit.done;
 }
 
-function executorFor({ workers, policies, check }: Job, cells: number, stop: AbortSignal | undefined): Executor {
-  const wanted = Math.min(workers ?? availableParallelism(), cells);
-  if (wanted > 1 && threadsAvailable())
-    return threads({ workers: wanted, policyModules: policies.modules, check, stop });
+function executorFor({ threads, policies, check }: Job, cells: number, stop: AbortSignal | undefined): Executor {
+  if (threads !== undefined && cells > 1) return threads.executor({ policyModules: policies.modules, check });
   return inline({ traces: fileTraces, policies: policies.known, check }, stop);
 }
 
