@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Executor } from '../experiment/cell.ts';
 import { type Comparison, compare } from '../experiment/compare.ts';
-import { inline } from '../experiment/executors/inline.ts';
 import type { Threads } from '../experiment/executors/threads.ts';
 import { FIRST_REPLICATIONS } from '../experiment/precision.ts';
 import { closingLines } from '../report/closing-lines.ts';
@@ -43,13 +42,14 @@ export interface Job {
 export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
   const { scenario, policies, seeds, seed, precision, main } = job;
   const choices = policies.choices ?? scenario.policies;
+  const cells = choices.length * (seeds ?? (precision === undefined ? 1 : FIRST_REPLICATIONS));
   const comparison = await compare(scenario, {
     policies: choices,
     ...(seeds === undefined ? {} : { seeds }),
     ...(precision === undefined ? {} : { precision }),
     ...(main === undefined ? {} : { main }),
     ...(seed === undefined ? {} : { seed }),
-    executor: executorFor(job, choices.length * (seeds ?? (precision === undefined ? 1 : FIRST_REPLICATIONS)), io.stop),
+    executor: await executorFor(job, cells, io.stop),
     progress: progressOf(io, scenario.name, job.quiet || job.json),
   });
   const tables = inMemory(resultFiles(comparison, programVersion()));
@@ -71,8 +71,10 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
   return comparison.failures.length + failed.length > 0 ? Exit.failed : Exit.done;
 }
 
-function executorFor({ threads, policies, check }: Job, cells: number, stop: AbortSignal | undefined): Executor {
+/** What runs is loaded here only where it runs here: threads load it themselves. */
+async function executorFor({ threads, policies, check }: Job, cells: number, stop?: AbortSignal): Promise<Executor> {
   if (threads !== undefined && cells > 1) return threads.executor({ policyModules: policies.modules, check });
+  const { inline } = await import('../experiment/executors/inline.ts');
   return inline({ traces: fileTraces, policies: policies.known, check }, stop);
 }
 
