@@ -362,6 +362,14 @@ find?.addEventListener('input', () => {
   }
 });
 
+// A mean is printed short: the pointer over it shows the policy, the metric and the exact value.
+document.getElementById('metrics')?.addEventListener('pointerover', (event) => {
+  const cell = event.target.closest('td[data-value]');
+  if (cell === null || cell.title !== '') return;
+  const policy = cell.closest('table').rows[0].cells[cell.cellIndex].textContent;
+  cell.title = `${policy} ${cell.parentElement.dataset.metric} ${cell.dataset.value}`;
+});
+
 // A definition lies in a closed list: following a link to it opens the list.
 function openTarget() {
   const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;

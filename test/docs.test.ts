@@ -62,6 +62,7 @@ test('files that the guides name are there', () => {
     'profile',
     'performance',
     'planners',
+    'topology',
     'design-notes',
     'phenomena',
     'philly',

@@ -182,14 +182,23 @@ describe.skipIf(CHROMIUM === undefined)(
         skipEmptyLines: true,
       }).data.filter(({ mean }) => mean !== '');
       const shown = (await page.evaluate(
-        `[...document.querySelectorAll('tr[data-metric]')].flatMap((row) => [...row.querySelectorAll('td[data-value]')].map((cell) =>
-        [cell.title.split(' ')[0], row.dataset.scope, row.dataset.name, row.dataset.metric, cell.dataset.value].join('|')))`,
+        `[...document.querySelectorAll('tr[data-metric]')].flatMap((row) => [...row.querySelectorAll('td[data-value]')].map((cell) => {
+          const { dataset, rows } = row.closest('table');
+          return [rows[0].cells[cell.cellIndex].textContent, dataset.scope, dataset.name, row.dataset.metric, cell.dataset.value].join('|');
+        }))`,
       )) as string[];
       const expected = summary.map(
         ({ policy, scope, name, metric, mean }) => `${policy}|${scope}|${name}|${metric}|${Number(mean)}`,
       );
       expect(shown.length).toBeGreaterThan(300);
       expect(new Set(shown)).toEqual(new Set(expected));
+    });
+
+    test('the pointer over a mean shows the policy, the metric and the exact value', async () => {
+      const cell = page.locator('tr[data-metric="jobs.mean_response"] td[data-value]').first();
+      await cell.hover();
+      const value = await cell.getAttribute('data-value');
+      expect(await cell.getAttribute('title')).toBe(`static jobs.mean_response ${value}`);
     });
 
     test.each([1280, 400])('at %i pixels nothing sticks out', async (width) => {

@@ -6,7 +6,7 @@ import { references } from './references.ts';
 import { tutorial } from './tutorial.ts';
 
 /** Pages of `docs/` in their order; others follow by name. */
-const ORDER = ['index', 'policy-authors', 'bench', 'profile', 'planners', 'design-notes', 'phenomena'];
+const ORDER = ['index', 'policy-authors', 'bench', 'profile', 'planners', 'topology', 'design-notes', 'phenomena'];
 
 /** The documentation site: file names and their text. The same sources give the same bytes. */
 export async function site(): Promise<ReadonlyMap<string, string>> {

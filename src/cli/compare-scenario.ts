@@ -1,9 +1,7 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Executor } from '../experiment/cell.ts';
 import { type Comparison, compare } from '../experiment/compare.ts';
-import { inline } from '../experiment/executors/inline.ts';
-import { threads, threadsAvailable } from '../experiment/executors/threads.ts';
+import type { Threads } from '../experiment/executors/threads.ts';
 import { FIRST_REPLICATIONS } from '../experiment/precision.ts';
 import { closingLines } from '../report/closing-lines.ts';
 import type { ReportModel } from '../report/html/model.ts';
@@ -15,7 +13,8 @@ import { programVersion } from '../report/version.ts';
 import { writeFiles } from '../report/write-files.ts';
 import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
 import { fileTraces } from '../workload/files/trace-reader.ts';
-import { type Extras, extraFiles } from './extras.ts';
+import { extraFiles } from './extra-files.ts';
+import type { Extras } from './extras.ts';
 import { Exit, type ExitCode, InputError, type Io, printLines } from './io.ts';
 import { type ChosenPolicies, reason } from './load.ts';
 import { progressOf } from './progress.ts';
@@ -29,7 +28,8 @@ export interface Job {
   readonly precision?: number | undefined;
   readonly main?: readonly string[] | undefined;
   readonly seed: string | undefined;
-  readonly workers: number | undefined;
+  /** Undefined: the runs are made here, one after the other. */
+  readonly threads: Threads | undefined;
   readonly check: boolean;
   /** Undefined: results/<scenario>-<digest>. */
   readonly folder: string | undefined;
@@ -42,13 +42,14 @@ export interface Job {
 export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
   const { scenario, policies, seeds, seed, precision, main } = job;
   const choices = policies.choices ?? scenario.policies;
+  const cells = choices.length * (seeds ?? (precision === undefined ? 1 : FIRST_REPLICATIONS));
   const comparison = await compare(scenario, {
     policies: choices,
     ...(seeds === undefined ? {} : { seeds }),
     ...(precision === undefined ? {} : { precision }),
     ...(main === undefined ? {} : { main }),
     ...(seed === undefined ? {} : { seed }),
-    executor: executorFor(job, choices.length * (seeds ?? (precision === undefined ? 1 : FIRST_REPLICATIONS)), io.stop),
+    executor: await executorFor(job, cells, io.stop),
     progress: progressOf(io, scenario.name, job.quiet || job.json),
   });
   const tables = inMemory(resultFiles(comparison, programVersion()));
@@ -70,10 +71,10 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
   return comparison.failures.length + failed.length > 0 ? Exit.failed : Exit.done;
 }
 
-function executorFor({ workers, policies, check }: Job, cells: number, stop: AbortSignal | undefined): Executor {
-  const wanted = Math.min(workers ?? availableParallelism(), cells);
-  if (wanted > 1 && threadsAvailable())
-    return threads({ workers: wanted, policyModules: policies.modules, check, stop });
+/** What runs is loaded here only where it runs here: threads load it themselves. */
+async function executorFor({ threads, policies, check }: Job, cells: number, stop?: AbortSignal): Promise<Executor> {
+  if (threads !== undefined && cells > 1) return threads.executor({ policyModules: policies.modules, check });
+  const { inline } = await import('../experiment/executors/inline.ts');
   return inline({ traces: fileTraces, policies: policies.known, check }, stop);
 }
 

@@ -115,4 +115,31 @@ describe.skipIf(!existsSync(MAIN))('the built program (skipped where dist is not
     expect(child.signalCode).toBe('SIGKILL');
     expect(existsSync(place)).toBe(false);
   });
+
+  test('after Ctrl-C it keeps the runs that threads have finished, gives up the others, and ends with code 1', async () => {
+    const mark = join(folder, 'stuck');
+    // The second run in a thread never ends: the first has been finished by then.
+    const stuck = policyModule(
+      'stuck',
+      `if ((globalThis.runs = (globalThis.runs ?? 0) + 1) === 2) {
+      process.getBuiltinModule('node:fs').writeFileSync(${JSON.stringify(mark)}, '');
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    }`,
+    );
+    const args = ['--policies', `drf,${stuck}`, '--seeds', '20', '--workers', '2', '--out', 'interrupted', '--quiet'];
+    const child = execFile(process.execPath, [MAIN, 'compare', scenario, ...args], { cwd: folder });
+    let err = '';
+    child.stderr!.on('data', (text: string) => {
+      err += text;
+    });
+    while (!existsSync(mark)) await new Promise((resolve) => setTimeout(resolve, 50));
+    child.kill('SIGINT');
+    await new Promise((resolve) => child.once('close', resolve));
+    expect([child.exitCode, child.signalCode]).toEqual([1, null]);
+    expect(err).toMatch(/^by-chance: stuck, seed 1, replication \d+ failed: stopped before its end$/m);
+    const place = join(folder, 'interrupted');
+    expect(readFileSync(join(place, 'runs.csv'), 'utf8')).toMatch(/^stuck,0,1,/m);
+    expect(existsSync(join(place, 'report.html'))).toBe(true);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([]);
+  });
 });

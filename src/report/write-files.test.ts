@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writeFiles } from './write-files.ts';
+import { type Append, writeFiles } from './write-files.ts';
 
 let root = '';
 beforeEach(() => {
@@ -20,6 +20,23 @@ test('files are written whole, into folders that were not there', () => {
   writeFiles(folder, [file('x.csv', 'one,', 'zwölf\n'), file('y.json', '{}\n')]);
   expect(readFileSync(join(folder, 'x.csv'), 'utf8')).toBe('one,zwölf\n');
   expect(readdirSync(join(root, 'a'))).toEqual(['b']);
+});
+
+test('files that come about together are written side by side', () => {
+  const folder = join(root, 'result');
+  const together = {
+    names: ['x.csv', 'plots/y.svg'],
+    write([x, y]: readonly Append[]) {
+      for (const n of [1, 2]) {
+        x!(`x${n}`);
+        y!(`y${n}`);
+      }
+    },
+  };
+  writeFiles(folder, [together, file('z.csv', 'z')]);
+  expect(readFileSync(join(folder, 'x.csv'), 'utf8')).toBe('x1x2');
+  expect(readFileSync(join(folder, 'plots', 'y.svg'), 'utf8')).toBe('y1y2');
+  expect(readFileSync(join(folder, 'z.csv'), 'utf8')).toBe('z');
 });
 
 test('a result that fails half way leaves the one before it as it was, and nothing beside it', () => {
@@ -48,7 +65,7 @@ test('what a killed program left half written is removed by the next one that wr
   const program = `
     import { writeFiles } from ${module};
     import { writeSync } from 'node:fs';
-    writeFiles(${JSON.stringify(folder)}, [{ name: 'x.csv', write(append) {
+    writeFiles(${JSON.stringify(folder)}, [{ names: ['x.csv'], write([append]) {
       append('half');
       writeSync(1, 'half written');
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);

@@ -2,10 +2,14 @@ import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeS
 import { basename, dirname, join } from 'node:path';
 import type { ResultFile } from './result-files.ts';
 
-/** A file that is written as it comes about, piece by piece. */
-export interface StreamedFile {
-  readonly name: string;
-  write(append: (piece: string | Uint8Array) => void): void;
+/** Adds to the end of a file. */
+export type Append = (piece: string | Uint8Array) => void;
+
+/** Files that come about together, piece by piece, from one source. */
+export interface StreamedFiles {
+  readonly names: readonly string[];
+  /** @param append of each file, in the order of the names */
+  write(append: readonly Append[]): void;
 }
 
 /**
@@ -15,18 +19,15 @@ export interface StreamedFile {
  *
  * @throws the error of the file system; nothing is left behind then
  */
-export function writeFiles(folder: string, files: readonly (ResultFile | StreamedFile)[]): void {
+export function writeFiles(folder: string, files: readonly (ResultFile | StreamedFiles)[]): void {
   mkdirSync(dirname(folder), { recursive: true });
   const beside = join(dirname(folder), partialName(folder, process.pid));
   removeLeft(folder);
   mkdirSync(beside);
   try {
-    for (const file of files) {
-      mkdirSync(dirname(join(beside, file.name)), { recursive: true });
-      writeFile(join(beside, file.name), file);
-    }
+    for (const file of files) writeInto(beside, file);
     mkdirSync(folder, { recursive: true });
-    for (const { name } of files) {
+    for (const name of files.flatMap(namesOf)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       renameSync(join(beside, name), join(folder, name));
     }
@@ -61,16 +62,27 @@ function isAlive(id: number): boolean {
   }
 }
 
-function writeFile(path: string, file: ResultFile | StreamedFile): void {
-  const target = openSync(path, 'wx');
+function namesOf(file: ResultFile | StreamedFiles): readonly string[] {
+  return 'names' in file ? file.names : [file.name];
+}
+
+function writeInto(folder: string, file: ResultFile | StreamedFiles): void {
+  const open: number[] = [];
   try {
-    const append = (piece: string | Uint8Array): void => {
-      const bytes = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
-      for (let at = 0; at < bytes.length; ) at += writeSync(target, bytes, at);
-    };
-    if ('write' in file) file.write(append);
-    else for (const piece of file.pieces()) append(piece);
+    for (const name of namesOf(file)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      open.push(openSync(join(folder, name), 'wx'));
+    }
+    const append = open.map(
+      (target): Append =>
+        (piece) => {
+          const bytes = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
+          for (let at = 0; at < bytes.length; ) at += writeSync(target, bytes, at);
+        },
+    );
+    if ('names' in file) file.write(append);
+    else for (const piece of file.pieces()) append[0]!(piece);
   } finally {
-    closeSync(target);
+    for (const target of open) closeSync(target);
   }
 }

@@ -1,11 +1,9 @@
-import { join } from 'node:path';
-import { hasScope } from '../../metrics/catalogue.ts';
-import { flagOption, isSet, numberOf, splitList, textOf, textOption, textsOf, wholeOption } from '../arguments.ts';
-import type { Command } from '../command.ts';
-import { compareScenario } from '../compare-scenario.ts';
-import { describeExtras, extrasOf } from '../extras.ts';
-import { Exit, type ExitCode, InputError } from '../io.ts';
-import { checkChoices, choosePolicies, loadScenarios } from '../load.ts';
+import { availableParallelism } from 'node:os';
+import { Threads, threadsAvailable } from '../../experiment/executors/threads.ts';
+import { flagOption, numberOf, splitList, textOf, textOption, wholeOption } from '../arguments.ts';
+import type { Arguments, Command } from '../command.ts';
+import { describeExtras } from '../extras.ts';
+import type { Io } from '../io.ts';
 
 export const compare: Command = {
   describe: (yargs) =>
@@ -49,65 +47,23 @@ export const compare: Command = {
       .example('$0 compare a.yaml --policies static,drf,./mine.mjs', 'a policy of your own against two others'),
 
   async run(args, io) {
-    const extras = extrasOf(args);
-    const list = textOf(args, 'policies');
-    const names = list === undefined ? [] : splitList(list);
-    if (list !== undefined && names.length === 0) throw new InputError('--policies names no policy; give at least one');
-    const policies = await choosePolicies(names);
-    const scenarios = loadScenarios(textsOf(args, 'scenario'), policies.known);
-    checkChoices(scenarios, policies);
-    const folder = textOf(args, 'out');
-    const twice = scenarios.find(({ name }, at) => scenarios.findIndex((other) => other.name === name) < at);
-    if (folder !== undefined && twice !== undefined) {
-      throw new InputError(
-        `two scenarios are named ${twice.name} and would share a folder in ${folder}; compare them in two calls`,
-      );
+    const threads = threadsFor(args, io);
+    try {
+      const { compareScenarios } = await import('../compare-scenarios.ts');
+      return await compareScenarios(args, io, threads);
+    } finally {
+      threads?.close();
     }
-    let exit: ExitCode = Exit.done;
-    for (const [index, scenario] of scenarios.entries()) {
-      if (index > 0 && !isSet(args, 'quiet') && !isSet(args, 'json')) io.out('\n');
-      const own = await compareScenario(
-        {
-          scenario,
-          policies,
-          seeds: numberOf(args, 'seeds'),
-          precision: precisionOf(textOf(args, 'precision')),
-          main: mainOf(textOf(args, 'main')),
-          seed: textOf(args, 'seed'),
-          workers: numberOf(args, 'workers'),
-          check: isSet(args, 'check'),
-          folder: folder === undefined || scenarios.length === 1 ? folder : join(folder, scenario.name),
-          extras,
-          json: isSet(args, 'json'),
-          quiet: isSet(args, 'quiet'),
-        },
-        io,
-      );
-      if (own !== Exit.done) exit = own;
-    }
-    return exit;
   },
 };
 
-/** Names of metrics. */
-function mainOf(text: string | undefined): readonly string[] | undefined {
-  if (text === undefined) return undefined;
-  const names = splitList(text);
-  const unknown = names.find((name) => !hasScope(name, 'cluster'));
-  if (names.length > 0 && unknown === undefined) return names;
-  throw new InputError(
-    unknown === undefined
-      ? '--main names no metric; give at least one'
-      : `--main: the cluster has no metric "${unknown}"; commonage list metrics prints all`,
-  );
-}
-
-/** A part, written as a percentage. */
-function precisionOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const percent = /^(\d+(?:\.\d+)?)%$/.exec(text)?.[1];
-  const part = Number(percent) / 100;
-  if (percent === undefined || !(part > 0 && part < 1))
-    throw new InputError(`--precision is ${text}; give a percentage above 0 and below 100, as in 2%`);
-  return part;
+/** Threads for the runs, which load their modules while this one loads the scenarios. Undefined where all runs are to be made here. */
+function threadsFor(args: Arguments, { stop }: Io): Threads | undefined {
+  const workers = numberOf(args, 'workers') ?? availableParallelism();
+  if (workers === 1 || !threadsAvailable()) return undefined;
+  const threads = new Threads(workers, stop);
+  // How many policies a scenario names is not known yet.
+  const cells = (numberOf(args, 'seeds') ?? 1) * Math.max(1, splitList(textOf(args, 'policies') ?? '').length);
+  if (cells > 1) threads.start(cells);
+  return threads;
 }

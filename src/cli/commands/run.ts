@@ -35,7 +35,7 @@ export const run: Command = {
       compareScenario(
         {
           ...job,
-          workers: 1,
+          threads: undefined,
           check: isSet(args, 'check'),
           folder: textOf(args, 'out'),
           extras: extrasOf(args),

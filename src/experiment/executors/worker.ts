@@ -1,14 +1,18 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { POLICIES } from '../../scenario/policies/registry.ts';
 import { fileTraces } from '../../workload/files/trace-reader.ts';
+import { failureOf } from '../cell.ts';
 import { runCell } from './inline.ts';
 import { policiesOf } from './policy-modules.ts';
 import type { WorkerAnswer, WorkerTask } from './threads.ts';
 
-const { policyModules, check } = workerData as { readonly policyModules: readonly string[]; readonly check: boolean };
-const policies = [...POLICIES, ...(await policiesOf(policyModules))];
+async function answerTo({ index, cell, policyModules, check }: WorkerTask): Promise<WorkerAnswer> {
+  try {
+    const policies = policyModules.length === 0 ? POLICIES : [...POLICIES, ...(await policiesOf(policyModules))];
+    return { index, result: runCell(cell, { policies, traces: fileTraces, check }) };
+  } catch (error) {
+    return { index, result: failureOf(cell, error) };
+  }
+}
 
-parentPort?.on('message', ({ index, cell }: WorkerTask) => {
-  const result = runCell(cell, { policies, traces: fileTraces, check });
-  parentPort?.postMessage({ index, result } satisfies WorkerAnswer);
-});
+parentPort?.on('message', async (task: WorkerTask) => parentPort?.postMessage(await answerTo(task)));

@@ -7,7 +7,7 @@ import { BY_CHANCE, scenarioOf, TWO_TEAMS } from '../../experiment/testing/two-t
 import { buildRun } from '../../scenario/build/build.ts';
 import { POLICIES } from '../../scenario/policies/registry.ts';
 import { fileTraces } from '../../workload/files/trace-reader.ts';
-import type { StreamedFile } from '../write-files.ts';
+import type { StreamedFiles } from '../write-files.ts';
 import { EVENT_COLUMNS } from './event-row.ts';
 import { type WatchedOptions, watchedFiles } from './watched-files.ts';
 
@@ -27,9 +27,9 @@ function watch(text: string, options: WatchedOptions): { file: Uint8Array; count
   return { file: bytesOf(file!), counts };
 }
 
-function bytesOf({ write }: StreamedFile): Uint8Array {
+function bytesOf({ write }: StreamedFiles): Uint8Array {
   const pieces: Uint8Array[] = [];
-  write((piece) => void pieces.push(typeof piece === 'string' ? Buffer.from(piece) : piece.slice()));
+  write([(piece) => void pieces.push(typeof piece === 'string' ? Buffer.from(piece) : piece.slice())]);
   return Buffer.concat(pieces);
 }
 

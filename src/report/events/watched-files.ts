@@ -6,8 +6,9 @@ import type { PolicyDefinition } from '../../scenario/policies/define-policy.ts'
 import type { PolicyChoice, Scenario } from '../../scenario/scenario.ts';
 import type { TraceReader } from '../../scenario/trace-reader.ts';
 import { Timeline } from '../timeline/timeline.ts';
-import type { StreamedFile } from '../write-files.ts';
+import type { Append, StreamedFiles } from '../write-files.ts';
 import { CsvEvents } from './csv-sink.ts';
+import type { EventSink } from './event-row.ts';
 import { EventRows } from './event-rows.ts';
 import { ParquetEvents } from './parquet-sink.ts';
 
@@ -32,29 +33,31 @@ export interface WatchedOptions {
  * Files that need every record of a run: it is run again, the first replication of each policy, for keeping all records of all runs
  * would fill any memory. With several policies each has its own files, by its place: `events-2-drf.parquet`.
  */
-export function watchedFiles(runs: readonly WatchedRun[], options: WatchedOptions): readonly StreamedFile[] {
-  return runs.flatMap((run, at) => {
+export function watchedFiles(runs: readonly WatchedRun[], options: WatchedOptions): readonly StreamedFiles[] {
+  const { timeline, events } = options;
+  return runs.map((run, at): StreamedFiles => {
     const mark = watchedMark(runs.length, at, run.policy.label);
-    const files: StreamedFile[] = [];
-    const { events } = options;
-    if (options.timeline) {
-      files.push({
-        name: `timeline${mark}.perfetto.json`,
-        write: (append) => watch(run, (cluster) => new Timeline(cluster, append)),
-      });
-    }
-    if (events !== undefined) {
-      files.push({
-        name: `events${mark}.${events}`,
-        write: (append) =>
-          watch(run, (cluster) => {
-            const sink = events === 'csv' ? new CsvEvents(append) : new ParquetEvents(append);
-            return { observer: new EventRows(cluster, sink).observer, end: () => sink.end() };
-          }),
-      });
-    }
-    return files;
+    const makers: [name: string, make: MakeWatcher][] = [];
+    if (timeline) makers.push([`timeline${mark}.perfetto.json`, (cluster, append) => new Timeline(cluster, append)]);
+    if (events !== undefined) makers.push([`events${mark}.${events}`, events === 'csv' ? csvEvents : parquetEvents]);
+    return {
+      names: makers.map(([name]) => name),
+      // One run feeds all of its files.
+      write: (append) => watch(run, (cluster) => makers.map(([, make], file) => make(cluster, append[file]!))),
+    };
   });
+}
+
+function csvEvents(cluster: Cluster, append: Append): Watcher {
+  return eventsTo(cluster, new CsvEvents(append));
+}
+
+function parquetEvents(cluster: Cluster, append: Append): Watcher {
+  return eventsTo(cluster, new ParquetEvents(append));
+}
+
+function eventsTo(cluster: Cluster, sink: EventSink): Watcher {
+  return { observer: new EventRows(cluster, sink).observer, end: () => sink.end() };
 }
 
 /** What the names of files of a policy have after their first word, given its place among so many. */
@@ -68,22 +71,24 @@ interface Watcher {
   end(at: Micros): void;
 }
 
+type MakeWatcher = (cluster: Cluster, append: Append) => Watcher;
+
 function watch(
   { scenario, policy, seed, policies, traces, digest }: WatchedRun,
-  make: (cluster: Cluster) => Watcher,
+  make: (cluster: Cluster) => readonly Watcher[],
 ): void {
-  let watcher: Watcher | undefined;
+  let watchers: readonly Watcher[] = [];
   const run = buildRun(scenario, policy, {
     seed,
     policies,
     traces,
     observers: ({ cluster }) => {
-      watcher = make(cluster);
-      return [watcher.observer];
+      watchers = make(cluster);
+      return watchers.map(({ observer }) => observer);
     },
   });
   run.run();
-  watcher!.end(run.now);
+  for (const watcher of watchers) watcher.end(run.now);
   if (run.digest !== digest)
     throw new Error(
       `watched, the run under ${policy.label} came to digest ${run.digest} and not ${digest}: it is not deterministic`,

@@ -14,7 +14,7 @@ export function metricTables(model: ReportModel): string {
       const head = model.policies.map((policy) => `<th scope="col">${escapeXml(policy)}</th>`).join('');
       return [
         `<details${n === 0 ? ' open' : ''}><summary>${escapeXml(title)} <small>${rows.length} metrics</small></summary>`,
-        `<div class="scroll" tabindex="0" role="region" aria-label="${escapeXml(title)}"><table>`,
+        `<div class="scroll" tabindex="0" role="region" aria-label="${escapeXml(title)}"><table data-scope="${scope}" data-name="${escapeXml(name)}">`,
         `<thead><tr><th scope="col">Metric</th><th scope="col">Unit</th>${head}</tr></thead>`,
         `<tbody>${rows.join('\n')}</tbody></table></div></details>`,
       ].join('');
@@ -32,10 +32,10 @@ function row(model: ReportModel, values: Values, scope: string, name: string, me
       Number.isNaN(value.halfWidth) || value.halfWidth === 0 ? '' : `<small>± ${readable(value.halfWidth)}</small>`;
     // As it is printed: what prints alike is alike.
     const isBest = readable(value.mean) === best;
-    const exact = `${value.policy} ${metric} ${String(value.mean)}`;
-    return `<td${isBest ? ' class="best"' : ''} data-value="${escapeXml(String(value.mean))}" title="${escapeXml(exact)}">${readable(value.mean)}${spread}</td>`;
+    // The script shows the exact value, whose it is and what it is under the pointer: here it would be most of the page.
+    return `<td${isBest ? ' class="best"' : ''} data-value="${String(value.mean)}">${readable(value.mean)}${spread}</td>`;
   });
-  return `<tr data-scope="${scope}" data-name="${escapeXml(name)}" data-metric="${escapeXml(metric)}"><th scope="row"><a href="#${definitionId(metric)}">${breakable(metric)}</a></th><td>${escapeXml(unit)}</td>${cells.join('')}</tr>`;
+  return `<tr data-metric="${escapeXml(metric)}"><th scope="row"><a href="#${definitionId(metric)}">${breakable(metric)}</a></th><td>${escapeXml(unit)}</td>${cells.join('')}</tr>`;
 }
 
 /** The best mean as it is printed; undefined where no way is better, or all are alike. */

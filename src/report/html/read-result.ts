@@ -20,42 +20,6 @@ interface Manifest {
   readonly experiment?: { readonly kind: string; readonly warmup_seconds?: number; readonly warmup_by?: string };
 }
 
-/** The columns that are looked at; of the files there are, each has some. */
-type Column =
-  | 'policy'
-  | 'scope'
-  | 'name'
-  | 'metric'
-  | 'unit'
-  | 'mean'
-  | 'half_width'
-  | 'n'
-  | 'difference'
-  | 'difference_half_width'
-  | 'p_holm'
-  | 'framework'
-  | 'wait'
-  | 'job'
-  | 'submitted'
-  | 'lender'
-  | 'borrower'
-  | 'resource'
-  | 'unit_seconds';
-type Row = Readonly<Record<Column, string>>;
-/** Those of a figure. */
-const FIGURE: readonly Column[] = [
-  'policy',
-  'scope',
-  'name',
-  'metric',
-  'unit',
-  'mean',
-  'half_width',
-  'n',
-  'difference',
-  'difference_half_width',
-  'p_holm',
-];
 /** Columns of the timeline that are no series. */
 const OF_A_STEP: ReadonlySet<string> = new Set(['policy', 'replication', 'scope', 'name', 'from', 'to']);
 
@@ -70,7 +34,7 @@ export function readResult(read: ReadFile): ReportModel {
   if (text === undefined) throw new Error('there is no manifest.json; a result of `run` or `compare` has one');
   const manifest = JSON.parse(text) as Manifest;
   const { scenario, policies, seed, replications, digest, program } = manifest;
-  const values = rowsOf(tableOf(read('summary.csv')), ...FIGURE).map(figureOf);
+  const values = rowsOf(tableOf(read('summary.csv')), FIGURE).map(figureOf);
   return {
     scenario: scenario.name,
     story: storyOf(read('datapackage.json'), scenario.name),
@@ -86,20 +50,22 @@ export function readResult(read: ReadFile): ReportModel {
     sources: scenario.files.map(({ path, text: source }) => ({ name: path, text: source })),
     values,
     timeline: timelineOf(tableOf(read('timeseries.csv'))),
-    jobs: rowsOf(tableOf(read('jobs.csv')), 'policy', 'framework', 'job', 'submitted', 'wait').map((row) => ({
-      policy: row.policy,
-      framework: row.framework,
-      name: row.job,
-      submitted: numberOf(row.submitted),
-      wait: numberOf(row.wait),
-    })),
-    loans: rowsOf(tableOf(read('loans.csv')), 'policy', 'lender', 'borrower', 'resource', 'unit_seconds').map(
-      (row) => ({
-        policy: row.policy,
-        lender: row.lender,
-        borrower: row.borrower,
-        resource: row.resource,
-        unitSeconds: numberOf(row.unit_seconds),
+    jobs: rowsOf(tableOf(read('jobs.csv')), ['policy', 'framework', 'job', 'submitted', 'wait']).map(
+      ([policy, framework, name, submitted, wait]) => ({
+        policy,
+        framework,
+        name,
+        submitted: numberOf(submitted),
+        wait: numberOf(wait),
+      }),
+    ),
+    loans: rowsOf(tableOf(read('loans.csv')), ['policy', 'lender', 'borrower', 'resource', 'unit_seconds']).map(
+      ([policy, lender, borrower, resource, unitSeconds]) => ({
+        policy,
+        lender,
+        borrower,
+        resource,
+        unitSeconds: numberOf(unitSeconds),
       }),
     ),
     metrics: METRICS,
@@ -119,32 +85,64 @@ function tableOf(text: string | undefined): Table {
   return { columns, rows };
 }
 
-/** The wanted columns of all rows; of the first replication alone where there are replications. */
-function rowsOf({ columns, rows }: Table, ...wanted: readonly Column[]): Row[] {
-  const places = wanted.map((column) => [column, columns.indexOf(column)] as const);
+/** One text for each of the wanted columns. */
+type Cells<Columns extends readonly string[]> = { readonly [At in keyof Columns]: string };
+
+/**
+ * The wanted columns of all rows, in the order in which they are wanted; of the first replication alone where there are replications.
+ * A column that is not there is empty.
+ */
+function rowsOf<const Columns extends readonly string[]>({ columns, rows }: Table, wanted: Columns): Cells<Columns>[] {
+  const places = wanted.map((column) => columns.indexOf(column));
   const replication = columns.indexOf('replication');
-  return rows
-    .filter((row) => replication < 0 || row[replication] === '0')
-    .map((row) => Object.fromEntries(places.map(([column, place]) => [column, row[place] ?? ''])) as unknown as Row);
+  const cells: Cells<Columns>[] = [];
+  for (const row of rows) {
+    if (replication >= 0 && row[replication] !== '0') continue;
+    const own = places.map((place) => row[place] ?? '');
+    if (hasAll(own, wanted)) cells.push(own);
+  }
+  return cells;
+}
+
+/** They are made one by one from the wanted columns: so that the type says so, too. */
+function hasAll<Columns extends readonly string[]>(cells: readonly string[], wanted: Columns): cells is Cells<Columns> {
+  return cells.length === wanted.length;
 }
 
 function numberOf(text: string | undefined): number {
   return text === undefined || text === '' ? Number.NaN : Number(text);
 }
 
-function figureOf(row: Row): Value {
+/** The columns of a figure. */
+const FIGURE = [
+  'policy',
+  'scope',
+  'name',
+  'metric',
+  'unit',
+  'mean',
+  'half_width',
+  'n',
+  'difference',
+  'difference_half_width',
+  'p_holm',
+] as const;
+
+function figureOf([policy, scope, name, metric, unit, mean, halfWidth, n, difference, differenceHalfWidth, p]: Cells<
+  typeof FIGURE
+>): Value {
   return {
-    policy: row.policy,
-    scope: row.scope,
-    name: row.name,
-    metric: row.metric,
-    unit: row.unit,
-    mean: numberOf(row.mean),
-    halfWidth: numberOf(row.half_width),
-    seeds: numberOf(row.n),
-    difference: numberOf(row.difference),
-    differenceHalfWidth: numberOf(row.difference_half_width),
-    isClear: numberOf(row.p_holm) <= SIGNIFICANT && numberOf(row.n) > 1,
+    policy,
+    scope,
+    name,
+    metric,
+    unit,
+    mean: numberOf(mean),
+    halfWidth: numberOf(halfWidth),
+    seeds: numberOf(n),
+    difference: numberOf(difference),
+    differenceHalfWidth: numberOf(differenceHalfWidth),
+    isClear: numberOf(p) <= SIGNIFICANT && numberOf(n) > 1,
   };
 }
 
@@ -163,20 +161,21 @@ function timelineOf({ columns, rows }: Table): Timeline {
   const owners = new Map<string, { readonly row: readonly string[]; readonly values: number[][] }>();
   const steps = new Map<string, number>();
   let end = 0;
+  let owner: { readonly row: readonly string[]; readonly values: number[][] } | undefined;
   for (const row of rows) {
     if (row[replicationAt] !== '0') continue;
     const policy = row[policyAt]!;
     const to = Number(row[toAt]);
     end = Math.max(end, to);
     if (row[fromAt] === '0') steps.set(policy, to);
-    const key = `${policy}\n${row[scopeAt]}\n${row[nameAt]}`;
-    let owner = owners.get(key);
-    if (owner === undefined) {
-      owner = { row, values: seriesAt.map(() => []) };
+    // Rows of an owner follow each other: most are of the one before.
+    if (owner === undefined || [policyAt, scopeAt, nameAt].some((place) => owner!.row[place] !== row[place])) {
+      const key = `${policy}\n${row[scopeAt]}\n${row[nameAt]}`;
+      owner = owners.get(key) ?? { row, values: seriesAt.map(() => []) };
       owners.set(key, owner);
     }
-    for (const [series, { place }] of seriesAt.entries()) {
-      const text = row[place]!;
+    for (let series = 0; series < seriesAt.length; series++) {
+      const text = row[seriesAt[series]!.place]!;
       if (text !== '') owner.values[series]!.push(Number(text));
     }
   }

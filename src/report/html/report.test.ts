@@ -116,13 +116,23 @@ test('the page shows the figures of summary.csv', async () => {
     header: true,
     skipEmptyLines: true,
   });
-  let checked = 0;
-  for (const { policy, metric, mean } of summary.data) {
-    if (mean === '') continue;
-    expect(html).toContain(`data-value="${Number(mean)}" title="${policy} ${metric} ${Number(mean)}"`);
-    checked++;
+  const shown = new Set<string>();
+  for (const [, scope, name, table] of html.matchAll(/<table data-scope="(.*?)" data-name="(.*?)">(.*?)<\/table>/gs)) {
+    for (const [, metric, cells] of table!.matchAll(/<tr data-metric="(.*?)">(.*?)<\/tr>/gs)) {
+      const own = cells!.split('<td').slice(2); // What comes before is the name and the unit.
+      for (const [at, cell] of own.entries()) {
+        const value = /data-value="(.*?)"/.exec(cell)?.[1];
+        if (value !== undefined) shown.add(`${comparison.policies[at]} ${scope} ${name} ${metric} ${value}`);
+      }
+    }
   }
-  expect(checked).toBeGreaterThan(100);
+  const rows = summary.data.filter(({ mean }) => mean !== '');
+  expect(rows.length).toBeGreaterThan(100);
+  expect(shown).toEqual(
+    new Set(
+      rows.map(({ policy, scope, name, metric, mean }) => `${policy} ${scope} ${name} ${metric} ${Number(mean)}`),
+    ),
+  );
 });
 
 test('plots are files of their own', async () => {

@@ -72,7 +72,9 @@ function stepPath(
     const from = coordinate(x(i * step));
     while (i + 1 < values.length && coordinate(y(values[i + 1]!)) === height) i++;
     const to = coordinate(x(Math.min(end, (i + 1) * step)));
-    pieces.push(back ? `L${to} ${height}H${from}` : `${pieces.length === 0 ? 'M' : 'L'}${from} ${height}H${to}`);
+    // One step ends where the next begins: only its height need be said.
+    if (back) pieces.push(`V${height}H${from}`);
+    else pieces.push(pieces.length === 0 ? `M${from} ${height}H${to}` : `V${height}H${to}`);
   }
   return (back ? pieces.reverse() : pieces).join('');
 }

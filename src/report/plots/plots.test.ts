@@ -83,7 +83,7 @@ test('a level holds for its step: 0, 1, 1 over 30 s is a line that rises once', 
     stacked: false,
   });
   // 100 wide: 10 s are 33.33; 50 high: 0 is at 60, 1 at 10.
-  expect(svg).toContain('d="M10 60H43.33L43.33 10H110"');
+  expect(svg).toContain('d="M10 60H43.33V10H110"');
   expect(svg).toContain('<title id="p-f-k-t">a &lt; b</title>');
 });
 
