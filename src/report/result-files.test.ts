@@ -73,6 +73,7 @@ test('the manifest holds all that is needed to run it again', async () => {
   expect(manifest).toMatchObject({
     program: { name: 'commonage', version: '1.0.0' },
     scenario: { files: [{ path: 'scenarios/test.yaml', text: TWO_TEAMS }] },
+    experiment: { kind: 'terminating' },
     policies: ['static', 'drf'],
     seed: '1',
     replications: 1,
