@@ -30,7 +30,8 @@ export class LoanBook {
   #target = -1;
   #claims = -1;
   #held = new Float64Array(0);
-  readonly #left: number[] = [];
+  #left = new Float64Array(0);
+  readonly #resources = new Bundle();
 
   /** What one role has from another; undefined if nothing. */
   between(lender: RoleId, borrower: RoleId): Float64Array | undefined {
@@ -66,7 +67,7 @@ export class LoanBook {
       const loan = known[i]!;
       if (loan.foundIn === this.#updates) continue;
       loan.amounts.fill(0);
-      state.host.loanChanged(loan.lender, loan.borrower, new Bundle());
+      state.host.loanChanged(loan.lender, loan.borrower, this.#resources.clear());
     }
     for (let i = 0; i < this.#found.length; i++) {
       const { lender, borrower, amounts, now } = this.#found[i]!;
@@ -74,7 +75,7 @@ export class LoanBook {
       for (let r = 0; r < now.length; r++) isNew ||= amounts[r] !== now[r];
       if (!isNew) continue;
       amounts.set(now);
-      state.host.loanChanged(lender, borrower, inResources(state, amounts));
+      state.host.loanChanged(lender, borrower, inResources(state, amounts, this.#resources.clear()));
     }
     const before = this.#loans;
     this.#loans = this.#found;
@@ -103,6 +104,7 @@ export class LoanBook {
 
   #fromTarget(state: PlanState): void {
     const { resources, target } = state;
+    if (this.#left.length !== resources) this.#left = new Float64Array(resources);
     const left = this.#left;
     const { lanes } = state;
     for (let i = 0; i < lanes.length; i++) {
@@ -187,14 +189,12 @@ function keyOf(lender: RoleId, borrower: RoleId): number {
   return lender * 16_777_216 + borrower;
 }
 
-function inResources(state: PlanState, amounts: Float64Array): Bundle {
+function inResources(state: PlanState, amounts: Float64Array, bundle: Bundle): Bundle {
   const { kinds } = state.cluster;
   const { slot } = state.options;
-  const bundle = new Bundle();
   if (slot === undefined) {
-    state.force.plan.resourceNames.forEach((name, r) => {
-      bundle.set(kinds.plain(name), amounts[r]!);
-    });
+    const { resourceNames } = state.force.plan;
+    for (let r = 0; r < resourceNames.length; r++) bundle.set(kinds.plain(resourceNames[r]!), amounts[r]!);
   } else for (const [name, each] of Object.entries(slot)) bundle.set(kinds.plain(name), each * amounts[0]!);
   return bundle;
 }

@@ -1,8 +1,11 @@
+/** Up to so many levels are sorted in place. */
+const FEW = 24;
+
 /**
  * Weighted max-min division of whole slots among members of one class: the closed form of "give the next slot to the
  * member with the smallest (held + 1) / ratio that still wants one; ties to the member listed first" (spec/ego.md 3).
  *
- * Columns are filled by the caller; nothing is allocated per call but the sorted view of the breakpoints.
+ * Columns are filled by the caller; nothing is allocated per call where the members are few.
  */
 export class WaterFill {
   /** Above 0. */
@@ -51,11 +54,13 @@ export class WaterFill {
       this.#breakpoints[2 * i] = 2 * i;
       this.#breakpoints[2 * i + 1] = 2 * i + 1;
     }
-    const sorted = this.#breakpoints.subarray(0, 2 * members).sort(this.#byLevel);
+    const sorted = this.#breakpoints;
+    this.#sort(2 * members);
     let level = 0;
     let filled = 0;
     let slope = 0;
-    for (const breakpoint of sorted) {
+    for (let i = 0; i < 2 * members; i++) {
+      const breakpoint = sorted[i]!;
       const next = this.#breakpointLevel[breakpoint]!;
       const more = slope > 0 ? slope * (next - level) : 0;
       if (filled + more >= amount) break;
@@ -64,6 +69,24 @@ export class WaterFill {
       slope += breakpoint % 2 === 0 ? this.ratio[breakpoint >> 1]! : -this.ratio[breakpoint >> 1]!;
     }
     return slope > 0 ? level + (amount - filled) / slope : level;
+  }
+
+  /** Few are put in their places one by one, without another array and a call for each comparison. */
+  #sort(count: number): void {
+    const order = this.#breakpoints;
+    if (count > FEW) {
+      order.subarray(0, count).sort(this.#byLevel);
+      return;
+    }
+    const levels = this.#breakpointLevel;
+    for (let i = 1; i < count; i++) {
+      const breakpoint = order[i]!;
+      const level = levels[breakpoint]!;
+      let at = i;
+      // They stand by rising number, so that of equal ones the first stays first.
+      while (at > 0 && levels[order[at - 1]!]! > level) order[at] = order[--at]!;
+      order[at] = breakpoint;
+    }
   }
 
   /**
