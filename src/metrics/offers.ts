@@ -2,28 +2,18 @@ import { grown } from '../cluster/columns.ts';
 import type * as Types from '../cluster/record-types.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import type { Micros } from '../engine/micros.ts';
-import { ExactSum } from './exact-sum.ts';
+import { ExactSums } from './exact-sums.ts';
 import { LevelIntegrals } from './levels.ts';
 import { type Measure, type MeasureContext, unitSeconds } from './measure.ts';
 import type { Sheet } from './sheet.ts';
 
-/** Offers of one framework. */
-class OfferCounts {
-  made = 0;
-  accepted = 0;
-  declined = 0;
-  rescinded = 0;
-  readonly held: LevelIntegrals;
-  /** Microseconds from the return of an agent's resources to the next offer of that agent, and how many such spans. */
-  readonly again = new ExactSum();
-  offeredAgain = 0;
-  /** By agent: when its resources last went back unused, plus 1; 0 where they have been offered again since. */
-  returnedAt = new Float64Array(0);
-
-  constructor(from: Micros) {
-    this.held = new LevelIntegrals(from);
-  }
-}
+// What is counted of a framework's offers, side by side; the last: spans from the return of an agent's resources to its next offer.
+const MADE = 0;
+const ACCEPTED = 1;
+const DECLINED = 2;
+const RESCINDED = 3;
+const OFFERED_AGAIN = 4;
+const WIDTH = 8;
 
 /**
  * Offers by framework: how many, what became of them, how much they kept from everybody else, and how long it took until
@@ -31,7 +21,12 @@ class OfferCounts {
  */
 export class Offers implements Measure, Types.Observer {
   readonly #context: MeasureContext;
-  readonly #frameworks: OfferCounts[] = [];
+  // By framework: counts, what is in its offers, the microseconds of the spans counted under OFFERED_AGAIN, and by agent: when its resources last
+  // went back unused, plus 1; 0 where they have been offered again since.
+  #counts = new Float64Array(0);
+  readonly #held: LevelIntegrals[] = [];
+  readonly #again = new ExactSums();
+  readonly #returnedAt: Float64Array<ArrayBuffer>[] = [];
   /** By offer row: 1 while it waits for an answer. Parts of one cycle come as several records of one offer. */
   #outstanding = new Uint8Array(0);
 
@@ -39,82 +34,89 @@ export class Offers implements Measure, Types.Observer {
     this.#context = context;
   }
 
+  offerMade({ at, offer, framework, agent, resources }: Types.OfferMade): void {
+    if (framework >= this.#held.length) this.#reserve(framework + 1);
+    this.#held[framework]!.change(at, this.#context.cluster.kinds, resources, 1);
+    if (offer >= this.#outstanding.length) this.#outstanding = grown(this.#outstanding, offer + 1);
+    if (this.#outstanding[offer] === 1) return;
+    this.#outstanding[offer] = 1;
+    if (at < this.#context.from) return;
+    this.#counts[framework * WIDTH + MADE]!++;
+    const returnedAt = this.#returnedAt[framework]!;
+    if (agent >= returnedAt.length || returnedAt[agent] === 0) return;
+    const span = at - (returnedAt[agent]! - 1);
+    returnedAt[agent] = 0;
+    if (span > 0) this.#again.add(framework, span);
+    this.#counts[framework * WIDTH + OFFERED_AGAIN]!++;
+  }
+
   taskLaunched({ at, framework, resources }: Types.TaskLaunched): void {
-    if (!this.#context.book.isResumed) this.#of(framework).held.change(at, this.#context.cluster.kinds, resources, -1);
+    if (this.#context.book.isResumed) return;
+    this.#held[framework]!.change(at, this.#context.cluster.kinds, resources, -1);
   }
   offerAccepted({ at, offer, framework, agent, left }: Types.OfferAccepted): void {
-    const counts = this.#of(framework);
-    if (at >= this.#context.from) counts.accepted++;
-    this.#closed(counts, at, offer, agent, left);
+    this.#closed(ACCEPTED, at, offer, framework, agent, left);
   }
   offerDeclined({ at, offer, framework, agent, resources }: Types.OfferDeclined): void {
-    const counts = this.#of(framework);
-    if (at >= this.#context.from) counts.declined++;
-    this.#closed(counts, at, offer, agent, resources);
+    this.#closed(DECLINED, at, offer, framework, agent, resources);
   }
   offerRescinded({ at, offer, framework, agent, resources }: Types.OfferRescinded): void {
-    const counts = this.#of(framework);
-    if (at >= this.#context.from) counts.rescinded++;
-    this.#closed(counts, at, offer, agent, resources);
+    this.#closed(RESCINDED, at, offer, framework, agent, resources);
   }
 
   report(sheet: Sheet, end: Micros): void {
     const { frameworks } = this.#context.cluster;
-    const all: OfferCounts[] = [];
+    this.#reserve(frameworks.count);
+    const all: number[] = [];
     for (let framework = 0; framework < frameworks.count; framework++) {
-      const counts = this.#of(framework);
-      counts.held.settle(end);
-      all.push(counts);
-      this.#say([counts], (metric, value) => sheet.framework(framework, metric, value));
+      this.#held[framework]!.settle(end);
+      all.push(framework);
+      this.#say([framework], (metric, value) => sheet.framework(framework, metric, value));
     }
     this.#say(all, (metric, value) => sheet.cluster(metric, value));
   }
 
-  #say(counts: readonly OfferCounts[], set: (metric: string, value: number) => void): void {
-    const sum = (part: (of: OfferCounts) => number): number => counts.reduce((total, of) => total + part(of), 0);
-    const accepted = sum((of) => of.accepted);
-    const declined = sum((of) => of.declined);
-    const rescinded = sum((of) => of.rescinded);
+  #say(frameworks: readonly number[], set: (metric: string, value: number) => void): void {
+    const sum = (part: (framework: number) => number): number =>
+      frameworks.reduce((total, framework) => total + part(framework), 0);
+    const count = (what: number): number => sum((framework) => this.#counts[framework * WIDTH + what]!);
+    const accepted = count(ACCEPTED);
+    const declined = count(DECLINED);
+    const rescinded = count(RESCINDED);
     const { kinds } = this.#context.cluster;
-    const made = sum((of) => of.made);
-    set('offers.made', made);
+    set('offers.made', count(MADE));
     set('offers.accepted', accepted);
     set('offers.declined', declined);
     set('offers.rescinded', rescinded);
     set('offers.hit_rate', accepted / (accepted + declined + rescinded));
-    const again = sum((of) => of.again.value) / sum((of) => of.offeredAgain);
+    const again = sum((framework) => this.#again.value(framework)) / count(OFFERED_AGAIN);
     set('offers.mean_reoffer_delay', again / 1_000_000);
     for (let name = 0; name < this.#context.book.capacity.length; name++) {
-      set(`offers.held.${kinds.names[name]}_seconds`, unitSeconds(sum((of) => of.held.total(name))));
+      set(`offers.held.${kinds.names[name]}_seconds`, unitSeconds(sum((row) => this.#held[row]!.total(name))));
     }
   }
 
-  offerMade({ at, offer, framework, agent, resources }: Types.OfferMade): void {
-    const counts = this.#of(framework);
-    counts.held.change(at, this.#context.cluster.kinds, resources, 1);
-    this.#outstanding = grown(this.#outstanding, offer + 1);
-    if (this.#outstanding[offer] === 1) return;
-    this.#outstanding[offer] = 1;
-    if (at < this.#context.from) return;
-    counts.made++;
-    const returned = agent < counts.returnedAt.length ? counts.returnedAt[agent]! : 0;
-    if (returned === 0) return;
-    counts.returnedAt[agent] = 0;
-    counts.again.add(at - (returned - 1));
-    counts.offeredAgain++;
-  }
-
-  #closed(counts: OfferCounts, at: Micros, offer: number, agent: number, back: ReadonlyBundle): void {
+  #closed(what: number, at: Micros, offer: number, framework: number, agent: number, back: ReadonlyBundle): void {
+    const isMeasured = at >= this.#context.from;
+    if (isMeasured) this.#counts[framework * WIDTH + what]!++;
     this.#outstanding[offer] = 0;
     if (back.isEmpty) return;
-    counts.held.change(at, this.#context.cluster.kinds, back, -1);
-    if (at < this.#context.from) return;
-    counts.returnedAt = grown(counts.returnedAt, agent + 1);
-    counts.returnedAt[agent] = at + 1;
+    this.#held[framework]!.change(at, this.#context.cluster.kinds, back, -1);
+    if (!isMeasured) return;
+    let returnedAt = this.#returnedAt[framework]!;
+    if (agent >= returnedAt.length) {
+      returnedAt = grown(returnedAt, agent + 1);
+      this.#returnedAt[framework] = returnedAt;
+    }
+    returnedAt[agent] = at + 1;
   }
 
-  #of(framework: number): OfferCounts {
-    while (this.#frameworks.length <= framework) this.#frameworks.push(new OfferCounts(this.#context.from));
-    return this.#frameworks[framework]!;
+  #reserve(frameworks: number): void {
+    this.#counts = grown(this.#counts, frameworks * WIDTH);
+    this.#again.reserve(frameworks);
+    while (this.#held.length < frameworks) {
+      this.#held.push(new LevelIntegrals(this.#context.from));
+      this.#returnedAt.push(new Float64Array(0));
+    }
   }
 }
