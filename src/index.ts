@@ -25,6 +25,7 @@ export { percentile } from './metrics/definitions/percentile.ts';
 export { drf as drfEntitlements } from './metrics/entitlement/drf.ts';
 export { type EntitlementInput, entitlements } from './metrics/entitlement/entitlement.ts';
 export { weightedMaxMin } from './metrics/entitlement/max-min.ts';
+export { type RoleEntitlement, type RoleNode, treeEntitlements } from './metrics/entitlement/tree-entitlement.ts';
 export { LedgerCheck } from './metrics/ledger-check.ts';
 export { type Measured, type MeasureOptions, Measures } from './metrics/measures.ts';
 export type { Scope, ScopeValues } from './metrics/sheet.ts';

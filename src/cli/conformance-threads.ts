@@ -29,21 +29,25 @@ interface Piece {
 const PIECES = 16;
 
 /**
- * Runs cases on worker threads. Cases and their replications are handed out piece by piece, in the order of the cases, to whoever is
- * free: a case that takes long keeps all workers busy. Draws follow from the case, and every case gets its replications in their
+ * Runs cases on worker threads. Handed out to whoever is free are first the cases themselves, some of which are one long piece, then
+ * their replications, piece by piece in the order of the cases: a case that takes long keeps all workers busy, and while it
+ * waits for its last piece the next ones go on. Draws follow from the case, and every case gets its replications in their
  * order, so that it does not matter where they ran.
  *
- * @param progress called with the number of cases that are done whenever there are more
+ * @param tell hears of each case, in their order, as soon as it and all before it are done
+ * @param progress called whenever a piece of work is done
  * @throws whatever a case throws: the program itself is wrong then
  */
 export function runCasesOnThreads(
   { file, cases }: ChosenCases,
   workers: number,
-  progress?: (done: number) => void,
-): Promise<CaseRun[]> {
+  tell: (run: CaseRun) => void,
+  progress?: (runs: readonly CaseRun[]) => void,
+): Promise<void> {
   const runner = runnerOf(file);
   const runs = cases.map((testCase) => new CaseRun(runner, testCase));
-  const waiting: Piece[][] = cases.map((_, at) => [{ task: { at }, done: (answer) => caseRan(at, answer) }]);
+  const first = cases.map((_, at): Piece => ({ task: { at }, done: (answer) => caseRan(at, answer) }));
+  const waiting: Piece[][] = cases.map(() => []);
 
   function caseRan(at: number, answer: ConformanceAnswer): void {
     if (!('result' in answer)) return;
@@ -58,11 +62,11 @@ export function runCasesOnThreads(
     const size = Math.ceil(count / (PIECES * workers));
     const samples: Sample[] = new Array<Sample>(count);
     let missing = count;
-    for (let first = 0; first < count; first += size) {
-      const replications = { experiment, seed, from: from + first, count: Math.min(size, count - first) };
+    for (let begin = 0; begin < count; begin += size) {
+      const replications = { experiment, seed, from: from + begin, count: Math.min(size, count - begin) };
       const done = (answer: ConformanceAnswer): void => {
         if (!('samples' in answer)) return;
-        for (const [i, sample] of answer.samples.entries()) samples[first + i] = sample;
+        for (const [i, sample] of answer.samples.entries()) samples[begin + i] = sample;
         missing -= replications.count;
         if (missing > 0) return;
         runs[at]!.add(assessment, samples);
@@ -75,15 +79,14 @@ export function runCasesOnThreads(
   return new Promise((resolve, reject) => {
     const threads: Worker[] = [];
     const idle: ((piece: Piece) => void)[] = [];
-    let done = -1;
+    let told = 0;
     const goOn = (): void => {
-      for (const own of waiting) while (own.length > 0 && idle.length > 0) idle.pop()!(own.shift()!);
-      const finished = runs.filter(({ result }) => result !== undefined).length;
-      if (finished > done) progress?.(finished);
-      done = finished;
-      if (finished < runs.length) return;
+      for (const own of [first, ...waiting]) while (own.length > 0 && idle.length > 0) idle.pop()!(own.shift()!);
+      progress?.(runs);
+      while (runs[told]?.result !== undefined) tell(runs[told++]!);
+      if (told < runs.length) return;
       for (const thread of threads) void thread.terminate();
-      resolve(runs);
+      resolve();
     };
     for (let i = 0; i < workers; i++) {
       const thread = new Worker(new URL('./conformance-worker.js', import.meta.url), { workerData: { file, cases } });

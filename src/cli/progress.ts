@@ -1,3 +1,4 @@
+import type { CaseRun } from '../conformance/case-run.ts';
 import type { Io } from './io.ts';
 
 const MINUTE = 60_000;
@@ -19,6 +20,25 @@ export function progressOf(io: Io, name: string, quiet: boolean): (done: number,
       told = now;
       io.err(`${name}: ${done} of ${all} runs, ${timeLeft(left)} left\n`);
     }
+  };
+}
+
+/** Says how far cases with known answers are: on a terminal a bar, elsewhere a line a minute. */
+export function conformanceProgress(io: Io, name: string): (runs: readonly CaseRun[]) => void {
+  let told = performance.now();
+  return (runs) => {
+    const now = performance.now();
+    const isDue = now - told >= MINUTE;
+    if (io.progress === undefined && !isDue) return;
+    const done = runs.flatMap(({ result }) => result ?? []);
+    const isEnd = done.length === runs.length;
+    if (io.progress !== undefined) {
+      io.progress(isEnd ? '' : `${name} ${bar(done.length, runs.length)} ${done.length} of ${runs.length} cases`);
+      return;
+    }
+    told = now;
+    const failed = done.filter(({ status }) => status === 'failed').length;
+    if (!isEnd) io.err(`${name}: ${done.length} of ${runs.length} cases done, ${failed} failed\n`);
   };
 }
 

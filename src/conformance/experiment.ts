@@ -1,7 +1,13 @@
 /** One replication: its figures, and the tasks it took. */
 export interface Sample {
   readonly figures: ReadonlyMap<string, number>;
+  /** Tasks that came. Where two systems meet the same tasks they count once. */
   readonly tasks: number;
+  /**
+   * Averages of what was drawn, less their known expectations, each of which is 0 exactly: what of the spread of the figures is due to
+   * the draws is taken off (`experiment/statistics/controls.ts`). As many in every replication; none where the input is not known.
+   */
+  readonly controls?: readonly number[];
 }
 
 /** Runs one replication; equal arguments give equal samples. `seed` follows from the id of the case. */
@@ -53,6 +59,8 @@ export interface Finding {
   readonly mean: number;
   readonly halfWidth: number;
   readonly replications: number;
+  /** Tasks that were simulated for it. */
+  readonly tasks: number;
   /** What is wrong; absent if nothing is. */
   readonly problem?: string;
 }

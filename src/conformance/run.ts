@@ -33,18 +33,17 @@ export function chooseCases(file: unknown, filter = ''): ChosenCases {
 
 /** Runs the cases that {@link chooseCases} gives, one after the other, here. */
 export function runCases(file: unknown, filter = ''): CaseResult[] {
-  return runsOfCases(file, filter).map(({ result }) => result!);
+  return [...runsOfCases(chooseCases(file, filter))].map(({ result }) => result!);
 }
 
-/** The same, with what came of their experiments. */
-export function runsOfCases(file: unknown, filter = ''): CaseRun[] {
+/** The same, one at a time, with what came of their experiments. */
+export function* runsOfCases({ file, cases }: ChosenCases): Generator<CaseRun> {
   const runner = runnerOf(file);
-  const chosen = chooseCases(file, filter);
-  return chosen.cases.map((testCase) => {
+  for (const testCase of cases) {
     const run = new CaseRun(runner, testCase);
-    run.ran(runner.runCase(testCase, chosen.file));
+    run.ran(runner.runCase(testCase, file));
     for (let next = run.unfinished; next !== undefined; next = run.unfinished)
       run.add(next, replications(next.experiment, next.wanted!));
-    return run;
-  });
+    yield run;
+  }
 }

@@ -8,6 +8,8 @@ export interface WarmUp {
   readonly until: Micros;
   /** Named by the scenario, or found. */
   readonly by: 'scenario' | 'mser-5';
+  /** Where a fixed tenth of the run would have cut, the other of the two usual rules; undefined where the scenario names the warm-up. */
+  readonly tenth?: Micros;
   /** False where MSER-5 finds no end of the warm-up: the run is too short, or has no steady state. */
   readonly isSettled: boolean;
 }
@@ -21,11 +23,13 @@ export interface WarmUp {
 export function warmUpOf(runs: readonly RunResult[]): WarmUp {
   let until = 0;
   let isSettled = true;
-  for (const { measured } of runs) {
+  let tenth = 0;
+  for (const { measured, end } of runs) {
+    tenth = Math.max(tenth, Math.round(end / 10));
     const ended = measured.jobs.filter(({ state }) => state === 'ended');
     const cut = mser5(ended.map((job) => job.ended - job.submitted));
     isSettled &&= cut.settled;
     if (cut.deleted > 0) until = Math.max(until, ended[cut.deleted]!.submitted);
   }
-  return { until, by: 'mser-5', isSettled };
+  return { until, by: 'mser-5', tenth, isSettled };
 }

@@ -47,7 +47,7 @@ class Standing {
 /**
  * Starvation and fairness. A role has demand while it holds something or has tasks that could run. It is looked at in its dominant
  * resource, that of which its demand is the largest part of the cluster. There it is entitled to what it owns or is guaranteed, else to
- * its weighted max-min share among the roles with demand, both capped by demand (roles are compared side by
+ * its weighted max-min share among the roles with demand, both capped by demand and by its limit (roles are compared side by
  * side, whatever their place in the tree). It starves while it waits and even its smallest waiting task would fit into what it is entitled to
  * beyond what it holds: tasks are whole, so a rest that no task of it could use is no starvation. Nor is a spell that is over
  * within the patience, one allocation interval: no allocator could have answered sooner.
@@ -161,7 +161,8 @@ export class EntitlementWatch implements Measure, SpanListener {
         const owned = this.#owned.get(roles.path(role))?.[resource];
         return owned ?? roles.quota(role).guarantee[resource] ?? Number.NaN;
       });
-      this.#resources[name].restart(at, capacity, weights, floors);
+      const limits = weights.map((_, role) => roles.quota(role).limit[resource] ?? Number.POSITIVE_INFINITY);
+      this.#resources[name].restart(at, capacity, weights, floors, limits);
     }
     for (let role = 0; role < roles.count; role++) this.#demand(this.#book.role(role));
     for (const resource of this.#resources) resource.settle(at);

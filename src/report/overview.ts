@@ -127,8 +127,9 @@ function notes(
   return ['', ...notes.flatMap((note) => wrap(note, screen)).map((line) => styled(screen, 'dim', line))];
 }
 
-function warmUpNotes({ until, by, isSettled }: WarmUp): string[] {
-  const found = by === 'mser-5' ? ', by MSER-5 on the first replication' : '';
+function warmUpNotes({ until, by, tenth, isSettled }: WarmUp): string[] {
+  const other = tenth === undefined ? '' : `; a fixed tenth of the run would be ${toSeconds(tenth)} s`;
+  const found = by === 'mser-5' ? `, by MSER-5 on the first replication${other}` : '';
   const said = `Steady state: measures leave out the first ${toSeconds(until)} s${found}.`;
   if (isSettled) return [said];
   return [said, 'MSER-5 finds no end of the warm-up: the runs are too short, or there is no steady state.'];

@@ -57,7 +57,12 @@ function manifest(comparison: Comparison, version: string): object {
       kind: scenario.experiment,
       ...(warmUp === undefined
         ? {}
-        : { warmup_seconds: toSeconds(warmUp.until), warmup_by: warmUp.by, warmup_is_settled: warmUp.isSettled }),
+        : {
+            warmup_seconds: toSeconds(warmUp.until),
+            warmup_by: warmUp.by,
+            ...(warmUp.tenth === undefined ? {} : { warmup_seconds_by_tenth: toSeconds(warmUp.tenth) }),
+            warmup_is_settled: warmUp.isSettled,
+          }),
     },
     policies,
     seed,

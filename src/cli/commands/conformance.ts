@@ -8,7 +8,7 @@ import type { Command } from '../command.ts';
 import { figureLines } from '../figure-lines.ts';
 import { Exit, InputError, type Io, printLines } from '../io.ts';
 import { reason } from '../load.ts';
-import { bar } from '../progress.ts';
+import { conformanceProgress } from '../progress.ts';
 
 export const conformance: Command = {
   describe: (yargs) =>
@@ -28,15 +28,15 @@ export const conformance: Command = {
   async run(args, io) {
     const files = textsOf(args, 'file').map((path) => ({ path, content: readJson(path) }));
     const filter = textOf(args, 'filter') ?? '';
-    const chosen = files.map(({ path, content }) => ({ path, content, ...choose(path, content, filter) }));
+    const chosen = files.map(({ path, content }) => ({ path, ...choose(path, content, filter) }));
     const counts = { passed: 0, failed: 0, skipped: 0 };
     for (const given of chosen) {
-      for (const run of await runsOf(given, filter, io)) {
+      await runAll(given, io, (run) => {
         const { id, status, details } = run.result!;
         counts[status]++;
         if (isSet(args, 'figures')) printLines(io, figureLines(id, run.judged));
         if (status !== 'passed') io.out(`${status} ${id}: ${details.replace(/\s*\n\s*/g, '; ')}\n`);
-      }
+      });
     }
     const skipped = counts.skipped === 0 ? '' : `, ${counts.skipped} skipped`;
     io.out(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
@@ -46,7 +46,6 @@ export const conformance: Command = {
 
 interface Chosen extends ChosenCases {
   readonly path: string;
-  readonly content: unknown;
 }
 
 function choose(path: string, content: unknown, filter: string): ChosenCases {
@@ -58,15 +57,13 @@ function choose(path: string, content: unknown, filter: string): ChosenCases {
   }
 }
 
-/** On all cores where there are several: some cases take minutes. */
-async function runsOf(given: Chosen, filter: string, io: Io): Promise<CaseRun[]> {
+/** On all cores where there are several: some cases take minutes. Each is told, in the order of the file, as soon as it is known. */
+async function runAll(given: Chosen, io: Io, tell: (run: CaseRun) => void): Promise<void> {
   const { runCasesOnThreads, conformanceThreadsAvailable } = await import('../conformance-threads.ts');
   const workers = availableParallelism();
-  if (workers < 2 || !conformanceThreadsAvailable()) return runsOfCases(given.content, filter);
-  const { length } = given.cases;
-  return runCasesOnThreads(given, workers, (done) =>
-    io.progress?.(done === length ? '' : `${given.path} ${bar(done, length)} ${done} of ${length} cases`),
-  );
+  if (workers >= 2 && conformanceThreadsAvailable())
+    return runCasesOnThreads(given, workers, tell, conformanceProgress(io, given.path));
+  for (const run of runsOfCases(given)) tell(run);
 }
 
 function readJson(path: string): unknown {

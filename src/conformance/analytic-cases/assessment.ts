@@ -1,5 +1,4 @@
-import { estimateFrom } from '../../experiment/statistics/estimate.ts';
-import { Welford } from '../../experiment/statistics/welford.ts';
+import { Controls } from '../../experiment/statistics/controls.ts';
 import type { Experiment, Finding, IntervalRule, Sample, Target, Wanted } from '../experiment.ts';
 import { UnknownSetup } from './case.ts';
 
@@ -8,6 +7,7 @@ interface Verdict {
   readonly mean: number;
   readonly halfWidth: number;
   readonly replications: number;
+  readonly tasks: number;
   /** Half-width over what is allowed. */
   readonly width: number;
   readonly misses: boolean;
@@ -24,8 +24,8 @@ const STEP = 4;
 const CAUTION = 0.8;
 
 /**
- * Judges figures by t intervals over independent replications: each interval must contain its value and be narrow. Replications
- * are added until all are narrow or the budget is spent, when a wider interval counts. A check that misses is made once more with
+ * Judges figures by t intervals over independent replications, controlled by what was drawn where the samples tell: each interval must
+ * contain its value and be narrow. Replications are added until all are narrow or the budget is spent, when a wider interval counts. A check that misses is made once more with
  * more tasks on streams not used before, and that counts.
  *
  * It runs nothing itself: whoever has it runs the replications that are {@link wanted} and hands them over with {@link add}, in
@@ -87,6 +87,7 @@ class Look {
   readonly #rule: IntervalRule;
   readonly #atLeast: number;
   readonly #samples: ReadonlyMap<string, number>[] = [];
+  readonly #controls: (readonly number[])[] = [];
   #tasks = 0;
   #count: number;
 
@@ -109,20 +110,26 @@ class Look {
 
   /** A verdict for each target, in their order; undefined if more replications are wanted. */
   add(samples: readonly Sample[]): Verdict[] | undefined {
-    for (const { figures, tasks } of samples) {
+    for (const { figures, tasks, controls = [] } of samples) {
       this.#samples.push(figures);
+      this.#controls.push(controls);
       this.#tasks += tasks;
     }
     const { budget, slack } = this.#rule;
     const isSpent = this.#tasks >= budget;
-    const verdicts = this.#targets.map((target) => verdictOf(target, this.#samples, this.#rule, isSpent ? slack : 1));
+    const controls = new Controls(this.#controls);
+    const verdicts = this.#targets.map((target) => ({
+      ...verdictOf(target, this.#samples, controls, this.#rule, isSpent ? slack : 1),
+      tasks: this.#tasks,
+    }));
     const width = Math.max(...verdicts.map((verdict) => verdict.width));
     if ((width <= 1 || isSpent) && this.#tasks >= this.#atLeast) return verdicts;
     // Widths shrink with the root of the tasks: this many the widest would take.
     const needed = Math.max(this.#atLeast, Math.min(budget, this.#tasks * width * width));
     const missing = this.#samples.length * (needed / this.#tasks - 1);
     const isSure = needed === budget || needed === this.#atLeast;
-    this.#count = Math.max(STEP, Math.ceil(isSure ? missing : CAUTION * missing));
+    // Of few replications the spread is hardly known: no more than doubled, or a first guess decides how long a case takes.
+    this.#count = Math.max(STEP, Math.min(this.#samples.length, Math.ceil(isSure ? missing : CAUTION * missing)));
     return undefined;
   }
 }
@@ -130,11 +137,14 @@ class Look {
 function verdictOf(
   target: Target,
   samples: readonly ReadonlyMap<string, number>[],
+  controls: Controls,
   rule: IntervalRule,
   widest: number,
-): Verdict {
+): Omit<Verdict, 'tasks'> {
   const { mean, halfWidth } =
-    target.ratio === undefined ? plain(target, samples, rule) : ratio(target.ratio, samples, rule);
+    target.ratio === undefined
+      ? controls.estimate(figuresOf(target.name, samples), rule.level)
+      : ratio(target.ratio, samples, controls, rule);
   const floor = PROBABILITY.test(target.name) ? PROBABILITY_FLOOR : 0;
   const allowed = Math.max(rule.maxRelHalfWidth * Math.abs(target.value), floor);
   // Sums of whole microseconds over other such sums: what is exact is so to the last digits of a double.
@@ -151,39 +161,31 @@ function verdictOf(
   };
 }
 
-function figure(sample: ReadonlyMap<string, number>, name: string): number {
-  const value = sample.get(name);
-  if (value === undefined) throw new UnknownSetup(`the figure ${name} is not known`);
-  return value;
-}
-
-function plain({ name }: Target, samples: readonly ReadonlyMap<string, number>[], { level }: IntervalRule) {
-  const numbers = new Welford();
-  for (const sample of samples) numbers.add(figure(sample, name));
-  return estimateFrom(numbers, level)!;
+function figuresOf(name: string, samples: readonly ReadonlyMap<string, number>[]): number[] {
+  return samples.map((sample) => {
+    const value = sample.get(name);
+    if (value === undefined) throw new UnknownSetup(`the figure ${name} is not known`);
+    return value;
+  });
 }
 
 /** Ratio of means with the interval of its linearization (Law: "Simulation Modeling and Analysis", 9.5.3). */
 function ratio(
   [over, under]: readonly [string, string],
   samples: readonly ReadonlyMap<string, number>[],
+  controls: Controls,
   { level }: IntervalRule,
 ) {
-  let overSum = 0;
-  let underSum = 0;
-  for (const sample of samples) {
-    overSum += figure(sample, over);
-    underSum += figure(sample, under);
-  }
-  const mean = overSum / underSum;
-  const numbers = new Welford();
-  const underMean = underSum / samples.length;
-  for (const sample of samples) numbers.add((figure(sample, over) - mean * figure(sample, under)) / underMean);
-  return { mean, halfWidth: estimateFrom(numbers, level)!.halfWidth };
+  const overs = figuresOf(over, samples);
+  const unders = figuresOf(under, samples);
+  const underMean = controls.estimate(unders, level).mean;
+  const mean = controls.estimate(overs, level).mean / underMean;
+  const linear = overs.map((value, i) => (value - mean * unders[i]!) / underMean);
+  return { mean, halfWidth: controls.estimate(linear, level).halfWidth };
 }
 
-function finding({ target, mean, halfWidth, replications, misses, width, widest }: Verdict): Finding {
-  const found = { target, mean, halfWidth, replications };
+function finding({ target, mean, halfWidth, replications, tasks, misses, width, widest }: Verdict): Finding {
+  const found = { target, mean, halfWidth, replications, tasks };
   if (!misses && width <= widest) return found;
   const why = misses ? '' : `; the interval is ${width.toPrecision(3)} times as wide as allowed`;
   const got = `${mean.toPrecision(9)} +- ${halfWidth.toPrecision(3)}`;

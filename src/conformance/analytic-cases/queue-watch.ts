@@ -13,6 +13,8 @@ class Station {
   launched = 0;
   finished = 0;
   waited = 0;
+  /** Sum of the service times of those that were launched. */
+  drawn: Micros = 0;
   wait: Micros = 0;
   response: Micros = 0;
   readonly responses = new Column();
@@ -46,7 +48,7 @@ export class QueueWatch {
 
   constructor(cluster: Cluster, options: QueueWatchOptions) {
     this.#options = options;
-    const { jobs } = cluster;
+    const { jobs, stages } = cluster;
     const { from, until } = options;
     const isCounted = (job: number): boolean => jobs.submitted(job) >= from && jobs.submitted(job) < until;
     const keeps = (options.percentiles?.length ?? 0) > 0;
@@ -63,7 +65,7 @@ export class QueueWatch {
         station.inQueue--;
         if (isCounted(job)) station.rejected++;
       },
-      taskLaunched: ({ at, framework, job, attempts }) => {
+      taskLaunched: ({ at, framework, job, stage, index, attempts }) => {
         this.#advance(at);
         const station = this.#of(framework);
         station.inQueue--;
@@ -72,6 +74,7 @@ export class QueueWatch {
         const wait = at - jobs.submitted(job);
         station.launched++;
         station.wait += wait;
+        station.drawn += stages.duration(stage, index);
         if (wait > 0) station.waited++;
       },
       taskEnded: ({ at, framework, job, state }) => {
@@ -89,6 +92,11 @@ export class QueueWatch {
         this.#of(framework).inQueue++;
       },
     };
+  }
+
+  /** Of each framework: jobs that arrived in the time measured, those of them that were launched, and the sum of their service times in units. */
+  get input(): readonly { readonly arrived: number; readonly launched: number; readonly drawn: number }[] {
+    return this.#stations.map(({ arrived, launched, drawn }) => ({ arrived, launched, drawn: drawn / UNIT_MICROS }));
   }
 
   /** Jobs that were submitted and have not ended. */

@@ -6,13 +6,15 @@ const NEAR = 1e-9;
 
 /**
  * What roles are entitled to of one resource while their demands change, as `entitlements` defines it: a role with a floor (what it
- * owns or is guaranteed) to that, the others to weighted max-min shares of what the floors leave; all capped by demand.
+ * owns or is guaranteed) to that, the others to weighted max-min shares of what the floors leave; all capped by demand, of which
+ * what is beyond a limit is none: it could not run.
  */
 export class ResourceEntitlement {
   capacity = 0;
   readonly #water = new WaterLevel();
   #weights: readonly number[] = [];
   #floors: readonly number[] = [];
+  #limits: readonly number[] = [];
   /** By role: its demand, capped by its floor; of those without a floor 0. */
   #promises = new Float64Array(0);
   #promised = 0;
@@ -34,11 +36,23 @@ export class ResourceEntitlement {
     this.#from = from;
   }
 
-  /** Begins anew, without demands. @param floors NaN for roles that have none */
-  restart(at: Micros, capacity: number, weights: readonly number[], floors: readonly number[]): void {
+  /**
+   * Begins anew, without demands.
+   *
+   * @param floors NaN for roles that have none
+   * @param limits the most that a role may hold, infinity for no limit
+   */
+  restart(
+    at: Micros,
+    capacity: number,
+    weights: readonly number[],
+    floors: readonly number[],
+    limits: readonly number[] = weights.map(() => Number.POSITIVE_INFINITY),
+  ): void {
     this.capacity = capacity;
     this.#weights = weights;
     this.#floors = floors;
+    this.#limits = limits;
     this.#promises = new Float64Array(weights.length);
     this.#promised = 0;
     this.#cut = 1;
@@ -52,7 +66,8 @@ export class ResourceEntitlement {
   }
 
   /** What is entitled to is right again after `settle`. */
-  set(role: number, demand: number): void {
+  set(role: number, wanted: number): void {
+    const demand = Math.min(wanted, this.#limits[role]!);
     const floor = this.#floors[role]!;
     if (Number.isNaN(floor)) {
       this.#water.set(role, demand);

@@ -17,7 +17,12 @@ interface Manifest {
   readonly seed: string;
   readonly replications: number;
   readonly digest: string;
-  readonly experiment?: { readonly kind: string; readonly warmup_seconds?: number; readonly warmup_by?: string };
+  readonly experiment?: {
+    readonly kind: string;
+    readonly warmup_seconds?: number;
+    readonly warmup_by?: string;
+    readonly warmup_seconds_by_tenth?: number;
+  };
 }
 
 /** Columns of the timeline that are no series. */
@@ -216,7 +221,9 @@ function storyOf(dataPackage: string | undefined, scenario: string): string {
 /** Results of before this was written were of experiments with an end. */
 function experimentOf({ experiment }: Manifest): string {
   if (experiment?.warmup_seconds === undefined) return 'terminating: measured from its start to its end';
-  const by = experiment.warmup_by === 'mser-5' ? ', found by MSER-5 in the first replication' : '';
+  const tenth = experiment.warmup_seconds_by_tenth;
+  const other = tenth === undefined ? '' : ` (a fixed tenth of the run would be ${tenth} s)`;
+  const by = experiment.warmup_by === 'mser-5' ? `, found by MSER-5 in the first replication${other}` : '';
   return `steady state: measured from ${experiment.warmup_seconds} s on${by}`;
 }
 

@@ -31,7 +31,10 @@ export const pooling: Setup = {
       const figures = new Map<string, number>();
       for (const [system, sample] of Object.entries(samples))
         for (const [name, value] of sample.figures) figures.set(`${system}.${name}`, value);
-      return { figures, tasks: Math.max(samples.static.tasks, samples.shared.tasks) };
+      // Tenants are alike: what counts is how much came in all, which is the same in both.
+      const input = samples.static.controls ?? [];
+      const controls = [0, 1].map((kind) => input.reduce((sum, value, i) => (i % 2 === kind ? sum + value : sum), 0));
+      return { figures, tasks: Math.max(samples.static.tasks, samples.shared.tasks), controls };
     };
     const targets = Object.entries(expect).map(([name, expected]): Target => {
       const value = numberOf(expected, name);

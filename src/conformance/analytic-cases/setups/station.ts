@@ -118,10 +118,26 @@ export function stationScenario({ slots, streams, policy }: StationSpec, span: n
   });
 }
 
-/** Replications of a station. The first tenth of each is left out. */
-export function stationSampler(spec: StationSpec): Sampler {
+/**
+ * How far what was drawn is from what is to be expected, as parts of the jobs that are: those that came, of a Poisson stream, and the work of
+ * those that were launched, over the mean work of as many. Both are 0 on average, whatever the policy: service times are drawn
+ * without regard to what happens (Wald's equation).
+ */
+function controlsOf({ streams }: StationSpec, span: number, watch: QueueWatch): number[] {
+  return streams.flatMap(({ lambda, service: { mean } }, row) => {
+    const { arrived, launched, drawn } = watch.input[row] ?? { arrived: 0, launched: 0, drawn: 0 };
+    const jobs = lambda * span;
+    return [arrived / jobs - 1, (drawn / mean - launched) / jobs];
+  });
+}
+
+/**
+ * Replications of a station. The first tenth of each is left out.
+ *
+ * @param span length of a replication in units of time
+ */
+export function stationSampler(spec: StationSpec, span: number = spanOf(spec)): Sampler {
   const { slots, own, percentiles } = spec;
-  const span = spanOf(spec);
   const scenario = stationScenario(spec, span);
   const until = Math.round(span * UNIT_MICROS);
   return (seed, replication): Sample => {
@@ -137,6 +153,7 @@ export function stationSampler(spec: StationSpec): Sampler {
       return [watch.observer];
     });
     run.run();
-    return { figures: watch!.figures(), tasks: run.parts.arrivals.submitted };
+    const controls = controlsOf(spec, (until - Math.round(until * WARM_UP)) / UNIT_MICROS, watch!);
+    return { figures: watch!.figures(), tasks: run.parts.arrivals.submitted, controls };
   };
 }
