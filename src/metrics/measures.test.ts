@@ -25,6 +25,23 @@ describe('utilization', () => {
     expect(figure(measured, 'held.cpus_seconds', 'A')).toBe(25);
   });
 
+  test('stranded is what is idle on agents without room for anything that waits', () => {
+    const run = new Puppet();
+    const [small, large] = [run.agent({ cpus: 1, mem: 8 }), run.agent({ cpus: 4, mem: 4 })];
+    const a = run.framework('A');
+    const job = run.job(a, 2, { cpus: 2, mem: 1 }, 10); // 0-5 s: no room on the small one, room on the large one.
+    const offer = run.at(5).offer(a, large); // 5-6 s: what is in an offer is not idle.
+    const [first] = run.at(6).accept(offer, job, 1); // 6-10 s: the large one has 2 cpus and 3 of mem left, room for the second.
+    const other = run.at(10).job(a, 1, { mem: 6 }, 10); // 10-12 s: it fits on the small one, so nothing is stranded.
+    const [third] = run.at(12).accept(run.offer(a, small), other, 1); // 12-16 s: 1 cpu and 2 of mem left there, for nobody.
+    const [second] = run.at(16).accept(run.offer(a, large), job, 1); // Nothing waits: nothing is stranded.
+    for (const task of [first!, second!, third!]) run.at(26).done(task);
+    const measured = run.at(30).finish();
+    // 1 cpu for 10 s and for 4 s, of 5; 8 of mem for 10 s and 2 for 4 s, of 12.
+    expect(figure(measured, 'utilization.cpus.stranded')).toBeCloseTo(14 / 150, 12);
+    expect(figure(measured, 'utilization.mem.stranded')).toBeCloseTo(88 / 360, 12);
+  });
+
   test('measures leave the warm-up out', () => {
     const run = new Puppet({ warmup: 10_000_000 });
     const agent = run.agent({ cpus: 1 });

@@ -85,7 +85,7 @@ export class Measures {
     const offers = new Offers(context);
     const deciding = new Deciding(context);
     this.#measures = [
-      new Utilization(context, lost),
+      new Utilization(context, lost, this.#waits.stranded.levels),
       new Holdings(context),
       waiting,
       new EntitlementWatch(context, options.owned ?? new Map(), options.patience ?? 0, (role, from, to) =>

@@ -1,5 +1,6 @@
 import type { Book, SpanListener } from './book.ts';
 import { ExactSum } from './exact-sum.ts';
+import type { Levels } from './levels.ts';
 import type { LostWork } from './lost-work.ts';
 import type { Measure, MeasureContext } from './measure.ts';
 import type { Sheet } from './sheet.ts';
@@ -10,6 +11,7 @@ class Sums {
   readonly allocated = new ExactSum();
   readonly offered = new ExactSum();
   readonly idleWaiting = new ExactSum();
+  readonly stranded = new ExactSum();
 }
 
 /**
@@ -20,12 +22,15 @@ export class Utilization implements Measure, SpanListener {
   readonly #book: Book;
   readonly #context: MeasureContext;
   readonly #lost: LostWork;
+  readonly #stranded: Levels;
   readonly #sums: Sums[] = [];
 
-  constructor(context: MeasureContext, lost: LostWork) {
+  /** @param stranded of each resource, by name: what is idle where nothing that waits fits, as of the span that is told of */
+  constructor(context: MeasureContext, lost: LostWork, stranded: Levels) {
     this.#context = context;
     this.#book = context.book;
     this.#lost = lost;
+    this.#stranded = stranded;
     context.book.measure(this);
   }
 
@@ -43,13 +48,15 @@ export class Utilization implements Measure, SpanListener {
       sums.offered.addProduct(inOffers, span);
       const idle = there - allocated - inOffers;
       if (tasksWaiting > 0 && idle > 0) sums.idleWaiting.addProduct(idle, span);
+      const stranded = this.#stranded[name] ?? 0;
+      if (stranded > 0) sums.stranded.addProduct(stranded, span);
     }
   }
 
   report(sheet: Sheet): void {
     const { names } = this.#context.cluster.kinds;
     for (let name = 0; name < this.#sums.length; name++) {
-      const { capacity, allocated, offered, idleWaiting } = this.#sums[name]!;
+      const { capacity, allocated, offered, idleWaiting, stranded } = this.#sums[name]!;
       const all = capacity.value;
       if (all === 0) continue;
       const prefix = `utilization.${names[name]}`;
@@ -58,6 +65,7 @@ export class Utilization implements Measure, SpanListener {
       sheet.cluster(`${prefix}.in_offers`, offered.value / all);
       sheet.cluster(`${prefix}.idle`, (capacity.minus(allocated) - offered.value) / all);
       sheet.cluster(`${prefix}.idle_while_waiting`, idleWaiting.value / all);
+      sheet.cluster(`${prefix}.stranded`, stranded.value / all);
     }
   }
 }

@@ -9,6 +9,7 @@ import { ExactSum } from './exact-sum.ts';
 import { ExactSums } from './exact-sums.ts';
 import type { Measure, MeasureContext } from './measure.ts';
 import type { Sheet } from './sheet.ts';
+import { Stranded } from './stranded.ts';
 import { NO_TRAITS, WAIT_CAUSES } from './wait-causes.ts';
 import type { WaitListener, WaitRow } from './wait-charge.ts';
 import { WaitEntry } from './wait-entry.ts';
@@ -34,6 +35,8 @@ interface Again {
  * waited. What was charged in all is checked against the sum of all waits, exactly, when the run ends.
  */
 export class WaitLedger implements Measure, SpanListener, Types.Observer {
+  /** What is idle where nothing that waits fits: kept by the ledger's books of who has room. */
+  readonly stranded: Stranded;
   readonly #context: MeasureContext;
   readonly #cluster: Cluster;
   readonly #book: Book;
@@ -72,6 +75,7 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
     this.#traits = traits;
     this.#listener = listener;
     this.#rooms = new Rooms(context.cluster);
+    this.stranded = new Stranded(this.#rooms, context.cluster.kinds);
     this.#quotas = new QuotaWatch(context.cluster);
     this.#judge = new WaitJudge(context.cluster, this.#rooms, this.#held, this.#quotas);
     context.book.follow(this);
@@ -107,6 +111,7 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
     const rooms = this.#rooms;
     const changes = rooms.changes;
     rooms.settle();
+    this.stranded.settle();
     if (this.#quotas.read(this.#book)) this.#isUpset = true;
     const { awaited } = rooms;
     const at = this.#book.from;

@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { grown } from '../cluster/columns.ts';
 import { type AgentId, type FrameworkId, NONE } from '../cluster/ids.ts';
 import type { Bundle, ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import { empty } from '../engine/empty.ts';
 import type { Micros } from '../engine/micros.ts';
 import { AgentAmounts } from './agent-amounts.ts';
 import { Want } from './wait-want.ts';
@@ -46,8 +47,10 @@ export class Rooms {
   readonly changedAgents: AgentId[] = [];
   readonly #active: boolean[] = [];
   readonly #gpus: boolean[] = [];
-  /** Wants for which tasks wait. */
+  /** Wants for which tasks wait; and those for which they began to, or ceased to, since these lists were emptied. */
   readonly awaited: Want[] = [];
+  readonly begun: Want[] = [];
+  readonly ceased: Want[] = [];
   readonly #byKey = new Map<string, Want>();
   /** By want; and all wants by row. What is looked at at every event lies side by side: wants themselves are large. */
   #columns = new Float64Array(0);
@@ -96,16 +99,49 @@ export class Rooms {
   /** Tasks begin to wait for it. */
   await(want: Want): void {
     want.place = this.awaited.push(want) - 1;
+    this.begun.push(want);
     this.#rows = grown(this.#rows, this.awaited.length);
     this.#rows[want.place] = want.row;
   }
   /** None waits for it any longer. The gap is closed with the last of the list. */
   release(want: Want): void {
     const last = this.awaited.pop()!;
+    this.ceased.push(want);
     if (last === want) return;
     this.awaited[want.place] = last;
     last.place = want.place;
     this.#rows[want.place] = last.row;
+  }
+
+  /** Whoever wanted to know who began to wait, and who ceased to, knows. */
+  forgetNews(): void {
+    empty(this.begun);
+    empty(this.ceased);
+  }
+
+  wantAt(row: number): Want {
+    return this.#wants[row]!;
+  }
+  isAwaited(row: number): boolean {
+    const want = this.#wants[row]!;
+    return want.place < this.awaited.length && this.awaited[want.place] === want;
+  }
+
+  /** Agents known, from row 0. */
+  get agents(): number {
+    return this.#totals.length;
+  }
+  /** Is the agent there, and takes it tasks? */
+  isOpen(agent: AgentId): boolean {
+    return this.#active[agent] === true;
+  }
+  /** Thousandths idle on an agent. */
+  idleOf(agent: AgentId, kind: number): number {
+    return this.#idle.at(agent, kind);
+  }
+  /** Would one fit into what is idle on an agent? */
+  fitsIdle(want: Want, agent: AgentId): boolean {
+    return want.fitsInto(this.#idle, agent);
   }
 
   /** The change of agents up to which a want has read their room. */
@@ -307,7 +343,7 @@ export class Rooms {
     for (let i = 0; i < this.awaited.length; i++) {
       const row = this.#rows[i]! * WANT_WIDTH;
       if (!this.#fits(row, agent)) continue;
-      if (columns[row + KIND_A] === NOT_SIMPLE && !this.awaited[i]!.fitsFree(this.#free, agent)) continue;
+      if (columns[row + KIND_A] === NOT_SIMPLE && !this.awaited[i]!.fitsInto(this.#free, agent)) continue;
       if (columns[row + TAKEN_BY] !== framework) {
         columns[row + TAKEN_BEFORE] = columns[row + TAKEN_AT]!;
         columns[row + TAKEN_BY] = framework;

@@ -127,19 +127,19 @@ export class Want {
     return this.#oneKind;
   }
 
-  /** Would one fit into what is free on an agent? */
-  fitsFree(free: AgentAmounts, agent: AgentId): boolean {
+  /** Would one fit into amounts of an agent? */
+  fitsInto(amounts: AgentAmounts, agent: AgentId): boolean {
     this.#readKinds();
     const kinds = this.#oneKind;
     if (kinds.length > 0) {
       for (let need = 0; need < kinds.length; need++) {
-        if (free.at(agent, kinds[need]!) < this.#oneNeed[need]!) return false;
+        if (amounts.at(agent, kinds[need]!) < this.#oneNeed[need]!) return false;
       }
       return true;
     }
     for (let need = 0; need < this.needs.size; need++) {
       let sum = 0;
-      for (const kind of this.#usable[need]!) sum += free.at(agent, kind);
+      for (const kind of this.#usable[need]!) sum += amounts.at(agent, kind);
       if (sum < this.needs.amountAt(need)) return false;
     }
     return true;

@@ -70,6 +70,15 @@ export const RESOURCE_METRICS: readonly Metric[] = [
     ),
     better: 'lower',
   },
+  {
+    ...part(
+      'stranded',
+      cluster,
+      'Part of the capacity idle on agents where nothing that waits would fit into what is idle, while anything waits: too small, or reserved for others. Part of what is idle while tasks wait.',
+      'integral of idle on agents without room for any waiting task / integral of the capacity',
+    ),
+    better: 'lower',
+  },
   seconds('held.{resource}_seconds', everyone, 'What tasks held, over time.', 'integral of what tasks hold'),
   lost('tasks.killed', 'Tasks killed before they were done, for whatever cause.'),
   lost('tasks.reclaimed', 'Of those, tasks killed because their resources were reclaimed.'),
