@@ -1,4 +1,4 @@
-import type { Mixer } from '../engine/digest.ts';
+import { type Mixer, NO_DIGEST } from '../engine/digest.ts';
 import type { Micros } from '../engine/micros.ts';
 import { grown } from './columns.ts';
 import {
@@ -30,6 +30,8 @@ type Listeners<Name extends Types.RecordName> = { readonly [N in Name]-?: NonNul
  */
 export class Records {
   readonly #digest: Mixer;
+  /** Does no digest want the records? Then those that nobody hears are not built. */
+  readonly #isUnread: boolean;
   readonly #clock: Clock;
   /**
    * The record that is being told, on its way to the digest: which it is, its first row, the time, its other rows and counts, each a word
@@ -169,6 +171,7 @@ export class Records {
   /** @param clock says at what time a record is told */
   constructor(digest: Mixer, clock: Clock) {
     this.#digest = digest;
+    this.#isUnread = digest === NO_DIGEST;
     this.#clock = clock;
   }
 
@@ -203,6 +206,7 @@ export class Records {
   }
 
   agentAdded(agent: AgentId, total: ReadonlyBundle): void {
+    if (this.#isUnread && this.#to.agentAdded.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -221,6 +225,7 @@ export class Records {
   }
 
   agentRemoved(agent: AgentId): void {
+    if (this.#isUnread && this.#to.agentRemoved.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -237,6 +242,7 @@ export class Records {
   }
 
   agentChanged(agent: AgentId, total: ReadonlyBundle): void {
+    if (this.#isUnread && this.#to.agentChanged.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -255,6 +261,7 @@ export class Records {
   }
 
   agentActivated(agent: AgentId, active: number): void {
+    if (this.#isUnread && this.#to.agentActivated.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -276,6 +283,7 @@ export class Records {
   }
 
   frameworkRegistered(framework: FrameworkId): void {
+    if (this.#isUnread && this.#to.frameworkRegistered.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -292,6 +300,7 @@ export class Records {
   }
 
   frameworkRemoved(framework: FrameworkId): void {
+    if (this.#isUnread && this.#to.frameworkRemoved.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -308,6 +317,7 @@ export class Records {
   }
 
   frameworkActivated(framework: FrameworkId, active: number): void {
+    if (this.#isUnread && this.#to.frameworkActivated.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -329,6 +339,7 @@ export class Records {
   }
 
   suppressed(framework: FrameworkId, role: RoleId): void {
+    if (this.#isUnread && this.#to.suppressed.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -350,6 +361,7 @@ export class Records {
   }
 
   revived(framework: FrameworkId, role: RoleId): void {
+    if (this.#isUnread && this.#to.revived.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -371,6 +383,7 @@ export class Records {
   }
 
   jobSubmitted(framework: FrameworkId, job: JobId): void {
+    if (this.#isUnread && this.#to.jobSubmitted.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -392,6 +405,7 @@ export class Records {
   }
 
   jobRejected(framework: FrameworkId, job: JobId): void {
+    if (this.#isUnread && this.#to.jobRejected.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -413,6 +427,7 @@ export class Records {
   }
 
   jobEnded(framework: FrameworkId, job: JobId): void {
+    if (this.#isUnread && this.#to.jobEnded.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -434,6 +449,7 @@ export class Records {
   }
 
   stageReady(framework: FrameworkId, job: JobId, stage: StageId, tasks: number): void {
+    if (this.#isUnread && this.#to.stageReady.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -457,6 +473,7 @@ export class Records {
   }
 
   cycleRan(periodic: number, offers: number): void {
+    if (this.#isUnread && this.#to.cycleRan.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -485,6 +502,7 @@ export class Records {
     reason: number,
     resources: ReadonlyBundle,
   ): void {
+    if (this.#isUnread && this.#to.offerMade.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -519,6 +537,7 @@ export class Records {
     refuse: Micros,
     left: ReadonlyBundle,
   ): void {
+    if (this.#isUnread && this.#to.offerAccepted.length === 0) return;
     const at = this.#clock.now;
     const refusedUntil = refuse > 0 ? at + refuse : 0;
     const words = this.#words;
@@ -555,6 +574,7 @@ export class Records {
     refuse: Micros,
     resources: ReadonlyBundle,
   ): void {
+    if (this.#isUnread && this.#to.offerDeclined.length === 0) return;
     const at = this.#clock.now;
     const refusedUntil = refuse > 0 ? at + refuse : 0;
     const words = this.#words;
@@ -590,6 +610,7 @@ export class Records {
     cause: number,
     resources: ReadonlyBundle,
   ): void {
+    if (this.#isUnread && this.#to.offerRescinded.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -626,6 +647,7 @@ export class Records {
     attempts: number,
     resources: ReadonlyBundle,
   ): void {
+    if (this.#isUnread && this.#to.taskLaunched.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -658,6 +680,7 @@ export class Records {
   }
 
   taskStarted(task: TaskId): void {
+    if (this.#isUnread && this.#to.taskStarted.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -686,6 +709,7 @@ export class Records {
     progress: Micros,
     resources: ReadonlyBundle,
   ): void {
+    if (this.#isUnread && this.#to.taskEnded.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -729,6 +753,7 @@ export class Records {
     kept: Micros,
     remaining: Micros,
   ): void {
+    if (this.#isUnread && this.#to.taskReturned.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -764,6 +789,7 @@ export class Records {
     claimant: RoleId,
     lender: RoleId,
   ): void {
+    if (this.#isUnread && this.#to.reclaimNoticed.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -793,6 +819,7 @@ export class Records {
   }
 
   reclaimCancelled(task: TaskId, framework: FrameworkId, role: RoleId, agent: AgentId): void {
+    if (this.#isUnread && this.#to.reclaimCancelled.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -816,6 +843,7 @@ export class Records {
   }
 
   loanChanged(lender: RoleId, borrower: RoleId, resources: ReadonlyBundle): void {
+    if (this.#isUnread && this.#to.loanChanged.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
@@ -836,6 +864,7 @@ export class Records {
   }
 
   demandChanged(framework: FrameworkId, shape: number, change: number): void {
+    if (this.#isUnread && this.#to.demandChanged.length === 0) return;
     const at = this.#clock.now;
     const words = this.#words;
     const doubles = this.#doubles;
