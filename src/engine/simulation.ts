@@ -123,19 +123,24 @@ export class Simulation {
     assert(!this.#running, 'a handler cannot start a run within a run');
     this.#running = true;
     this.#stopped = false;
-    const queue = this.#queue;
-    const handlers = this.#handlers;
-    const clock = this.#clock;
     try {
-      while (queue.pop(until)) {
-        clock[0] = queue.time;
-        this.#eventsRun++;
-        handlers[queue.kind]!(queue.subject);
-        if (this.#stopped) break;
-      }
+      while (this.#step(until));
     } finally {
       this.#running = false;
     }
+  }
+
+  /**
+   * Runs the next event that is due; false if there is none, or if the run ends with it. A function of its own, as one that is called for every
+   * event is compiled once and for all, whereas a loop is compiled while it runs, for each run anew.
+   */
+  #step(until: Micros): boolean {
+    const queue = this.#queue;
+    if (!queue.pop(until)) return false;
+    this.#clock[0] = queue.time;
+    this.#eventsRun++;
+    this.#handlers[queue.kind]!(queue.subject);
+    return !this.#stopped;
   }
 }
 
