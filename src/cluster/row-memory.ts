@@ -1,3 +1,5 @@
+import { grown } from './columns.ts';
+
 /**
  * Rows of a table, each a few words of 32 bits side by side, some of them taken in twos as doubles: what is known of a row is one look at
  * memory, or two, and not one for every column. Rows begin at a multiple of their width, so words in twos are aligned.
@@ -17,11 +19,7 @@ export class RowMemory {
   /** Makes room for rows below this one. Whoever holds `words` or `doubles` reads them anew. */
   grow(rows: number): void {
     if (this.words.length >= rows * this.#width) return;
-    let room = Math.max(16, this.words.length / this.#width);
-    while (room < rows) room *= 2;
-    const words = new Int32Array(room * this.#width);
-    words.set(this.words);
-    this.words = words;
-    this.doubles = new Float64Array(words.buffer);
+    this.words = grown(this.words, rows * this.#width);
+    this.doubles = new Float64Array(this.words.buffer);
   }
 }

@@ -249,22 +249,22 @@ export class Master implements AllocatorHost {
   }
 
   #cycle(agents: CycleAgents, sequence: number, periodic: boolean): void {
-    const { tell, allocator } = this.#context;
-    this.#desk.beginCycle();
-    this.#allocating = true;
-    allocator.allocate(agents, sequence, periodic);
-    this.#allocating = false;
-    tell.cycleRan(periodic ? 1 : 0, this.#desk.madeThisCycle);
+    this.#allocate(agents, sequence, periodic);
+    this.#context.tell.cycleRan(periodic ? 1 : 0, this.#desk.madeThisCycle);
     this.#desk.deliver();
     this.#taskLife.deliverNotices();
   }
 
-  /** Runs a cycle of which the allocator says that it decides nothing. */
-  #proveIdle(agents: CycleAgents, sequence: number): void {
+  #allocate(agents: CycleAgents, sequence: number, periodic: boolean): void {
     this.#desk.beginCycle();
     this.#allocating = true;
-    this.#context.allocator.allocate(agents, sequence, false);
+    this.#context.allocator.allocate(agents, sequence, periodic);
     this.#allocating = false;
+  }
+
+  /** Runs a cycle of which the allocator says that it decides nothing. */
+  #proveIdle(agents: CycleAgents, sequence: number): void {
+    this.#allocate(agents, sequence, false);
     assert(this.#desk.madeThisCycle === 0, 'a cycle that the allocator called idle makes no offers');
     assert(!this.#taskLife.hasNotices, 'a cycle that the allocator called idle reclaims nothing');
   }
