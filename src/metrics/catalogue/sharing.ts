@@ -152,7 +152,11 @@ export const SHARING_METRICS: readonly Metric[] = [
     source: OWN,
     better: 'lower',
   },
-  deciding('cycles', 'cycles', 'Allocation cycles.'),
+  deciding(
+    'cycles',
+    'cycles',
+    'Allocation cycles that were run. One that is asked for while nobody wants offers is left out.',
+  ),
   deciding('periodic_cycles', 'cycles', 'Of those, the periodic ones.'),
   deciding('cycles_with_offers', 'cycles', 'Of all, those that made an offer.'),
   deciding('reclaims_noticed', 'notices', 'Notices of reclaim.'),
