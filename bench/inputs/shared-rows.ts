@@ -19,7 +19,7 @@ export class SharedRows {
     this.#waiting = Array.from({ length: frameworks }, () => []);
   }
 
-  /** The jobs of one framework; their names are the numbers of their rows. */
+  /** The jobs of one framework; named job-<number> by their rows. */
   source(framework: number): JobSource {
     return { next: () => this.#next(framework) };
   }
@@ -41,7 +41,7 @@ export class SharedRows {
     const [arrivals, durations, cpus, mem] = this.#rows.columns;
     const { at, row } = this.#rows;
     return {
-      name: String(row),
+      name: row,
       at: arrivals![at]!,
       setup: 0,
       stages: [{ name: 'task', tasks: 1, needs: this.#needsOf(cpus![at]!, mem![at]!), duration: durations![at]! }],

@@ -14,7 +14,7 @@ function customers(): JobSource {
   const next = (): Job | undefined => {
     if (!rows.next()) return undefined;
     const stage = { name: 'task', tasks: 1, needs: ONE_CORE, duration: services![rows.at]! };
-    return { name: String(rows.row), at: arrivals![rows.at]!, setup: 0, stages: [stage] };
+    return { name: rows.row, at: arrivals![rows.at]!, setup: 0, stages: [stage] };
   };
   return { next };
 }

@@ -1,8 +1,19 @@
-import type { AgentId } from '../cluster/ids.ts';
+import { type AgentId, NONE } from '../cluster/ids.ts';
 
 /** A set of agents as bits: walking it in order of id costs a word for 32 agents that are not in it. */
 export class AgentSet {
   #words = new Int32Array(8);
+  #count = 0;
+  /** Of the ids in it: that of the only one, where there is one. */
+  #sum = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+  /** The agent, where it is the only one. */
+  get only(): AgentId {
+    return this.#count === 1 ? this.#sum : NONE;
+  }
 
   add(agent: AgentId): void {
     const word = agent >> 5;
@@ -11,12 +22,19 @@ export class AgentSet {
       larger.set(this.#words);
       this.#words = larger;
     }
-    this.#words[word]! |= 1 << (agent & 31);
+    const before = this.#words[word]!;
+    const after = before | (1 << (agent & 31));
+    if (after === before) return;
+    this.#words[word] = after;
+    this.#count++;
+    this.#sum += agent;
   }
 
   delete(agent: AgentId): void {
-    const word = agent >> 5;
-    if (word < this.#words.length) this.#words[word]! &= ~(1 << (agent & 31));
+    if (!this.has(agent)) return;
+    this.#words[agent >> 5]! &= ~(1 << (agent & 31));
+    this.#count--;
+    this.#sum -= agent;
   }
 
   has(agent: AgentId): boolean {

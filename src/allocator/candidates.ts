@@ -1,5 +1,5 @@
 import type { ClusterView } from '../cluster/cluster.ts';
-import type { AgentId } from '../cluster/ids.ts';
+import { type AgentId, NONE } from '../cluster/ids.ts';
 import type { RandomStream } from '../engine/random.ts';
 import { AgentSet } from './agent-set.ts';
 import type { CycleAgents } from './allocator.ts';
@@ -13,17 +13,24 @@ export class Candidates {
   readonly #isEmpty: (agent: AgentId) => boolean;
   /** Agents that may have something to give: told of here whenever something comes back, dropped when found empty. */
   readonly #withRest = new AgentSet();
+  readonly #someoneGives: () => void;
+  #saidNone = false;
   #whitelist: ReadonlySet<string> | undefined;
   #agents = new Int32Array(16);
   #count = 0;
 
-  /** @param isEmpty is nothing of an agent of use? Default: nothing of it is available */
+  /**
+   * @param isEmpty is nothing of an agent of use? Default: nothing of it is available
+   * @param someoneGives called when `areNone` was true, and may be so no longer
+   */
   constructor(
     cluster: ClusterView,
     isEmpty: (agent: AgentId) => boolean = (agent) => cluster.agents.isExhausted(agent),
+    someoneGives: () => void = () => {},
   ) {
     this.#cluster = cluster;
     this.#isEmpty = isEmpty;
+    this.#someoneGives = someoneGives;
   }
 
   get count(): number {
@@ -36,6 +43,16 @@ export class Candidates {
   /** Something of the agent may be available now. */
   mayGive(agent: AgentId): void {
     this.#withRest.add(agent);
+    if (!this.#saidNone) return;
+    this.#saidNone = false;
+    this.#someoneGives();
+  }
+  /** Is it known that no agent has anything to give? Only the last one is looked at for it, so that asking costs nothing. */
+  get areNone(): boolean {
+    const last = this.#withRest.only;
+    if (last !== NONE && this.#isEmpty(last)) this.#withRest.delete(last);
+    this.#saidNone = this.#withRest.count === 0;
+    return this.#saidNone;
   }
   setWhitelist(hosts: readonly string[] | undefined): void {
     this.#whitelist = hosts === undefined ? undefined : new Set(hosts);

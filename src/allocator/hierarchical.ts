@@ -63,7 +63,11 @@ export class HierarchicalAllocator implements Allocator {
       () => host.noLongerIdle?.(),
     );
     this.#gates = new Gates(cluster.kinds, options.filterGpuResources ?? true, options.masterRegion);
-    this.#candidates = new Candidates(cluster);
+    this.#candidates = new Candidates(
+      cluster,
+      (agent) => cluster.agents.isExhausted(agent),
+      () => host.noLongerIdle?.(),
+    );
     this.#maintenance = new Maintenance(host);
     const minimum = minimumOf(options.minAllocatable ?? DEFAULT_MIN_ALLOCATABLE, cluster);
     this.#handOut = new HandOut(host, this.#books, this.#gates, minimum);
@@ -237,11 +241,11 @@ export class HierarchicalAllocator implements Allocator {
   demandChanged(): void {}
 
   get isIdle(): boolean {
-    return this.#books.activeSeats === 0 && !this.#maintenance.isPlanned;
+    return (this.#books.activeSeats === 0 || this.#candidates.areNone) && !this.#maintenance.isPlanned;
   }
 
   allocate(agents: CycleAgents, sequence: number, _periodic: boolean): void {
-    if (this.#pause.isOn(this.#host.now)) return;
+    if (this.#pause.isOn(this.#host)) return;
     if (this.#books.activeSeats > 0) this.#offer(agents, sequence);
     this.#maintenance.askToLeave(agents);
   }
@@ -329,7 +333,7 @@ export class HierarchicalAllocator implements Allocator {
   }
 
   #ask(agents: AgentId | 'all'): void {
-    if ((this.#asksOnEvents || this.#asksAlways) && !this.#pause.isOn(this.#host.now)) this.#host.requestCycle(agents);
+    if ((this.#asksOnEvents || this.#asksAlways) && !this.#pause.isOn(this.#host)) this.#host.requestCycle(agents);
   }
 
   #askWhereMesosWaits(agents: AgentId | 'all'): void {

@@ -21,7 +21,8 @@ export class RecoveryPause {
     if (this.#missing > 0) this.#missing--;
   }
 
-  isOn(now: Micros): boolean {
-    return this.#missing > 0 && now < this.#until;
+  /** @param clock is looked at only where it matters: this is asked for every cycle, and once in a run there is a pause */
+  isOn(clock: { readonly now: Micros }): boolean {
+    return this.#missing > 0 && clock.now < this.#until;
   }
 }

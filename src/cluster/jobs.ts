@@ -19,7 +19,8 @@ const SERIAL = 4;
 export class JobTable {
   readonly #rows = new Rows();
   readonly #memory = new RowMemory(WIDTH);
-  readonly #names: string[] = [];
+  /** A number stands for `job-<number>`. */
+  readonly #names: (string | number)[] = [];
   /** Where there is one: most workloads name no users and no labels. */
   readonly #users: (string | undefined)[] = [];
   readonly #labels: (string | undefined)[] = [];
@@ -29,8 +30,15 @@ export class JobTable {
     return this.#rows.count;
   }
 
-  /** `estimate` is the user's, in microseconds, or NaN where there is none. */
-  add(framework: FrameworkId, name: string, submitted: Micros, estimate: Micros, user: string, label: string): JobId {
+  /** A `name` that is a number stands for `job-<number>`; `estimate` is the user's, in microseconds, or NaN where there is none. */
+  add(
+    framework: FrameworkId,
+    name: string | number,
+    submitted: Micros,
+    estimate: Micros,
+    user: string,
+    label: string,
+  ): JobId {
     const job = this.#rows.take();
     this.#memory.grow(job + 1);
     const { words, doubles } = this.#memory;
@@ -78,7 +86,8 @@ export class JobTable {
     return this.#memory.doubles[job * DOUBLES + SERIAL]!;
   }
   name(job: JobId): string {
-    return this.#names[job]!;
+    const name = this.#names[job]!;
+    return typeof name === 'string' ? name : `job-${name}`;
   }
   user(job: JobId): string {
     return this.#users[job] ?? '';
@@ -94,7 +103,7 @@ export class JobTable {
   }
 
   remove(job: JobId): void {
-    this.#names[job] = '';
+    this.#names[job] = 0; // Long names are let go.
     this.#rows.giveBack(job);
   }
 }

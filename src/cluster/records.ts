@@ -11,7 +11,7 @@ import {
   type StageId,
   type TaskId,
 } from './ids.ts';
-import type * as Types from './record-types.ts';
+import * as Types from './record-types.ts';
 import { Bundle, type ReadonlyBundle } from './resources/bundle.ts';
 
 const EMPTY: ReadonlyBundle = new Bundle();
@@ -21,8 +21,8 @@ export interface Clock {
   readonly now: Micros;
 }
 
-/** Observers that want a certain record. */
-type Listeners<Name extends Types.RecordName> = { readonly [N in Name]-?: NonNullable<Types.Observer[N]>[] };
+/** Observers by a record that they want; each has a method of that name. */
+type Listeners = { readonly [Name in Types.RecordName]: Pick<Required<Types.Observer>, Name>[] };
 
 /**
  * The one stream of records of a run. The model tells what happened; the digest is fed with every number of it, and
@@ -39,7 +39,7 @@ export class Records {
    */
   #doubles = new Float64Array(32);
   #words = new Int32Array(this.#doubles.buffer);
-  readonly #to: Listeners<Types.RecordName> = {
+  readonly #to: Listeners = {
     agentAdded: [],
     agentRemoved: [],
     agentChanged: [],
@@ -175,34 +175,11 @@ export class Records {
     this.#clock = clock;
   }
 
-  /** Observers are called in the order in which they were added. */
+  /** Observers are called in the order in which they were added. Which records one wants is seen now: by its methods. */
   observe(observer: Types.Observer): void {
-    if (observer.agentAdded) this.#to.agentAdded.push(observer.agentAdded.bind(observer));
-    if (observer.agentRemoved) this.#to.agentRemoved.push(observer.agentRemoved.bind(observer));
-    if (observer.agentChanged) this.#to.agentChanged.push(observer.agentChanged.bind(observer));
-    if (observer.agentActivated) this.#to.agentActivated.push(observer.agentActivated.bind(observer));
-    if (observer.frameworkRegistered) this.#to.frameworkRegistered.push(observer.frameworkRegistered.bind(observer));
-    if (observer.frameworkRemoved) this.#to.frameworkRemoved.push(observer.frameworkRemoved.bind(observer));
-    if (observer.frameworkActivated) this.#to.frameworkActivated.push(observer.frameworkActivated.bind(observer));
-    if (observer.suppressed) this.#to.suppressed.push(observer.suppressed.bind(observer));
-    if (observer.revived) this.#to.revived.push(observer.revived.bind(observer));
-    if (observer.jobSubmitted) this.#to.jobSubmitted.push(observer.jobSubmitted.bind(observer));
-    if (observer.jobRejected) this.#to.jobRejected.push(observer.jobRejected.bind(observer));
-    if (observer.jobEnded) this.#to.jobEnded.push(observer.jobEnded.bind(observer));
-    if (observer.stageReady) this.#to.stageReady.push(observer.stageReady.bind(observer));
-    if (observer.cycleRan) this.#to.cycleRan.push(observer.cycleRan.bind(observer));
-    if (observer.offerMade) this.#to.offerMade.push(observer.offerMade.bind(observer));
-    if (observer.offerAccepted) this.#to.offerAccepted.push(observer.offerAccepted.bind(observer));
-    if (observer.offerDeclined) this.#to.offerDeclined.push(observer.offerDeclined.bind(observer));
-    if (observer.offerRescinded) this.#to.offerRescinded.push(observer.offerRescinded.bind(observer));
-    if (observer.taskLaunched) this.#to.taskLaunched.push(observer.taskLaunched.bind(observer));
-    if (observer.taskStarted) this.#to.taskStarted.push(observer.taskStarted.bind(observer));
-    if (observer.taskEnded) this.#to.taskEnded.push(observer.taskEnded.bind(observer));
-    if (observer.taskReturned) this.#to.taskReturned.push(observer.taskReturned.bind(observer));
-    if (observer.reclaimNoticed) this.#to.reclaimNoticed.push(observer.reclaimNoticed.bind(observer));
-    if (observer.reclaimCancelled) this.#to.reclaimCancelled.push(observer.reclaimCancelled.bind(observer));
-    if (observer.loanChanged) this.#to.loanChanged.push(observer.loanChanged.bind(observer));
-    if (observer.demandChanged) this.#to.demandChanged.push(observer.demandChanged.bind(observer));
+    for (const name of Types.RECORD_NAMES) {
+      if (observer[name] !== undefined) (this.#to[name] as Types.Observer[]).push(observer);
+    }
   }
 
   agentAdded(agent: AgentId, total: ReadonlyBundle): void {
@@ -221,7 +198,7 @@ export class Records {
     record.at = at;
     record.agent = agent;
     record.total = total;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.agentAdded(record);
   }
 
   agentRemoved(agent: AgentId): void {
@@ -238,7 +215,7 @@ export class Records {
     const record = this.#agentRemoved;
     record.at = at;
     record.agent = agent;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.agentRemoved(record);
   }
 
   agentChanged(agent: AgentId, total: ReadonlyBundle): void {
@@ -257,7 +234,7 @@ export class Records {
     record.at = at;
     record.agent = agent;
     record.total = total;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.agentChanged(record);
   }
 
   agentActivated(agent: AgentId, active: number): void {
@@ -279,7 +256,7 @@ export class Records {
     record.at = at;
     record.agent = agent;
     record.active = active;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.agentActivated(record);
   }
 
   frameworkRegistered(framework: FrameworkId): void {
@@ -296,7 +273,7 @@ export class Records {
     const record = this.#frameworkRegistered;
     record.at = at;
     record.framework = framework;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.frameworkRegistered(record);
   }
 
   frameworkRemoved(framework: FrameworkId): void {
@@ -313,7 +290,7 @@ export class Records {
     const record = this.#frameworkRemoved;
     record.at = at;
     record.framework = framework;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.frameworkRemoved(record);
   }
 
   frameworkActivated(framework: FrameworkId, active: number): void {
@@ -335,7 +312,7 @@ export class Records {
     record.at = at;
     record.framework = framework;
     record.active = active;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.frameworkActivated(record);
   }
 
   suppressed(framework: FrameworkId, role: RoleId): void {
@@ -357,7 +334,7 @@ export class Records {
     record.at = at;
     record.framework = framework;
     record.role = role;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.suppressed(record);
   }
 
   revived(framework: FrameworkId, role: RoleId): void {
@@ -379,7 +356,7 @@ export class Records {
     record.at = at;
     record.framework = framework;
     record.role = role;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.revived(record);
   }
 
   jobSubmitted(framework: FrameworkId, job: JobId): void {
@@ -401,7 +378,7 @@ export class Records {
     record.at = at;
     record.framework = framework;
     record.job = job;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.jobSubmitted(record);
   }
 
   jobRejected(framework: FrameworkId, job: JobId): void {
@@ -423,7 +400,7 @@ export class Records {
     record.at = at;
     record.framework = framework;
     record.job = job;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.jobRejected(record);
   }
 
   jobEnded(framework: FrameworkId, job: JobId): void {
@@ -445,7 +422,7 @@ export class Records {
     record.at = at;
     record.framework = framework;
     record.job = job;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.jobEnded(record);
   }
 
   stageReady(framework: FrameworkId, job: JobId, stage: StageId, tasks: number): void {
@@ -469,7 +446,7 @@ export class Records {
     record.job = job;
     record.stage = stage;
     record.tasks = tasks;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.stageReady(record);
   }
 
   cycleRan(periodic: number, offers: number): void {
@@ -491,7 +468,7 @@ export class Records {
     record.at = at;
     record.periodic = periodic;
     record.offers = offers;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.cycleRan(record);
   }
 
   offerMade(
@@ -525,7 +502,7 @@ export class Records {
     record.agent = agent;
     record.reason = reason;
     record.resources = resources;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.offerMade(record);
   }
 
   offerAccepted(
@@ -563,7 +540,7 @@ export class Records {
     record.operations = operations;
     record.refusedUntil = refusedUntil;
     record.left = left;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.offerAccepted(record);
   }
 
   offerDeclined(
@@ -599,7 +576,7 @@ export class Records {
     record.agent = agent;
     record.refusedUntil = refusedUntil;
     record.resources = resources;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.offerDeclined(record);
   }
 
   offerRescinded(
@@ -633,7 +610,7 @@ export class Records {
     record.agent = agent;
     record.cause = cause;
     record.resources = resources;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.offerRescinded(record);
   }
 
   taskLaunched(
@@ -676,7 +653,7 @@ export class Records {
     record.index = index;
     record.attempts = attempts;
     record.resources = resources;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.taskLaunched(record);
   }
 
   taskStarted(task: TaskId): void {
@@ -693,7 +670,7 @@ export class Records {
     const record = this.#taskStarted;
     record.at = at;
     record.task = task;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.taskStarted(record);
   }
 
   taskEnded(
@@ -742,7 +719,7 @@ export class Records {
     record.cause = cause;
     record.progress = progress;
     record.resources = resources;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.taskEnded(record);
   }
 
   taskReturned(
@@ -777,7 +754,7 @@ export class Records {
     record.index = index;
     record.kept = kept;
     record.remaining = remaining;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.taskReturned(record);
   }
 
   reclaimNoticed(
@@ -815,7 +792,7 @@ export class Records {
     record.deadline = deadline;
     record.claimant = claimant;
     record.lender = lender;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.reclaimNoticed(record);
   }
 
   reclaimCancelled(task: TaskId, framework: FrameworkId, role: RoleId, agent: AgentId): void {
@@ -839,7 +816,7 @@ export class Records {
     record.framework = framework;
     record.role = role;
     record.agent = agent;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.reclaimCancelled(record);
   }
 
   loanChanged(lender: RoleId, borrower: RoleId, resources: ReadonlyBundle): void {
@@ -860,7 +837,7 @@ export class Records {
     record.lender = lender;
     record.borrower = borrower;
     record.resources = resources;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.loanChanged(record);
   }
 
   demandChanged(framework: FrameworkId, shape: number, change: number): void {
@@ -882,7 +859,7 @@ export class Records {
     record.framework = framework;
     record.shape = shape;
     record.change = change;
-    for (let i = 0; i < listeners.length; i++) listeners[i]!(record);
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.demandChanged(record);
   }
 
   /** Puts a bundle behind so many words; returns how many there are then, filled up to fours: its size, its kinds, its amounts. */

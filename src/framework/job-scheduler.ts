@@ -144,7 +144,8 @@ export class JobScheduler implements Scheduler {
   #answer(offers: readonly Offer[], driver: SchedulerDriver): void {
     const count = offers.length;
     if (this.#launches.length < count) this.#launches = new Int32Array(2 * count);
-    const launches = this.#launches.fill(0, 0, count);
+    const launches = this.#launches;
+    for (let i = 0; i < count; i++) launches[i] = 0; // Mostly a few: `fill` takes longer.
     const { declineAll, refuse, refuseIdle } = this.#options;
     this.#isAnswering = true;
     if (this.#work.size > 0 && !declineAll) this.#placement.place(offers, launches, this.#work, driver);

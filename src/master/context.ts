@@ -5,7 +5,7 @@ import type { RandomStreams } from '../engine/random.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Messages } from './messages.ts';
-import type { MasterOptions } from './options.ts';
+import { type MasterOptions, ofOneForm } from './options.ts';
 import type { Scheduler, SchedulerDriver } from './scheduler.ts';
 import { Silence } from './silence.ts';
 
@@ -15,7 +15,7 @@ export class MasterContext {
   readonly cluster: Cluster;
   readonly tell: Records;
   readonly streams: RandomStreams;
-  readonly options: MasterOptions;
+  readonly options: Required<MasterOptions>;
   readonly deadlines: Deadlines;
   readonly silence: Silence = new Silence();
   /** Between the failure of one master and the next. */
@@ -36,6 +36,6 @@ export class MasterContext {
     this.cluster = cluster;
     this.tell = tell;
     this.streams = streams;
-    this.options = options;
+    this.options = ofOneForm(options);
   }
 }

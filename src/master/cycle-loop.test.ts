@@ -48,6 +48,28 @@ test('a cycle that takes longer puts off what is asked for meanwhile, and the ne
   expect(ran).toEqual(['10s all', '14s 1,2', '24s all', '38s all']);
 });
 
+test('what is due is left out where there is nothing left to decide, and proven where that is asked for', () => {
+  const ran: string[] = [];
+  const proven: string[] = [];
+  for (const prove of [undefined, (agents: unknown): void => void proven.push(String(agents))]) {
+    const simulation = new Simulation();
+    let isIdle = false;
+    const run = (agents: unknown): void => {
+      ran.push(`${simulation.now / 1e6}s ${agents}`);
+    };
+    const cycles = new CycleLoop(simulation, { interval: 0, isIdle: () => isIdle, prove }, run);
+    cycles.request(1);
+    isIdle = true; // Whoever asked takes it back at the same moment.
+    simulation.run(seconds(1));
+    isIdle = false;
+    cycles.request(2);
+    simulation.run(seconds(2));
+    expect(cycles.cycles).toBe(1);
+  }
+  expect(ran).toEqual(['1s 2', '1s 2']);
+  expect(proven).toEqual(['1']);
+});
+
 test('what is asked for while all is idle is left out, unless idleness ends at the same moment', () => {
   const simulation = new Simulation();
   const ran: string[] = [];

@@ -23,10 +23,13 @@ export interface CycleLoopOptions {
   readonly duration?: (agents: CycleAgents) => Micros;
   /** Where the first periodic cycle runs: one interval after the start (Mesos), or at the start itself. */
   readonly firstAtStart?: boolean;
-  /** Would a cycle decide nothing as things are? Then one that is asked for is no event, unless the end of idleness is told of in time. */
-  readonly isIdle?: () => boolean;
+  /**
+   * Would a cycle decide nothing as things are? Then one that is asked for is no event, unless the end of idleness is told of in time;
+   * and one that is due, as there was something to decide when it was asked for, is left out.
+   */
+  readonly isIdle?: (() => boolean) | undefined;
   /** Called, for a cycle that would have been left out, to run it and see that it decides nothing: a check of `isIdle`. */
-  readonly prove?: RunCycle;
+  readonly prove?: RunCycle | undefined;
 }
 
 /**
@@ -140,7 +143,7 @@ export class CycleLoop {
     }
     const agents = periodic || this.#askedAll ? 'all' : this.#askedAgents;
     if (!periodic) this.#forgetAsked();
-    if (!periodic && this.#leftOutAt[0] !== NEVER) {
+    if (!periodic && (this.#leftOutAt[0] !== NEVER || this.#options.isIdle?.() === true)) {
       this.#leftOutAt[0] = NEVER;
       this.#options.prove?.(agents, this.#simulation.eventSequence, periodic);
     } else if (this.#pauses === 0) {

@@ -65,20 +65,16 @@ export class Master implements AllocatorHost {
     const context = new MasterContext(simulation, cluster, tell, streams, options);
     this.#context = context;
     const { schedulers, drivers } = context;
+    const { allocationInterval, firstCycleAtStart, cycleBase, cyclePerAgent, proveIdle } = context.options;
     this.#loop = new CycleLoop(
       simulation,
       {
-        interval: options.allocationInterval,
-        firstAtStart: options.firstCycleAtStart,
-        duration: (agents) =>
-          options.cycleBase + options.cyclePerAgent * (agents === 'all' ? cluster.agents.count : agents.length),
+        interval: allocationInterval,
+        firstAtStart: firstCycleAtStart,
+        duration: (agents) => cycleBase + cyclePerAgent * (agents === 'all' ? cluster.agents.count : agents.length),
         // Where a cycle takes time, one that decides nothing still keeps the allocator busy.
-        ...(options.cycleBase > 0 || options.cyclePerAgent > 0
-          ? {}
-          : { isIdle: () => context.allocator.isIdle === true }),
-        ...(options.proveIdle === true
-          ? { prove: (agents: CycleAgents, sequence: number) => this.#proveIdle(agents, sequence) }
-          : {}),
+        isIdle: cycleBase > 0 || cyclePerAgent > 0 ? undefined : () => context.allocator.isIdle === true,
+        prove: proveIdle ? (covered, sequence) => this.#proveIdle(covered, sequence) : undefined,
       },
       (agents, sequence, periodic) => this.#cycle(agents, sequence, periodic),
     );

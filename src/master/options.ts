@@ -29,7 +29,7 @@ export interface MasterOptions {
   /** After how long partition-aware frameworks give a task on an unreachable agent up as lost. Ours: 10 min, as long as agents have to come back. */
   readonly unreachablePatience: Micros;
   /** `--rate_limits`; unset: nobody is throttled. */
-  readonly rateLimits?: RateLimitOptions;
+  readonly rateLimits?: RateLimitOptions | undefined;
   /** Run the cycles that are left out because nothing can be decided, and fail if anything is: the result is the same. */
   readonly proveIdle?: boolean;
 }
@@ -49,3 +49,27 @@ export const DEFAULT_MASTER_OPTIONS: MasterOptions = {
   agentRemovalGap: 0,
   unreachablePatience: 600_000_000,
 };
+
+/**
+ * The same options as one object of a fixed form: they are read at every event, by code that is compiled for the form it has met. Objects that were put
+ * together by spreading differ from run to run, and with each new form such code is thrown away and compiled again.
+ */
+export function ofOneForm(options: MasterOptions): Required<MasterOptions> {
+  return {
+    allocationInterval: options.allocationInterval,
+    firstCycleAtStart: options.firstCycleAtStart,
+    offerTimeout: options.offerTimeout,
+    decisionBase: options.decisionBase,
+    decisionPerOffer: options.decisionPerOffer,
+    launchDelay: options.launchDelay,
+    cycleBase: options.cycleBase,
+    cyclePerAgent: options.cyclePerAgent,
+    agentPingTimeout: options.agentPingTimeout,
+    maxAgentPingTimeouts: options.maxAgentPingTimeouts,
+    agentReregisterTimeout: options.agentReregisterTimeout,
+    agentRemovalGap: options.agentRemovalGap,
+    unreachablePatience: options.unreachablePatience,
+    rateLimits: options.rateLimits,
+    proveIdle: options.proveIdle ?? false,
+  };
+}

@@ -19,8 +19,8 @@ export interface Stage {
 
 /** A job as it arrives at its framework, with every draw already made: policies compared on one seed meet the same job. */
 export interface Job {
-  /** Unique within its framework: the trace's own id, or `job-17`. */
-  readonly name: string;
+  /** Unique within its framework: the trace's own id, or 17 for `job-17`, which is spelled out only where it is read: of most jobs it never is. */
+  readonly name: string | number;
   /** When it is submitted, counted from the start of the run; or ... */
   readonly at?: Micros;
   /** ... how long after the end of the job before it (a closed loop). Exactly one of the two is given. */

@@ -67,9 +67,9 @@ test('listed times, and a closed loop', () => {
   const closed = { kind: 'closed', gap: 0, start: 4 } as const;
   const loop = all(syntheticJobs({ arrivals: closed, jobs: one, count: 3 }, streams()));
   expect(loop.map(({ name, at, afterPrevious }) => [name, at, afterPrevious])).toEqual([
-    ['job-1', 4, undefined],
-    ['job-2', undefined, 0],
-    ['job-3', undefined, 0],
+    [1, 4, undefined],
+    [2, undefined, 0],
+    [3, undefined, 0],
   ]);
 });
 
@@ -86,7 +86,7 @@ test('a draw a task, in the order of stages and tasks; one number where all take
   const numbers = given({ setup: [0.25, 0.5], tasks: [1.6, 0.2], durations: [1, 2, 3, 4, 5, 6] });
   const made = all(syntheticJobs({ arrivals: { kind: 'times', times: [0, 1] }, jobs }, numbers));
   expect(made[0]).toEqual({
-    name: 'job-1',
+    name: 1, // job-1
     at: 0,
     setup: 250_000,
     label: 'bin-1',
