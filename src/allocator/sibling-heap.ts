@@ -35,11 +35,16 @@ export class SiblingHeap {
     this.#atTop = false;
   }
 
-  /** Adds without regard to order; `heapify` has to follow. */
+  /** Adds without regard to order; `heapify` has to follow, unless it is alone. */
   append(node: number, key: number): void {
     if (this.#size === this.#nodes.length) this.#grow();
     this.#nodes[this.#size] = node;
     this.#keys[this.#size++] = key;
+  }
+
+  /** Asks for the keys of all that were added, whatever they were added with. */
+  readKeys(): void {
+    for (let at = 0; at < this.#size; at++) this.#keys[at] = this.#order.key(this.#nodes[at]!);
   }
 
   heapify(): void {
@@ -58,7 +63,8 @@ export class SiblingHeap {
     if (this.#atTop) {
       this.#atTop = false;
       const top = this.#nodes[0]!;
-      this.#sink(0, top, this.#order.key(top));
+      // One alone is in order whatever its key.
+      if (this.#size + this.#aside > 1) this.#sink(0, top, this.#order.key(top));
     }
     while (this.#aside > 0) {
       this.#aside--;

@@ -240,9 +240,13 @@ export class SorterTree implements SiblingOrder {
       const children = this.#tree.children(node);
       for (let i = 0; i < children.length; i++) {
         const child = children[i]!;
-        if (this.#tree.live(child) > 0) heap.append(child, this.key(child));
+        if (this.#tree.live(child) > 0) heap.append(child, 0);
       }
-      heap.heapify();
+      // One alone is in order whatever its key, and in many a cycle only one wants anything.
+      if (heap.size > 1) {
+        heap.readKeys();
+        heap.heapify();
+      }
       this.#tree.settled(node);
       this.#versions[node] = this.#totals.version;
     }

@@ -179,8 +179,8 @@ export class AgentTable implements AgentsView {
   }
 
   /** Into an offer. */
-  offer(agent: AgentId, resources: ReadonlyBundle): void {
-    this.#balances.offer(agent, resources);
+  offer(agent: AgentId, resources: ReadonlyBundle): boolean {
+    return this.#balances.offer(agent, resources);
   }
   /** Out of an offer, unused. */
   returnOffered(agent: AgentId, resources: ReadonlyBundle): void {

@@ -49,8 +49,11 @@ test('an agent has available what of its total is neither offered nor used, whic
           agents.setTotal(agent, resources);
           continue;
         }
-        agents[what as 'offer'](agent, resources);
-        if (what === 'offer') offered.add(resources);
+        if (what === 'offer') {
+          const isThere = total.clone().subtract(offered).subtract(used).contains(resources);
+          expect(agents.offer(agent, resources)).toBe(isThere);
+          if (isThere) offered.add(resources);
+        } else agents[what as 'useOffered'](agent, resources);
         if (what === 'returnOffered' || what === 'useOffered') offered.subtract(resources);
         if (what === 'useOffered') used.add(resources);
         if (what === 'returnUsed') used.subtract(resources);

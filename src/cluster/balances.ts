@@ -120,12 +120,16 @@ export class Balances {
     this.#settleAll(book, produced);
   }
 
-  /** Out of what is available, which holds it, into an offer. */
-  offer(agent: AgentId, resources: ReadonlyBundle): void {
+  /** Out of what is available into an offer; false, and nothing is done, where there is not as much. */
+  offer(agent: AgentId, resources: ReadonlyBundle): boolean {
     if (this.#isAllThereIs(agent, resources)) {
       this.#lent[agent] = 1;
       this.#stale[agent] = 1;
-    } else this.change(agent, resources, 1, 0);
+      return true;
+    }
+    if (!this.has(agent, resources)) return false;
+    this.change(agent, resources, 1, 0);
+    return true;
   }
 
   /** Out of an offer that is closed as it was made, all of it. */

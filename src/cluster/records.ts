@@ -30,8 +30,8 @@ type Listeners = { readonly [Name in Types.RecordName]: Pick<Required<Types.Obse
  */
 export class Records {
   readonly #digest: Mixer;
-  /** Does no digest want the records? Then those that nobody hears are not built. */
-  readonly #isUnread: boolean;
+  /** Does a digest want the records? If not they are not spelled out in words. */
+  readonly #isDigested: boolean;
   readonly #clock: Clock;
   /**
    * The record that is being told, on its way to the digest: which it is, its first row, the time, its other rows and counts, each a word
@@ -171,7 +171,7 @@ export class Records {
   /** @param clock says at what time a record is told */
   constructor(digest: Mixer, clock: Clock) {
     this.#digest = digest;
-    this.#isUnread = digest === NO_DIGEST;
+    this.#isDigested = digest !== NO_DIGEST;
     this.#clock = clock;
   }
 
@@ -183,15 +183,16 @@ export class Records {
   }
 
   agentAdded(agent: AgentId, total: ReadonlyBundle): void {
-    if (this.#isUnread && this.#to.agentAdded.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 0;
-    words[1] = agent;
-    doubles[1] = at;
-    const count = this.#append(total, 4);
-    this.#digest.mixWords(this.#words, count);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 0;
+      words[1] = agent;
+      doubles[1] = at;
+      const count = this.#append(total, 4);
+      this.#digest.mixWords(this.#words, count);
+    }
     const listeners = this.#to.agentAdded;
     if (listeners.length === 0) return;
     const record = this.#agentAdded;
@@ -202,14 +203,15 @@ export class Records {
   }
 
   agentRemoved(agent: AgentId): void {
-    if (this.#isUnread && this.#to.agentRemoved.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 1;
-    words[1] = agent;
-    doubles[1] = at;
-    this.#digest.mixWords(words, 4);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 1;
+      words[1] = agent;
+      doubles[1] = at;
+      this.#digest.mixWords(words, 4);
+    }
     const listeners = this.#to.agentRemoved;
     if (listeners.length === 0) return;
     const record = this.#agentRemoved;
@@ -219,15 +221,16 @@ export class Records {
   }
 
   agentChanged(agent: AgentId, total: ReadonlyBundle): void {
-    if (this.#isUnread && this.#to.agentChanged.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 2;
-    words[1] = agent;
-    doubles[1] = at;
-    const count = this.#append(total, 4);
-    this.#digest.mixWords(this.#words, count);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 2;
+      words[1] = agent;
+      doubles[1] = at;
+      const count = this.#append(total, 4);
+      this.#digest.mixWords(this.#words, count);
+    }
     const listeners = this.#to.agentChanged;
     if (listeners.length === 0) return;
     const record = this.#agentChanged;
@@ -238,18 +241,19 @@ export class Records {
   }
 
   agentActivated(agent: AgentId, active: number): void {
-    if (this.#isUnread && this.#to.agentActivated.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 3;
-    words[1] = agent;
-    doubles[1] = at;
-    words[4] = active;
-    words[5] = 0;
-    words[6] = 0;
-    words[7] = 0;
-    this.#digest.mixWords(words, 8);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 3;
+      words[1] = agent;
+      doubles[1] = at;
+      words[4] = active;
+      words[5] = 0;
+      words[6] = 0;
+      words[7] = 0;
+      this.#digest.mixWords(words, 8);
+    }
     const listeners = this.#to.agentActivated;
     if (listeners.length === 0) return;
     const record = this.#agentActivated;
@@ -260,14 +264,15 @@ export class Records {
   }
 
   frameworkRegistered(framework: FrameworkId): void {
-    if (this.#isUnread && this.#to.frameworkRegistered.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 4;
-    words[1] = framework;
-    doubles[1] = at;
-    this.#digest.mixWords(words, 4);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 4;
+      words[1] = framework;
+      doubles[1] = at;
+      this.#digest.mixWords(words, 4);
+    }
     const listeners = this.#to.frameworkRegistered;
     if (listeners.length === 0) return;
     const record = this.#frameworkRegistered;
@@ -277,14 +282,15 @@ export class Records {
   }
 
   frameworkRemoved(framework: FrameworkId): void {
-    if (this.#isUnread && this.#to.frameworkRemoved.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 5;
-    words[1] = framework;
-    doubles[1] = at;
-    this.#digest.mixWords(words, 4);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 5;
+      words[1] = framework;
+      doubles[1] = at;
+      this.#digest.mixWords(words, 4);
+    }
     const listeners = this.#to.frameworkRemoved;
     if (listeners.length === 0) return;
     const record = this.#frameworkRemoved;
@@ -294,18 +300,19 @@ export class Records {
   }
 
   frameworkActivated(framework: FrameworkId, active: number): void {
-    if (this.#isUnread && this.#to.frameworkActivated.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 6;
-    words[1] = framework;
-    doubles[1] = at;
-    words[4] = active;
-    words[5] = 0;
-    words[6] = 0;
-    words[7] = 0;
-    this.#digest.mixWords(words, 8);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 6;
+      words[1] = framework;
+      doubles[1] = at;
+      words[4] = active;
+      words[5] = 0;
+      words[6] = 0;
+      words[7] = 0;
+      this.#digest.mixWords(words, 8);
+    }
     const listeners = this.#to.frameworkActivated;
     if (listeners.length === 0) return;
     const record = this.#frameworkActivated;
@@ -316,18 +323,19 @@ export class Records {
   }
 
   suppressed(framework: FrameworkId, role: RoleId): void {
-    if (this.#isUnread && this.#to.suppressed.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 7;
-    words[1] = framework;
-    doubles[1] = at;
-    words[4] = role;
-    words[5] = 0;
-    words[6] = 0;
-    words[7] = 0;
-    this.#digest.mixWords(words, 8);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 7;
+      words[1] = framework;
+      doubles[1] = at;
+      words[4] = role;
+      words[5] = 0;
+      words[6] = 0;
+      words[7] = 0;
+      this.#digest.mixWords(words, 8);
+    }
     const listeners = this.#to.suppressed;
     if (listeners.length === 0) return;
     const record = this.#suppressed;
@@ -338,18 +346,19 @@ export class Records {
   }
 
   revived(framework: FrameworkId, role: RoleId): void {
-    if (this.#isUnread && this.#to.revived.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 8;
-    words[1] = framework;
-    doubles[1] = at;
-    words[4] = role;
-    words[5] = 0;
-    words[6] = 0;
-    words[7] = 0;
-    this.#digest.mixWords(words, 8);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 8;
+      words[1] = framework;
+      doubles[1] = at;
+      words[4] = role;
+      words[5] = 0;
+      words[6] = 0;
+      words[7] = 0;
+      this.#digest.mixWords(words, 8);
+    }
     const listeners = this.#to.revived;
     if (listeners.length === 0) return;
     const record = this.#revived;
@@ -360,18 +369,19 @@ export class Records {
   }
 
   jobSubmitted(framework: FrameworkId, job: JobId): void {
-    if (this.#isUnread && this.#to.jobSubmitted.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 9;
-    words[1] = framework;
-    doubles[1] = at;
-    words[4] = job;
-    words[5] = 0;
-    words[6] = 0;
-    words[7] = 0;
-    this.#digest.mixWords(words, 8);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 9;
+      words[1] = framework;
+      doubles[1] = at;
+      words[4] = job;
+      words[5] = 0;
+      words[6] = 0;
+      words[7] = 0;
+      this.#digest.mixWords(words, 8);
+    }
     const listeners = this.#to.jobSubmitted;
     if (listeners.length === 0) return;
     const record = this.#jobSubmitted;
@@ -382,18 +392,19 @@ export class Records {
   }
 
   jobRejected(framework: FrameworkId, job: JobId): void {
-    if (this.#isUnread && this.#to.jobRejected.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 10;
-    words[1] = framework;
-    doubles[1] = at;
-    words[4] = job;
-    words[5] = 0;
-    words[6] = 0;
-    words[7] = 0;
-    this.#digest.mixWords(words, 8);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 10;
+      words[1] = framework;
+      doubles[1] = at;
+      words[4] = job;
+      words[5] = 0;
+      words[6] = 0;
+      words[7] = 0;
+      this.#digest.mixWords(words, 8);
+    }
     const listeners = this.#to.jobRejected;
     if (listeners.length === 0) return;
     const record = this.#jobRejected;
@@ -404,18 +415,19 @@ export class Records {
   }
 
   jobEnded(framework: FrameworkId, job: JobId): void {
-    if (this.#isUnread && this.#to.jobEnded.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 11;
-    words[1] = framework;
-    doubles[1] = at;
-    words[4] = job;
-    words[5] = 0;
-    words[6] = 0;
-    words[7] = 0;
-    this.#digest.mixWords(words, 8);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 11;
+      words[1] = framework;
+      doubles[1] = at;
+      words[4] = job;
+      words[5] = 0;
+      words[6] = 0;
+      words[7] = 0;
+      this.#digest.mixWords(words, 8);
+    }
     const listeners = this.#to.jobEnded;
     if (listeners.length === 0) return;
     const record = this.#jobEnded;
@@ -426,18 +438,19 @@ export class Records {
   }
 
   stageReady(framework: FrameworkId, job: JobId, stage: StageId, tasks: number): void {
-    if (this.#isUnread && this.#to.stageReady.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 12;
-    words[1] = framework;
-    doubles[1] = at;
-    words[4] = job;
-    words[5] = stage;
-    words[6] = tasks;
-    words[7] = 0;
-    this.#digest.mixWords(words, 8);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 12;
+      words[1] = framework;
+      doubles[1] = at;
+      words[4] = job;
+      words[5] = stage;
+      words[6] = tasks;
+      words[7] = 0;
+      this.#digest.mixWords(words, 8);
+    }
     const listeners = this.#to.stageReady;
     if (listeners.length === 0) return;
     const record = this.#stageReady;
@@ -450,18 +463,19 @@ export class Records {
   }
 
   cycleRan(periodic: number, offers: number): void {
-    if (this.#isUnread && this.#to.cycleRan.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 13;
-    words[1] = periodic;
-    doubles[1] = at;
-    words[4] = offers;
-    words[5] = 0;
-    words[6] = 0;
-    words[7] = 0;
-    this.#digest.mixWords(words, 8);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 13;
+      words[1] = periodic;
+      doubles[1] = at;
+      words[4] = offers;
+      words[5] = 0;
+      words[6] = 0;
+      words[7] = 0;
+      this.#digest.mixWords(words, 8);
+    }
     const listeners = this.#to.cycleRan;
     if (listeners.length === 0) return;
     const record = this.#cycleRan;
@@ -479,19 +493,20 @@ export class Records {
     reason: number,
     resources: ReadonlyBundle,
   ): void {
-    if (this.#isUnread && this.#to.offerMade.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 14;
-    words[1] = offer;
-    doubles[1] = at;
-    words[4] = framework;
-    words[5] = role;
-    words[6] = agent;
-    words[7] = reason;
-    const count = this.#append(resources, 8);
-    this.#digest.mixWords(this.#words, count);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 14;
+      words[1] = offer;
+      doubles[1] = at;
+      words[4] = framework;
+      words[5] = role;
+      words[6] = agent;
+      words[7] = reason;
+      const count = this.#append(resources, 8);
+      this.#digest.mixWords(this.#words, count);
+    }
     const listeners = this.#to.offerMade;
     if (listeners.length === 0) return;
     const record = this.#offerMade;
@@ -514,21 +529,22 @@ export class Records {
     refuse: Micros,
     left: ReadonlyBundle,
   ): void {
-    if (this.#isUnread && this.#to.offerAccepted.length === 0) return;
     const at = this.#clock.now;
     const refusedUntil = refuse > 0 ? at + refuse : 0;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 15;
-    words[1] = offer;
-    doubles[1] = at;
-    words[4] = framework;
-    words[5] = role;
-    words[6] = agent;
-    words[7] = operations;
-    doubles[4] = refusedUntil;
-    const count = this.#append(left, 10);
-    this.#digest.mixWords(this.#words, count);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 15;
+      words[1] = offer;
+      doubles[1] = at;
+      words[4] = framework;
+      words[5] = role;
+      words[6] = agent;
+      words[7] = operations;
+      doubles[4] = refusedUntil;
+      const count = this.#append(left, 10);
+      this.#digest.mixWords(this.#words, count);
+    }
     const listeners = this.#to.offerAccepted;
     if (listeners.length === 0) return;
     const record = this.#offerAccepted;
@@ -551,21 +567,22 @@ export class Records {
     refuse: Micros,
     resources: ReadonlyBundle,
   ): void {
-    if (this.#isUnread && this.#to.offerDeclined.length === 0) return;
     const at = this.#clock.now;
     const refusedUntil = refuse > 0 ? at + refuse : 0;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 16;
-    words[1] = offer;
-    doubles[1] = at;
-    words[4] = framework;
-    words[5] = role;
-    words[6] = agent;
-    words[7] = 0;
-    doubles[4] = refusedUntil;
-    const count = this.#append(resources, 10);
-    this.#digest.mixWords(this.#words, count);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 16;
+      words[1] = offer;
+      doubles[1] = at;
+      words[4] = framework;
+      words[5] = role;
+      words[6] = agent;
+      words[7] = 0;
+      doubles[4] = refusedUntil;
+      const count = this.#append(resources, 10);
+      this.#digest.mixWords(this.#words, count);
+    }
     const listeners = this.#to.offerDeclined;
     if (listeners.length === 0) return;
     const record = this.#offerDeclined;
@@ -587,19 +604,20 @@ export class Records {
     cause: number,
     resources: ReadonlyBundle,
   ): void {
-    if (this.#isUnread && this.#to.offerRescinded.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 17;
-    words[1] = offer;
-    doubles[1] = at;
-    words[4] = framework;
-    words[5] = role;
-    words[6] = agent;
-    words[7] = cause;
-    const count = this.#append(resources, 8);
-    this.#digest.mixWords(this.#words, count);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 17;
+      words[1] = offer;
+      doubles[1] = at;
+      words[4] = framework;
+      words[5] = role;
+      words[6] = agent;
+      words[7] = cause;
+      const count = this.#append(resources, 8);
+      this.#digest.mixWords(this.#words, count);
+    }
     const listeners = this.#to.offerRescinded;
     if (listeners.length === 0) return;
     const record = this.#offerRescinded;
@@ -624,22 +642,23 @@ export class Records {
     attempts: number,
     resources: ReadonlyBundle,
   ): void {
-    if (this.#isUnread && this.#to.taskLaunched.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 18;
-    words[1] = task;
-    doubles[1] = at;
-    words[4] = framework;
-    words[5] = role;
-    words[6] = agent;
-    words[7] = job;
-    words[8] = stage;
-    words[9] = index;
-    words[10] = attempts;
-    const count = this.#append(resources, 11);
-    this.#digest.mixWords(this.#words, count);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 18;
+      words[1] = task;
+      doubles[1] = at;
+      words[4] = framework;
+      words[5] = role;
+      words[6] = agent;
+      words[7] = job;
+      words[8] = stage;
+      words[9] = index;
+      words[10] = attempts;
+      const count = this.#append(resources, 11);
+      this.#digest.mixWords(this.#words, count);
+    }
     const listeners = this.#to.taskLaunched;
     if (listeners.length === 0) return;
     const record = this.#taskLaunched;
@@ -657,14 +676,15 @@ export class Records {
   }
 
   taskStarted(task: TaskId): void {
-    if (this.#isUnread && this.#to.taskStarted.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 19;
-    words[1] = task;
-    doubles[1] = at;
-    this.#digest.mixWords(words, 4);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 19;
+      words[1] = task;
+      doubles[1] = at;
+      this.#digest.mixWords(words, 4);
+    }
     const listeners = this.#to.taskStarted;
     if (listeners.length === 0) return;
     const record = this.#taskStarted;
@@ -686,24 +706,25 @@ export class Records {
     progress: Micros,
     resources: ReadonlyBundle,
   ): void {
-    if (this.#isUnread && this.#to.taskEnded.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 20;
-    words[1] = task;
-    doubles[1] = at;
-    words[4] = framework;
-    words[5] = role;
-    words[6] = agent;
-    words[7] = job;
-    words[8] = stage;
-    words[9] = index;
-    words[10] = state;
-    words[11] = cause;
-    doubles[6] = progress;
-    const count = this.#append(resources, 14);
-    this.#digest.mixWords(this.#words, count);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 20;
+      words[1] = task;
+      doubles[1] = at;
+      words[4] = framework;
+      words[5] = role;
+      words[6] = agent;
+      words[7] = job;
+      words[8] = stage;
+      words[9] = index;
+      words[10] = state;
+      words[11] = cause;
+      doubles[6] = progress;
+      const count = this.#append(resources, 14);
+      this.#digest.mixWords(this.#words, count);
+    }
     const listeners = this.#to.taskEnded;
     if (listeners.length === 0) return;
     const record = this.#taskEnded;
@@ -730,20 +751,21 @@ export class Records {
     kept: Micros,
     remaining: Micros,
   ): void {
-    if (this.#isUnread && this.#to.taskReturned.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 21;
-    words[1] = framework;
-    doubles[1] = at;
-    words[4] = job;
-    words[5] = stage;
-    words[6] = index;
-    words[7] = 0;
-    doubles[4] = kept;
-    doubles[5] = remaining;
-    this.#digest.mixWords(words, 12);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 21;
+      words[1] = framework;
+      doubles[1] = at;
+      words[4] = job;
+      words[5] = stage;
+      words[6] = index;
+      words[7] = 0;
+      doubles[4] = kept;
+      doubles[5] = remaining;
+      this.#digest.mixWords(words, 12);
+    }
     const listeners = this.#to.taskReturned;
     if (listeners.length === 0) return;
     const record = this.#taskReturned;
@@ -766,21 +788,22 @@ export class Records {
     claimant: RoleId,
     lender: RoleId,
   ): void {
-    if (this.#isUnread && this.#to.reclaimNoticed.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 22;
-    words[1] = task;
-    doubles[1] = at;
-    words[4] = framework;
-    words[5] = role;
-    words[6] = agent;
-    words[7] = claimant;
-    words[8] = lender;
-    words[9] = 0;
-    doubles[5] = deadline;
-    this.#digest.mixWords(words, 12);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 22;
+      words[1] = task;
+      doubles[1] = at;
+      words[4] = framework;
+      words[5] = role;
+      words[6] = agent;
+      words[7] = claimant;
+      words[8] = lender;
+      words[9] = 0;
+      doubles[5] = deadline;
+      this.#digest.mixWords(words, 12);
+    }
     const listeners = this.#to.reclaimNoticed;
     if (listeners.length === 0) return;
     const record = this.#reclaimNoticed;
@@ -796,18 +819,19 @@ export class Records {
   }
 
   reclaimCancelled(task: TaskId, framework: FrameworkId, role: RoleId, agent: AgentId): void {
-    if (this.#isUnread && this.#to.reclaimCancelled.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 23;
-    words[1] = task;
-    doubles[1] = at;
-    words[4] = framework;
-    words[5] = role;
-    words[6] = agent;
-    words[7] = 0;
-    this.#digest.mixWords(words, 8);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 23;
+      words[1] = task;
+      doubles[1] = at;
+      words[4] = framework;
+      words[5] = role;
+      words[6] = agent;
+      words[7] = 0;
+      this.#digest.mixWords(words, 8);
+    }
     const listeners = this.#to.reclaimCancelled;
     if (listeners.length === 0) return;
     const record = this.#reclaimCancelled;
@@ -820,16 +844,17 @@ export class Records {
   }
 
   loanChanged(lender: RoleId, borrower: RoleId, resources: ReadonlyBundle): void {
-    if (this.#isUnread && this.#to.loanChanged.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 24;
-    words[1] = lender;
-    doubles[1] = at;
-    words[4] = borrower;
-    const count = this.#append(resources, 5);
-    this.#digest.mixWords(this.#words, count);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 24;
+      words[1] = lender;
+      doubles[1] = at;
+      words[4] = borrower;
+      const count = this.#append(resources, 5);
+      this.#digest.mixWords(this.#words, count);
+    }
     const listeners = this.#to.loanChanged;
     if (listeners.length === 0) return;
     const record = this.#loanChanged;
@@ -841,17 +866,18 @@ export class Records {
   }
 
   demandChanged(framework: FrameworkId, shape: number, change: number): void {
-    if (this.#isUnread && this.#to.demandChanged.length === 0) return;
     const at = this.#clock.now;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    words[0] = 25;
-    words[1] = framework;
-    doubles[1] = at;
-    words[4] = shape;
-    words[5] = 0;
-    doubles[3] = change + 0;
-    this.#digest.mixWords(words, 8);
+    if (this.#isDigested) {
+      const words = this.#words;
+      const doubles = this.#doubles;
+      words[0] = 25;
+      words[1] = framework;
+      doubles[1] = at;
+      words[4] = shape;
+      words[5] = 0;
+      doubles[3] = change + 0;
+      this.#digest.mixWords(words, 8);
+    }
     const listeners = this.#to.demandChanged;
     if (listeners.length === 0) return;
     const record = this.#demandChanged;

@@ -148,6 +148,7 @@ export class QueueWatch {
   }
 
   #advance(at: Micros): void {
+    if (at === this.#since) return;
     const { from, until, own, slots } = this.#options;
     const begin = Math.max(this.#since, from);
     const end = Math.min(at, until);
