@@ -1,4 +1,3 @@
-import { grown } from '../cluster/columns.ts';
 import type { RoleId } from '../cluster/ids.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { Account, Book, SpanListener } from './book.ts';
@@ -34,6 +33,15 @@ interface Followed {
 
 const MOST_STEPS = 1024;
 
+// By row, side by side: the level, since when; and of the step that is being filled its number and what has been counted for it so far.
+const LEVEL = 0;
+const SINCE = 1;
+const BIN = 2;
+const SUM = 3;
+const WIDTH = 4;
+/** No step is being filled. */
+const NO_BIN = -1;
+
 /**
  * Levels over time as step-exact averages. Steps start at a tenth of a second and double whenever there would be more than
  * 1024 of them, so that a run of any length ends with 512 to 1024 (or fewer, if it is very short). Sums are doubles: averages are within 1e-12.
@@ -45,9 +53,8 @@ export class TimeSeriesRecorder implements SpanListener {
   readonly #book: Book;
   readonly #borrowed: (role: RoleId, name: number) => number;
   readonly #followed: Followed[] = [];
-  // By row: the level since when, up to which it has been counted; and by step its integral, where it was ever above 0.
-  #levels = new Float64Array(0);
-  #since = new Float64Array(0);
+  #rows = new Float64Array(0);
+  /** By row, where it was ever above 0, and step: its integral, but for the step that is being filled. */
   readonly #sums: (Float64Array | undefined)[] = [];
   /** Resources that there are, by name. */
   #names: readonly number[] = [];
@@ -119,12 +126,14 @@ export class TimeSeriesRecorder implements SpanListener {
 
   /** A level that is another now is counted up to this moment. */
   #read(row: number, level: number): void {
-    const before = this.#levels[row]!;
+    const rows = this.#rows;
+    const place = row * WIDTH;
+    const before = rows[place + LEVEL]!;
     if (level === before) return;
     const at = this.#book.from;
-    if (before !== 0) this.#add(row, before, this.#since[row]!, at);
-    this.#since[row] = at;
-    this.#levels[row] = level;
+    if (before !== 0) this.#add(row, before, rows[place + SINCE]!, at);
+    rows[place + SINCE] = at;
+    rows[place + LEVEL] = level;
   }
 
   /** A role starved from `from` to `to`, no later than time has been told of: that is known only when a spell outlasts the patience. */
@@ -136,8 +145,11 @@ export class TimeSeriesRecorder implements SpanListener {
   result(): TimeSeries {
     const { roles, frameworks } = this.#context.cluster;
     for (let row = 0; row < this.#followed.length; row++) {
-      if (this.#levels[row] !== 0) this.#add(row, this.#levels[row]!, this.#since[row]!, this.#end);
-      this.#since[row] = this.#end;
+      const place = row * WIDTH;
+      const level = this.#rows[place + LEVEL]!;
+      if (level !== 0) this.#add(row, level, this.#rows[place + SINCE]!, this.#end);
+      this.#rows[place + SINCE] = this.#end;
+      this.#turnTo(row, NO_BIN);
     }
     const step = this.#step;
     const bins = Math.ceil(this.#end / step);
@@ -179,29 +191,46 @@ export class TimeSeriesRecorder implements SpanListener {
       add('framework', framework, [...allocated, ...tasks]);
     }
     while (this.#sums.length < followed.length) this.#sums.push(undefined);
-    this.#levels = grown(this.#levels, followed.length);
-    this.#since = grown(this.#since, followed.length);
+    this.#rows = new Float64Array(followed.length * WIDTH);
+    for (let row = 0; row < followed.length; row++) this.#rows[row * WIDTH + BIN] = NO_BIN;
   }
 
   #add(row: number, level: number, from: Micros, to: Micros): void {
     const step = this.#step;
-    let sums = this.#sums[row];
-    if (sums === undefined) {
-      sums = new Float64Array(MOST_STEPS);
-      this.#sums[row] = sums;
-    }
+    const rows = this.#rows;
+    const place = row * WIDTH;
     let at = from;
     for (let bin = Math.floor(from / step); at < to; bin++) {
       const until = Math.min(to, (bin + 1) * step);
-      sums[bin]! += level * (until - at);
+      if (rows[place + BIN] !== bin) this.#turnTo(row, bin);
+      rows[place + SUM]! += level * (until - at);
       at = until;
     }
+  }
+
+  /** Puts away what was counted for the step that was being filled, and goes on with another. */
+  #turnTo(row: number, bin: number): void {
+    const rows = this.#rows;
+    const place = row * WIDTH;
+    const before = rows[place + BIN]!;
+    let sums = this.#sums[row];
+    if (before !== NO_BIN) {
+      if (sums === undefined) {
+        sums = new Float64Array(MOST_STEPS);
+        this.#sums[row] = sums;
+      }
+      sums[before] = rows[place + SUM]!;
+    }
+    rows[place + BIN] = bin;
+    rows[place + SUM] = bin === NO_BIN ? 0 : (sums?.[bin] ?? 0);
   }
 
   /** Two steps become one. */
   #double(): void {
     this.#step *= 2;
-    for (const sums of this.#sums) {
+    for (let row = 0; row < this.#followed.length; row++) {
+      this.#turnTo(row, NO_BIN);
+      const sums = this.#sums[row];
       if (sums === undefined) continue;
       for (let bin = 0; bin < MOST_STEPS; bin++) {
         sums[bin] = bin < MOST_STEPS / 2 ? sums[2 * bin]! + sums[2 * bin + 1]! : 0;
