@@ -1,3 +1,4 @@
+import { NONE } from '../cluster/ids.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import type { Kinds } from '../cluster/resources/kinds.ts';
 import type { Micros } from '../engine/micros.ts';
@@ -19,9 +20,8 @@ export function newLevels(): Levels {
  */
 export function addTo(levels: Levels, kinds: Kinds, bundle: ReadonlyBundle, times: number): void {
   for (let i = 0; i < bundle.size; i++) {
-    const kind = bundle.kindAt(i);
-    if (!kinds.isScalar(kind) || kinds.isShared(kind)) continue;
-    const name = kinds.nameId(kind);
+    const name = kinds.summedAs(bundle.kindAt(i));
+    if (name === NONE) continue;
     while (levels.length <= name) levels.push(0);
     levels[name]! += times * bundle.amountAt(i);
   }

@@ -1,3 +1,5 @@
+import { NONE } from '../ids.ts';
+
 /** A kind of resource, as a small integer that counts up from 0 within one run. */
 export type KindId = number;
 
@@ -53,6 +55,7 @@ export class Kinds {
   readonly #kinds: Kind[] = [];
   readonly #flags: number[] = [];
   readonly #nameIds: number[] = [];
+  readonly #summedAs: number[] = [];
   readonly #units: number[] = [];
   readonly #owners: string[] = [];
   readonly #depths: number[] = [];
@@ -93,6 +96,7 @@ export class Kinds {
     if (!this.isPlain(id) && id < this.#firstMarked) this.#firstMarked = id;
     if (this.isShared(id) && id < this.#firstShared) this.#firstShared = id;
     this.#nameIds.push(this.nameIdOf(marks.name));
+    this.#summedAs.push(this.isScalar(id) && !this.isShared(id) ? this.#nameIds[id]! : NONE);
     this.#units.push(marks.unit ?? 0);
     this.#owners.push(depth === 0 ? '' : marks.reservation![depth - 1]!.role);
     this.#depths.push(depth);
@@ -118,6 +122,13 @@ export class Kinds {
   }
   nameId(kind: KindId): number {
     return this.#nameIds[kind]!;
+  }
+  /**
+   * The id of its name if its amounts add up to the whole, else NONE: those of scalars do, but for what several may hold at
+   * once (shared volumes).
+   */
+  summedAs(kind: KindId): number {
+    return this.#summedAs[kind]!;
   }
   /** The id of a resource name; a new one at first use, whether or not there is a kind of that name. */
   nameIdOf(name: string): number {
