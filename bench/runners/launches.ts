@@ -22,7 +22,7 @@ export class Launches implements Types.Observer {
 
   taskLaunched({ at, job, agent }: Types.TaskLaunched): void {
     const { jobs } = this.#cluster;
-    this.#hash = (Math.imul((Math.imul(this.#hash, 31) + Number(jobs.name(job))) | 0, 31) + agent) | 0;
+    this.#hash = (Math.imul((Math.imul(this.#hash, 31) + Number(jobs.givenName(job))) | 0, 31) + agent) | 0;
     this.sumWait += at - jobs.submitted(job);
     this.launched++;
   }

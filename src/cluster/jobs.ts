@@ -86,8 +86,12 @@ export class JobTable {
     return this.#memory.doubles[job * DOUBLES + SERIAL]!;
   }
   name(job: JobId): string {
-    const name = this.#names[job]!;
+    const name = this.givenName(job);
     return typeof name === 'string' ? name : `job-${name}`;
+  }
+  /** As it was added: a number where that stands for the name. */
+  givenName(job: JobId): string | number {
+    return this.#names[job]!;
   }
   user(job: JobId): string {
     return this.#users[job] ?? '';
