@@ -19,6 +19,7 @@ export class ReferenceQueue implements EventQueue {
   readonly #queue = new FastPriorityQueue<PendingEvent>(goesBefore);
   readonly #byId = new Map<EventId, PendingEvent>();
   #insertions = 0;
+  #takenCount = 0;
   #lastId: EventId = NO_EVENT;
   #taken: PendingEvent = { time: 0, kind: 0, subject: 0, sequence: 0, cancelled: false };
 
@@ -30,6 +31,9 @@ export class ReferenceQueue implements EventQueue {
   }
   get insertions(): number {
     return this.#insertions;
+  }
+  get takenCount(): number {
+    return this.#takenCount;
   }
   get time(): Micros {
     return this.#taken.time;
@@ -65,6 +69,7 @@ export class ReferenceQueue implements EventQueue {
     this.#queue.poll();
     this.#byId.delete(event.sequence);
     this.#taken = event;
+    this.#takenCount++;
     return true;
   }
 
