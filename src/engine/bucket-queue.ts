@@ -1,351 +1,214 @@
-import type { EventId, EventQueue } from './event-queue.ts';
-import { EventTable, kindOfRank, sequenceOfRank } from './event-table.ts';
+import { EventHeap } from './event-heap.ts';
+import type { EventQueue } from './event-queue.ts';
 import type { Micros } from './micros.ts';
+import { TableQueue } from './table-queue.ts';
 
-/** So many events lie in one bucket: ordering them costs less than laying them out. */
+/** Up to so many events a heap alone is faster than any buckets: it lies in the nearest cache. */
 const FEW = 128;
 const MAX_BUCKETS = 0x10_0000;
 
 /**
  * A queue whose `push` and `pop` take the same time however many events are pending.
  *
- * Time is cut into buckets of equal width (R. Brown, "Calendar queues", CACM 31, 1988). A closed bucket is a chain of events in no order. The
- * bucket whose time has come is open: its events, and any that are due earlier, form a heap, which alone decides the order. The buckets lie in a
- * ring, and where one was opened there is room for the one a turn later; events beyond that are chained in `#far` and looked through once a turn.
+ * Time is cut into buckets of equal width. Events of the open bucket, and earlier ones, lie in a small heap, and it alone decides the order;
+ * events of later buckets lie in chains, unordered; events beyond the last bucket lie in a list, `#far`, which is looked
+ * through once the buckets are used up. So the order is exact whatever the widths, and they may be guessed: a bad guess costs time only,
+ * and at worst (all events of one instant) that of a plain heap.
  *
- * So the order is exact whatever the widths, and they may be guessed: a bad guess costs time only, and at worst (all events of one instant) that
- * of a plain heap. A few events need no buckets; then there is a single open one that never ends.
- *
- * Widths are powers of two and a turn begins at a multiple of them, so no rounding can put an event in the wrong bucket.
+ * Widths are powers of two and buckets begin at multiples of them, so no rounding can put an event in the wrong bucket.
  */
-export class BucketQueue implements EventQueue {
-  readonly #table = new EventTable();
-  /** The first event of the open bucket, the root of its heap; 0 if it is empty. */
-  #first = 0;
-  #openSize = 0;
-  /** Past this size the buckets are too wide, and all is laid out anew. */
-  #openLimit = 2 * FEW;
-
-  /** The ring of closed buckets: the first row of each chain. Its length is a power of two. */
-  #chains = new Int32Array(1);
-  #far = 0;
-  /** How many events lie in the ring or beyond it. */
-  #closedSize = 0;
-  /** Where this turn of the ring begins. */
+export class BucketQueue extends TableQueue implements EventQueue {
+  readonly #heap = new EventHeap(this.table);
+  /** Past this size of the heap the buckets are too wide, and all is laid out anew. */
+  #heapLimit = 2 * FEW;
+  /** First row of each bucket's chain, 0 if it is empty. */
+  #heads = new Int32Array(0);
+  #buckets = 0;
+  #bucketsPerMicro = 1;
+  #width: Micros = 1;
+  #open = -1;
   #base: Micros = 0;
-  /** One over the width of a bucket; 0 when the open bucket never ends. */
-  #bucketsPerMicro = 0;
-  /** The bucket after the open one, counted from `#base`. */
-  #next = 1;
+  /** Where the open bucket ends, and where the last one does. While events are few the heap takes them all. */
+  #openEnd: Micros = Infinity;
+  #limit: Micros = Infinity;
+  #far = new Int32Array(64);
+  #farSize = 0;
+  /** What the layout is judged by at its end: events taken since it was made, and the time of the last one before. */
+  #taken = 0;
+  #since: Micros = 0;
 
-  /** Cancelled events whose rows are still in a bucket. */
-  #cancelled = 0;
-  /** The row of the event pushed last. */
-  #pushed = 0;
-  /** The event taken last: its row may already belong to the next. */
-  #time: Micros = 0;
-  #rank = 0;
-  #subject = 0;
-  #takenCount = 0;
-  /** What the layout is judged by: how many events had been taken when it was judged last, and up to which time. */
-  #judgedCount = 0;
-  #judgedTime: Micros = 0;
-
-  get size(): number {
-    return this.#openSize + this.#closedSize - this.#cancelled;
-  }
   get nextTime(): Micros {
+    if (this.pending === 0) return Infinity;
     this.#settle();
-    return this.#first === 0 ? Infinity : this.#table.time(this.#first);
-  }
-  get insertions(): number {
-    return this.#table.insertions;
-  }
-  get lastId(): EventId {
-    return this.#table.id(this.#pushed);
-  }
-  get takenCount(): number {
-    return this.#takenCount;
-  }
-  get time(): Micros {
-    return this.#time;
-  }
-  get kind(): number {
-    return kindOfRank(this.#rank);
-  }
-  get subject(): number {
-    return this.#subject;
-  }
-  get sequence(): number {
-    return sequenceOfRank(this.#rank);
-  }
-
-  nextSequence(): number {
-    return this.#table.nextSequence();
+    return this.#heap.firstTime;
   }
 
   push(time: Micros, kind: number, subject: number): void {
-    const row = this.#table.add(time, kind, subject);
-    this.#pushed = row;
-    this.#put(row, time);
+    const row = this.table.add(time, kind, subject);
+    this.pending++;
+    if (time < this.#openEnd) {
+      this.#heap.push(row);
+      if (this.#heap.size > this.#heapLimit) this.#layOutAnew();
+    } else if (time < this.#limit) {
+      const bucket = ((time - this.#base) * this.#bucketsPerMicro) | 0;
+      this.table.setLink(row, this.#heads[bucket]!);
+      this.#heads[bucket] = row;
+    } else {
+      this.#pushFar(row);
+    }
+    this.lastRow = row;
   }
 
   pop(until: Micros = Infinity): boolean {
-    if (this.#first === 0 || this.#cancelled > 0) this.#settle();
-    const row = this.#first;
-    const table = this.#table;
-    if (row === 0 || table.time(row) > until) return false;
-    this.#time = table.time(row);
-    this.#rank = table.rank(row);
-    this.#subject = table.subject(row);
-    this.#takenCount++;
-    table.release(row);
-    this.#removeFirst();
+    if (this.pending === 0) return false;
+    if (this.#heap.size === 0 || this.cancelled > 0) this.#settle();
+    if (this.#heap.firstTime > until) return false;
+    this.#taken++;
+    this.pending--;
+    this.take(this.#heap.pop());
     return true;
   }
 
-  cancel(id: EventId): boolean {
-    const row = this.#table.find(id);
-    if (row === 0) return false;
-    this.#table.cancel(row);
-    this.#cancelled++;
-    // Dead rows may not outnumber the living by more than this, or timers that are always cancelled would fill the memory.
-    if (this.#cancelled > this.size + 64) this.#layOutAnew();
-    return true;
-  }
-
-  /** Makes the first event of the open bucket the earliest that is pending; the bucket is empty only if none is. */
+  /** Makes the first row of the heap the earliest pending event; there must be one. */
   #settle(): void {
+    const heap = this.#heap;
     for (;;) {
-      while (this.#first === 0 && this.#closedSize > 0) this.#openNext();
-      const row = this.#first;
-      if (row === 0 || this.#cancelled === 0 || this.#table.isPending(row)) return;
-      this.#drop(row);
-      this.#removeFirst();
+      while (heap.size === 0) this.#openNext();
+      if (this.cancelled === 0 || this.table.isPending(heap.first)) return;
+      this.#drop(heap.pop());
     }
+  }
+
+  /** Opens the next bucket that holds anything; if none does, all is laid out anew. */
+  #openNext(): void {
+    const heads = this.#heads;
+    const buckets = this.#buckets;
+    let open = this.#open + 1;
+    while (open < buckets && heads[open] === 0) open++;
+    this.#open = open;
+    if (open >= buckets) {
+      this.#layOut();
+      return;
+    }
+    this.#openEnd = this.#base + (open + 1) * this.#width;
+    let row = heads[open]!;
+    heads[open] = 0;
+    do {
+      const next = this.table.link(row);
+      this.#heap.push(row);
+      row = next;
+    } while (row > 0);
   }
 
   #drop(row: number): void {
-    this.#table.release(row);
-    this.#cancelled--;
+    this.table.releaseCancelled(row);
+    this.cancelled--;
   }
 
-  /** Puts an event where its time belongs. */
-  #put(row: number, time: Micros): void {
-    const chains = this.#chains;
-    const bucket = (time - this.#base) * this.#bucketsPerMicro;
-    if (bucket < this.#next) {
-      this.#putOpen(row);
-    } else if (bucket < this.#next + chains.length) {
-      const at = bucket & (chains.length - 1);
-      this.#closedSize++;
-      this.#table.setLink(row, chains[at]!);
-      chains[at] = row;
-    } else {
-      this.#putFar(row);
+  #pushFar(row: number): void {
+    if (this.#farSize === this.#far.length) {
+      const far = new Int32Array(this.#farSize * 2);
+      far.set(this.#far);
+      this.#far = far;
     }
+    this.#far[this.#farSize++] = row;
   }
 
-  #putOpen(row: number): void {
-    this.#openSize++;
-    this.#first = this.#first === 0 ? row : this.#merged(row, this.#first);
-    if (this.#openSize > this.#openLimit) this.#layOutAnew();
-  }
-
-  #putFar(row: number): void {
-    this.#closedSize++;
-    this.#table.setLink(row, this.#far);
-    this.#far = row;
-  }
-
-  /** Opens the next bucket that holds anything, or begins the next turn of the ring. */
-  #openNext(): void {
-    const chains = this.#chains;
-    let at = this.#next;
-    while (at < chains.length && chains[at] === 0) at++;
-    if (at >= chains.length) {
-      this.#turn();
-      return;
-    }
-    this.#next = at + 1;
-    let row = chains[at]!;
-    chains[at] = 0;
-    let first = row;
-    let size = 1;
-    for (row = this.#table.link(row); row > 0; size++) {
-      const next = this.#table.link(row);
-      first = this.#merged(row, first);
-      row = next;
-    }
-    this.#first = first;
-    this.#openSize = size;
-    this.#closedSize -= size;
-    if (size > this.#openLimit) this.#layOutAnew();
-  }
-
-  // The heap of the open bucket is a pairing heap (Fredman, Sedgewick, Sleator and Tarjan, Algorithmica 1, 1986). It is a tree of rows, so
-  // that it needs no memory of its own, and usually one of a few rows.
-
-  /** Makes one heap of two and gives back its first row. */
-  #merged(a: number, b: number): number {
-    const table = this.#table;
-    if (table.before(b, a)) {
-      table.setLink(a, table.child(b));
-      table.setChild(b, a);
-      return b;
-    }
-    table.setLink(b, table.child(a));
-    table.setChild(a, b);
-    return a;
-  }
-
-  #removeFirst(): void {
-    const table = this.#table;
-    const child = table.child(this.#first);
-    if (child > 0) table.setChild(this.#first, 0);
-    // Written out for the usual sizes, none, one and two: `#mergedChain` is too long to be compiled into its callers.
-    this.#first = child === 0 || table.link(child) === 0 ? child : this.#mergedChain(child);
-    this.#openSize--;
-  }
-
-  /** Makes one heap of a chain of them: two and two from the left, then all from the right, which keeps the tree low. */
-  #mergedChain(first: number): number {
-    const table = this.#table;
-    let pairs = 0;
-    for (let a = first; a > 0; ) {
-      const b = table.link(a);
-      const next = b === 0 ? 0 : table.link(b);
-      const pair = b === 0 ? a : this.#merged(a, b);
-      table.setLink(pair, pairs);
-      pairs = pair;
-      a = next;
-    }
-    let heap = pairs;
-    for (let pair = table.link(pairs); pair > 0; ) {
-      const next = table.link(pair);
-      heap = this.#merged(heap, pair);
-      pair = next;
-    }
-    return heap;
-  }
-
-  /** Begins a turn of the ring: the open bucket is empty, and so is all of the ring that belonged to the turn before. */
-  #turn(): void {
-    this.#base += this.#chains.length / this.#bucketsPerMicro;
-    this.#next = 0;
-    if (!this.#fits()) {
-      this.#layOutAnew();
-      return;
-    }
-    this.#judgedCount = this.#takenCount;
-    this.#judgedTime = this.#base;
-    this.#openLimit = 2 * FEW;
-    this.#putFarAnew();
-  }
-
-  /**
-   * Is the layout still what `#layOut` would make of it, within a factor of two or so? By Little's law the ring reaches as many times as far as an
-   * event waits as there were events taken in a turn for each that is pending.
-   */
-  #fits(): boolean {
-    const count = this.size;
-    const taken = this.#takenCount - this.#judgedCount;
-    const buckets = this.#chains.length;
-    if (count <= FEW || taken < 2 * count || taken >= 16 * count) return false;
-    return buckets >= Math.min(count, MAX_BUCKETS) && buckets < 16 * count;
+  protected override sweep(): void {
+    this.#layOutAnew();
   }
 
   #layOutAnew(): void {
-    // Many events of one instant fill the open bucket again at once: only twice the size is a reason to try again.
-    const openLimit = Math.max(2 * FEW, 2 * this.#openSize);
-    while (this.#openSize > 0) {
-      const row = this.#first;
-      this.#removeFirst();
-      this.#putFar(row);
-    }
-    const chains = this.#chains;
-    for (let at = 0; at < chains.length; at++) {
-      let row = chains[at]!;
-      chains[at] = 0;
-      while (row > 0) {
-        const next = this.#table.link(row);
-        this.#closedSize--;
-        this.#putFar(row);
-        row = next;
-      }
+    // Many events of one instant fill the heap again at once: only a heap of twice the size is a reason to try again.
+    const heapLimit = Math.max(2 * FEW, 2 * this.#heap.size);
+    while (this.#heap.size > 0) this.#pushFar(this.#heap.popAny());
+    for (let bucket = this.#open + 1; bucket < this.#buckets; bucket++) {
+      for (let row = this.#heads[bucket]!; row > 0; row = this.table.link(row)) this.#pushFar(row);
+      this.#heads[bucket] = 0;
     }
     this.#layOut();
-    this.#openLimit = openLimit;
+    this.#heapLimit = heapLimit;
   }
 
-  /** Cuts time into buckets anew. All events lie in `#far`. */
+  /** Cuts time into buckets anew. All events must lie in `#far`: so they do when the buckets are used up. */
   #layOut(): void {
-    const table = this.#table;
+    const { table } = this;
+    const far = this.#far;
+    let count = 0;
     let first = Infinity;
-    let sum = 0;
-    let row = this.#far;
-    this.#far = 0;
-    this.#closedSize = 0;
-    while (row > 0) {
-      const next = table.link(row);
-      if (table.isPending(row)) {
-        first = Math.min(first, table.time(row));
-        sum += table.time(row);
-        this.#putFar(row);
-      } else {
+    for (let i = 0; i < this.#farSize; i++) {
+      const row = far[i]!;
+      if (!table.isPending(row)) {
         this.#drop(row);
+        continue;
       }
-      row = next;
+      far[count++] = row;
+      first = Math.min(first, table.time(row));
     }
-    const count = this.#closedSize;
-    if (count <= FEW) this.#useOneBucket();
-    else this.#useBuckets(first, this.#meanWait(sum / count - first));
-    this.#judgedCount = this.#takenCount;
-    this.#judgedTime = this.time;
-    this.#putFarAnew();
+    this.#farSize = count;
+    this.#heapLimit = 2 * FEW;
+    if (count <= FEW) this.#useHeapAlone();
+    else this.#useBuckets(first);
+    this.#taken = 0;
+    this.#since = first;
   }
 
-  #useOneBucket(): void {
-    this.#chains = new Int32Array(1);
-    this.#base = 0;
-    this.#bucketsPerMicro = 0;
-    this.#next = 1;
+  #useHeapAlone(): void {
+    this.#buckets = 0;
+    this.#open = -1;
+    this.#openEnd = Infinity;
+    this.#limit = Infinity;
+    for (let i = 0; i < this.#farSize; i++) this.#heap.push(this.#far[i]!);
+    this.#farSize = 0;
   }
 
   /**
-   * Buckets reach at least four times as far as an event waits on average, so that by Markov's inequality at most a quarter of the events must be
+   * Buckets reach four times as far as an event waits on average, so that by Markov's inequality at most a quarter of the events must be
    * looked at twice, and there are two to four times as many as events, so that each holds about one or two.
    */
-  #useBuckets(first: Micros, meanWait: Micros): void {
-    const wanted = Math.min(MAX_BUCKETS, powerOfTwo(2 * this.#closedSize));
-    // A ring for somewhat fewer events is kept, so that a steady number of them allocates nothing.
-    if (wanted > this.#chains.length || wanted * 4 < this.#chains.length) this.#chains = new Int32Array(wanted);
-    const buckets = this.#chains.length;
-    const width = powerOfTwo((4 * meanWait) / buckets);
-    this.#bucketsPerMicro = 1 / width;
-    this.#base = Math.floor(first / width) * width;
-    this.#next = 0;
+  #useBuckets(first: Micros): void {
+    const { table } = this;
+    const far = this.#far;
+    const count = this.#farSize;
+    let buckets = this.#heads.length;
+    const wanted = Math.min(MAX_BUCKETS, powerOfTwo(2 * count));
+    // An array for somewhat fewer events is kept, so that a steady number of them allocates nothing.
+    if (wanted > buckets || wanted * 4 < buckets) {
+      this.#heads = new Int32Array(wanted);
+      buckets = wanted;
+    }
+    this.#buckets = buckets;
+    this.#width = powerOfTwo((4 * this.#meanWait(first)) / buckets);
+    this.#bucketsPerMicro = 1 / this.#width;
+    this.#base = Math.floor(first / this.#width) * this.#width;
+    this.#limit = this.#base + buckets * this.#width;
+    this.#open = -1;
+    this.#openEnd = this.#base;
+    let stay = 0;
+    for (let i = 0; i < count; i++) {
+      const row = far[i]!;
+      const time = table.time(row);
+      if (time < this.#limit) {
+        const bucket = ((time - this.#base) * this.#bucketsPerMicro) | 0;
+        table.setLink(row, this.#heads[bucket]!);
+        this.#heads[bucket] = row;
+      } else {
+        far[stay++] = row;
+      }
+    }
+    this.#farSize = stay;
   }
 
   /**
    * How long an event waits in the queue: by Little's law the number of events times the mean gap between those taken. If few were taken
-   * since the layout was judged last, `meanRest`, how long those that wait now have to wait yet.
+   * since the last layout, how long those that wait now have to wait yet.
    */
-  #meanWait(meanRest: Micros): Micros {
-    const count = this.#closedSize;
-    const taken = this.#takenCount - this.#judgedCount;
-    return taken * 4 >= count ? ((this.time - this.#judgedTime) / taken) * count : meanRest;
-  }
-
-  #putFarAnew(): void {
-    let row = this.#far;
-    this.#far = 0;
-    while (row > 0) {
-      const next = this.#table.link(row);
-      this.#closedSize--;
-      this.#put(row, this.#table.time(row));
-      row = next;
-    }
+  #meanWait(first: Micros): Micros {
+    const count = this.#farSize;
+    if (this.#taken * 4 >= count) return ((first - this.#since) / this.#taken) * count;
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += this.table.time(this.#far[i]!) - first;
+    return sum / count;
   }
 }
 

@@ -15,10 +15,6 @@ export const MAX_KIND = 255;
  * **The order** is: time; at one instant the kind, smaller numbers first; within one kind the order of insertion. It is total, so it never depends
  * on how a queue is built: all implementations give the same events in the same order (`event-queue.test.ts`).
  *
- * **The implementations.** Simulations use `BucketQueue`, however few or many events are pending: it is a heap while they are few, and a ring of
- * buckets when they are many, whose time per event does not grow with their number. `ReferenceQueue` is slow and plain, and what the other is
- * tested against.
- *
  * `pop` leaves the event it took in `time`, `kind`, `subject` and `sequence`, and `push` the id of what it put in `lastId`, so that nothing is
  * allocated for an event: a number as large as an id would be, wherever it is returned.
  */
@@ -49,8 +45,6 @@ export interface EventQueue {
   /** Takes the next number of the order of insertion without inserting an event. */
   nextSequence(): number;
 
-  /** How many events have been taken. */
-  readonly takenCount: number;
   /** The event taken last: when it was due. */
   readonly time: Micros;
   readonly kind: number;

@@ -13,9 +13,6 @@ const KINDS_PER_SEQUENCE = 1 / SEQUENCES_PER_KIND;
 const ROWS = 0x400_0000;
 const GENERATIONS = 0x7ff_ffff;
 
-/** An imported constant is looked up wherever it is used, one of the file's own is compiled in. */
-const LAST_KIND = MAX_KIND;
-
 /** @throws AssertionError when an event with these values cannot be put in a queue. */
 export function checkEvent(time: Micros, kind: number, subject: number): void {
   // NaN fails the first comparison; infinite times the second. What is wrong is worked out elsewhere: short code is copied to where it is called.
@@ -23,7 +20,7 @@ export function checkEvent(time: Micros, kind: number, subject: number): void {
     Math.floor(time) !== time ||
     time > Number.MAX_SAFE_INTEGER ||
     time < 0 ||
-    (kind & LAST_KIND) !== kind ||
+    (kind & MAX_KIND) !== kind ||
     (subject | 0) !== subject
   )
     throw wrongEvent(time, kind, subject);
@@ -38,142 +35,124 @@ function wrongEvent(time: Micros, kind: number, subject: number): AssertionError
 }
 
 /**
- * Where the parts of an event lie in its row: 32 bytes, two doubles and four words of 32 bits, half a line of a cache. A queue meets an event
- * once when it comes and once when it goes, at random, and then needs nearly all of it.
- */
-const ROW_BYTES = 32;
-const TIME = 0;
-const RANK = 1;
-const SUBJECT = 4;
-/** To the next row of a chain. */
-const LINK = 5;
-/** To the first row of a chain of its own. */
-const CHILD = 6;
-/** How many events had the row before; negative while the row holds an event that was cancelled. */
-const GENERATION = 7;
-const CANCELLED = 0x8000_0000 | 0;
-
-/**
- * Pending events, a row each; rows are used again. Row 0 is no event, so that a link of 0 leads nowhere.
+ * The pending events, a row each; rows are used again. Each number of an event has a column of its own: a queue goes from row to row at
+ * random but needs one or two numbers of each, so narrow columns keep more of what it needs in the nearest caches than rows side by side.
  *
  * A cancelled event keeps its row until its queue comes across it: ordering structures need not be searched for it.
  */
 export class EventTable {
-  #doubles = new Float64Array(0);
-  /** The same memory. */
-  #words = new Int32Array(0);
+  #times = new Float64Array(64);
+  #ranks = new Float64Array(64);
+  #subjects = new Int32Array(64);
+  /** To the next row of a queue's chain, or of the rows that are free. */
+  #links = new Int32Array(64);
+  /** How many events had the row before. */
+  #generations = new Int32Array(64);
+  /** 1 where the event was cancelled and its row not yet given back. */
+  #cancelled = new Uint8Array(64);
   #free = 0;
+  /** Row 0 is no event, so that a link of 0 leads nowhere. */
   #used = 1;
-  #rows = 0;
-  /** Places in the order of insertion given out. */
-  #insertions = 0;
-
-  constructor() {
-    this.#resize(64);
-  }
+  /** Places in the order of insertion given out; in an array, as a number this large in a field may be allocated anew on every change. */
+  readonly #insertions = new Float64Array(1);
 
   get insertions(): number {
-    return this.#insertions;
+    return this.#insertions[0]!;
   }
 
   nextSequence(): number {
-    return this.#insertions++;
+    return this.#insertions[0]!++;
   }
 
   /** Writes down an event and gives back its row. */
   add(time: Micros, kind: number, subject: number): number {
     checkEvent(time, kind, subject);
     let row = this.#free;
-    if (row === 0) row = this.#unusedRow();
-    else this.#free = this.link(row);
-    this.#doubles[(row << 2) | TIME] = time;
-    this.#doubles[(row << 2) | RANK] = kind * SEQUENCES_PER_KIND + this.#insertions++;
-    this.#words[(row << 3) | SUBJECT] = subject;
+    if (row === 0) row = this.#newRow();
+    else this.#free = this.#links[row]!;
+    this.#times[row] = time;
+    this.#ranks[row] = kind * SEQUENCES_PER_KIND + this.#insertions[0]!++;
+    this.#subjects[row] = subject;
     return row;
   }
 
-  #unusedRow(): number {
-    if (this.#used === this.#rows) this.#resize(2 * this.#rows);
-    return this.#used++;
+  #newRow(): number {
+    const row = this.#used++;
+    if (row === this.#times.length) this.#grow();
+    return row;
   }
 
-  #resize(rows: number): void {
+  #grow(): void {
+    const rows = 2 * this.#times.length;
     if (rows > ROWS) throw new AssertionError(`more than ${ROWS - 1} events are pending; that many fit in a queue`);
-    const memory = new ArrayBuffer(rows * ROW_BYTES);
-    const words = new Int32Array(memory);
-    words.set(this.#words);
-    this.#words = words;
-    this.#doubles = new Float64Array(memory);
-    this.#rows = rows;
+    this.#times = enlarged(this.#times, new Float64Array(rows));
+    this.#ranks = enlarged(this.#ranks, new Float64Array(rows));
+    this.#subjects = enlarged(this.#subjects, new Int32Array(rows));
+    this.#links = enlarged(this.#links, new Int32Array(rows));
+    this.#generations = enlarged(this.#generations, new Int32Array(rows));
+    this.#cancelled = enlarged(this.#cancelled, new Uint8Array(rows));
   }
 
   /** Makes the id of an event stale. The row stays where a queue has put it until `release`. */
   cancel(row: number): void {
-    this.#words[(row << 3) | GENERATION]! |= CANCELLED;
+    this.#cancelled[row] = 1;
   }
 
-  /** Gives back the row of an event; what stands in it is there until the row is used again. */
+  /** Gives back the row of a cancelled event. */
+  releaseCancelled(row: number): void {
+    this.#cancelled[row] = 0;
+    this.release(row);
+  }
+
+  /** Gives back the row of an event that was taken; what stands in it is there until the next `add`. */
   release(row: number): void {
-    const generation = (this.#words[(row << 3) | GENERATION]! & ~CANCELLED) + 1;
-    this.#words[(row << 3) | GENERATION] = generation;
-    if (generation >= GENERATIONS) return;
-    this.setLink(row, this.#free);
+    if (++this.#generations[row]! >= GENERATIONS) return;
+    this.#links[row] = this.#free;
     this.#free = row;
   }
 
-  /** The row of an event that was neither cancelled nor released, 0 when there is none of this id. */
+  /** The row of a pending event, 0 when the id is stale. */
   find(id: EventId): number {
     if (!(id > 0)) return 0;
     const row = id - Math.floor(id / ROWS) * ROWS;
-    return row > 0 && row < this.#used && this.id(row) === id ? row : 0;
+    return row > 0 && row < this.#used && this.id(row) === id && this.isPending(row) ? row : 0;
   }
 
   /** Is the event of a row in use still wanted? */
   isPending(row: number): boolean {
-    return this.#words[(row << 3) | GENERATION]! >= 0;
+    return this.#cancelled[row] === 0;
   }
 
   time(row: number): Micros {
-    return this.#doubles[(row << 2) | TIME]!;
+    return this.#times[row]!;
   }
 
   /** Decides between events of one instant: kind, then order of insertion. */
   rank(row: number): number {
-    return this.#doubles[(row << 2) | RANK]!;
-  }
-
-  subject(row: number): number {
-    return this.#words[(row << 3) | SUBJECT]!;
+    return this.#ranks[row]!;
   }
 
   id(row: number): EventId {
-    return (this.#words[(row << 3) | GENERATION]! + 1) * ROWS + row;
+    return (this.#generations[row]! + 1) * ROWS + row;
   }
 
-  /** Is the event of row `a` due before that of row `b`? */
-  before(a: number, b: number): boolean {
-    const timeA = this.time(a);
-    const timeB = this.time(b);
-    return timeA < timeB || (timeA === timeB && this.rank(a) < this.rank(b));
+  subject(row: number): number {
+    return this.#subjects[row]!;
   }
 
-  /** The row that a queue has chained to this one, 0 for none. */
+  /** A row that the queue has chained to this one, 0 for none. */
   link(row: number): number {
-    return this.#words[(row << 3) | LINK]!;
+    return this.#links[row]!;
   }
 
   setLink(row: number, to: number): void {
-    this.#words[(row << 3) | LINK] = to;
+    this.#links[row] = to;
   }
+}
 
-  /** The first of a chain that a queue has hung below this row, 0 for none; an event must have none when it is released. */
-  child(row: number): number {
-    return this.#words[(row << 3) | CHILD]!;
-  }
-
-  setChild(row: number, to: number): void {
-    this.#words[(row << 3) | CHILD] = to;
-  }
+function enlarged<Column extends Float64Array | Int32Array | Uint8Array>(from: Column, to: Column): Column {
+  to.set(from);
+  return to;
 }
 
 export function kindOfRank(rank: number): number {

@@ -19,7 +19,6 @@ export class ReferenceQueue implements EventQueue {
   readonly #queue = new FastPriorityQueue<PendingEvent>(goesBefore);
   readonly #byId = new Map<EventId, PendingEvent>();
   #insertions = 0;
-  #takenCount = 0;
   #lastId: EventId = NO_EVENT;
   #taken: PendingEvent = { time: 0, kind: 0, subject: 0, sequence: 0, cancelled: false };
 
@@ -31,9 +30,6 @@ export class ReferenceQueue implements EventQueue {
   }
   get insertions(): number {
     return this.#insertions;
-  }
-  get takenCount(): number {
-    return this.#takenCount;
   }
   get time(): Micros {
     return this.#taken.time;
@@ -69,7 +65,6 @@ export class ReferenceQueue implements EventQueue {
     this.#queue.poll();
     this.#byId.delete(event.sequence);
     this.#taken = event;
-    this.#takenCount++;
     return true;
   }
 

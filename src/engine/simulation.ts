@@ -1,5 +1,5 @@
 import { AssertionError, assert } from './assert.ts';
-import { BucketQueue } from './bucket-queue.ts';
+import { newEventQueue } from './default-queue.ts';
 import { type EventId, type EventQueue, MAX_KIND } from './event-queue.ts';
 import type { Micros } from './micros.ts';
 
@@ -13,12 +13,13 @@ export type EventHandler = (subject: number) => void;
 export class Simulation {
   /** In an array: a number this large in a field of its own may be allocated anew on every change. */
   readonly #clock = new Float64Array(1);
+  #eventsRun = 0;
   #running = false;
   #stopped = false;
   readonly #queue: EventQueue;
   readonly #handlers: EventHandler[] = [];
 
-  constructor(queue: EventQueue = new BucketQueue()) {
+  constructor(queue: EventQueue = newEventQueue()) {
     this.#queue = queue;
     for (let kind = 0; kind <= MAX_KIND; kind++) {
       this.#handlers.push(() => {
@@ -34,7 +35,7 @@ export class Simulation {
 
   /** How many events have been handed to their handlers. */
   get eventsRun(): number {
-    return this.#queue.takenCount;
+    return this.#eventsRun;
   }
 
   /** How many events are waiting for their time. */
@@ -137,6 +138,7 @@ export class Simulation {
     const queue = this.#queue;
     if (!queue.pop(until)) return false;
     this.#clock[0] = queue.time;
+    this.#eventsRun++;
     this.#handlers[queue.kind]!(queue.subject);
     return !this.#stopped;
   }
