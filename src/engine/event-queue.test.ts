@@ -139,6 +139,37 @@ const operation = fc.oneof(
 );
 
 describe.each(queues.slice(1))('the %s queue against the reference', (_name, create) => {
+  test('gives the same events in the same order over many turns of a ring, while delays and the number of events change', () => {
+    const reference = new ReferenceQueue();
+    const queue = create();
+    const random = xorshift(1);
+    const ids: [EventId, EventId][] = [];
+    const pushBoth = (time: number) => {
+      const kind = random(2);
+      ids.push([pushed(reference, time, kind, 7), pushed(queue, time, kind, 7)]);
+    };
+    for (let i = 0; i < 600; i++) pushBoth(random(1000));
+    for (const scale of [1e3, 1, 1e6, 30]) {
+      for (let i = 0; i < 12_000; i++) {
+        expect(queue.pop()).toBe(reference.pop());
+        expect(view(queue)).toEqual(view(reference));
+        // More events for a while, then fewer; now and then one far beyond the others, which lies outside the ring.
+        let pushes = 1;
+        if (random(10) === 0) pushes = i % 6000 < 3000 ? 2 : 0;
+        for (let j = 0; j < pushes; j++) pushBoth(queue.time + random(1000) * scale * (random(50) === 0 ? 100 : 1));
+        if (random(20) === 0) {
+          const [a, b] = ids[ids.length - 1 - random(Math.min(ids.length, 700))]!;
+          expect(queue.cancel(b)).toBe(reference.cancel(a));
+        }
+      }
+    }
+    while (reference.size > 0) {
+      queue.pop();
+      reference.pop();
+      expect(view(queue)).toEqual(view(reference));
+    }
+  });
+
   test('gives the same events in the same order, whatever is pushed, taken and cancelled', () => {
     fc.assert(
       fc.property(
@@ -148,13 +179,7 @@ describe.each(queues.slice(1))('the %s queue against the reference', (_name, cre
           const reference = new ReferenceQueue();
           const queue = create();
           const ids: [EventId, EventId][] = []; // Never cleared: most become stale, and must be known as such.
-          let state = seed;
-          const random = (below: number) => {
-            state ^= state << 13;
-            state ^= state >>> 17;
-            state ^= state << 5;
-            return (state >>> 0) % below;
-          };
+          const random = xorshift(seed);
           const popBoth = () => {
             expect(queue.nextTime).toBe(reference.nextTime);
             expect(queue.pop()).toBe(reference.pop());
@@ -189,6 +214,17 @@ describe.each(queues.slice(1))('the %s queue against the reference', (_name, cre
     );
   });
 });
+
+/** Whole numbers from 0 up to, but not including, `below` (Marsaglia's xorshift, 32 bits). */
+function xorshift(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % below;
+  };
+}
 
 function view(queue: EventQueue): number[] {
   return [queue.size, queue.time, queue.kind, queue.subject, queue.sequence, queue.insertions];
