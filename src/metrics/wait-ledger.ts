@@ -117,16 +117,16 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
     const at = this.#book.from;
     if (this.#isUpset) {
       this.#isUpset = false;
+      for (let i = 0; i < awaited.length; i++) rooms.read(awaited[i]!);
       this.#judgeAll(at);
     } else if (rooms.changedAgents.length > 0) {
       for (let i = 0; i < awaited.length; i++) {
         if (rooms.isCalm(i, changes, at)) continue;
         const want = awaited[i]!;
-        if (want.isSated()) rooms.setSated(want);
-        else if (rooms.seen(want) === changes) this.#grow(want, at);
+        if (rooms.seen(want) === changes) this.#grow(want, at);
         else rooms.read(want);
       }
-    }
+    } else for (let i = 0; i < this.#due.length; i++) rooms.read(this.#due[i]!.want);
     while (this.#due.length > 0) {
       const entry = this.#due.pop()!;
       if (!entry.isDue) continue;
@@ -217,7 +217,6 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
     this.#charge(entry, at);
     entry.isDue = false;
     const { want, tasks } = entry;
-    this.#rooms.read(want);
     this.#rooms.setCalm(want, 0);
     if (tasks > want.most) want.most = tasks;
     this.#judge.judge(entry, at);

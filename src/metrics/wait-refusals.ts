@@ -34,72 +34,73 @@ export class WaitFramework {
   }
 }
 
-// What is kept of a refusal, side by side: until when it holds, and its record.
-const UNTIL = 0;
-const RECORD = 1;
-const WIDTH = 2;
+// What is kept of a refusal, side by side: agent, until when, record of the refusal, and for which asking it holds.
+const AGENT = 0;
+const UNTIL = 1;
+const RECORD = 2;
+const ASKING = 3;
+const WIDTH = 4;
 
 /** Agents that one framework refuses: a table of no more places than four times the agents it ever refused between two askings. */
 export class Refusals {
-  /**
-   * Agents by place, NONE where it is free; places are a power of two, and who finds its own taken takes the next that is free. Apart from what is
-   * kept of them: most agents looked for are not there, and the names alone are few cache lines.
-   */
-  #agents = new Int32Array(8).fill(NONE);
-  #kept = new Float64Array(8 * WIDTH);
+  /** Places in a power of two; who finds its own taken takes the next that is free. Of an earlier asking: free. */
+  #table = new Float64Array(8 * WIDTH);
+  #last = 7;
   #count = 0;
+  #asking = 1;
 
   clear(): void {
-    if (this.#count > 0) this.#agents.fill(NONE);
     this.#count = 0;
+    this.#asking++;
   }
 
   refuse(agent: AgentId, until: Micros, record: number): void {
-    let place = this.#place(agent);
-    if (this.#agents[place] === NONE) {
-      if (2 * ++this.#count >= this.#agents.length) {
+    let at = this.#place(agent);
+    if (this.#table[at + ASKING] !== this.#asking) {
+      if (2 * ++this.#count > this.#last) {
         this.#grow();
-        place = this.#place(agent);
+        at = this.#place(agent);
       }
-      this.#agents[place] = agent;
     }
-    this.#kept[place * WIDTH + UNTIL] = until;
-    this.#kept[place * WIDTH + RECORD] = record;
+    const table = this.#table;
+    table[at + AGENT] = agent;
+    table[at + UNTIL] = until;
+    table[at + RECORD] = record;
+    table[at + ASKING] = this.#asking;
   }
 
   /** The place of an agent, NONE if it is not refused. */
   find(agent: AgentId): number {
     if (this.#count === 0) return NONE;
-    const place = this.#place(agent);
-    return this.#agents[place] === NONE ? NONE : place;
+    const at = this.#place(agent);
+    return this.#table[at + ASKING] === this.#asking ? at : NONE;
   }
   untilAt(place: number): Micros {
-    return this.#kept[place * WIDTH + UNTIL]!;
+    return this.#table[place + UNTIL]!;
   }
   recordAt(place: number): number {
-    return this.#kept[place * WIDTH + RECORD]!;
+    return this.#table[place + RECORD]!;
   }
 
   /** Where the agent is, or would be. */
   #place(agent: AgentId): number {
-    const agents = this.#agents;
-    const last = agents.length - 1;
+    const table = this.#table;
+    const asking = this.#asking;
+    const last = this.#last;
     let place = (Math.imul(agent, 0x9e3779b1) >>> 12) & last; // Agents next to each other go apart.
-    while (agents[place] !== agent && agents[place] !== NONE) place = (place + 1) & last;
-    return place;
+    while (table[place * WIDTH + ASKING] === asking && table[place * WIDTH + AGENT] !== agent)
+      place = (place + 1) & last;
+    return place * WIDTH;
   }
 
   #grow(): void {
-    const agents = this.#agents;
-    const kept = this.#kept;
-    this.#agents = new Int32Array(2 * agents.length).fill(NONE);
-    this.#kept = new Float64Array(2 * kept.length);
-    for (let from = 0; from < agents.length; from++) {
-      if (agents[from] === NONE) continue;
-      const to = this.#place(agents[from]!);
-      this.#agents[to] = agents[from]!;
-      this.#kept[to * WIDTH + UNTIL] = kept[from * WIDTH + UNTIL]!;
-      this.#kept[to * WIDTH + RECORD] = kept[from * WIDTH + RECORD]!;
+    const old = this.#table;
+    this.#table = new Float64Array(2 * old.length);
+    this.#last = 2 * this.#last + 1;
+    for (let from = 0; from < old.length; from += WIDTH) {
+      if (old[from + ASKING] !== this.#asking) continue;
+      const to = this.#place(old[from + AGENT]!);
+      for (let i = 0; i < WIDTH; i++) this.#table[to + i] = old[from + i]!;
     }
   }
 }

@@ -19,7 +19,7 @@ const WIDTH = 8;
 
 // By want: the two kinds that serve its needs and how much of each (of one need twice the same; NOT_SIMPLE where a need is served by several kinds);
 // the last two launches, of different frameworks, on agents that had room for it; the change of agents up to which it has read their room;
-// and until when an agent without room for it changes nothing for those who wait (for ever: no agent does).
+// and until when an agent without room for it changes nothing for those who wait.
 const KIND_A = 0;
 const NEED_A = 1;
 const KIND_B = 2;
@@ -59,7 +59,7 @@ export class Rooms {
   #rows = new Int32Array(0);
   #kindsSeen = 0;
   readonly #touched: AgentId[] = [];
-  /** By agent: 1 if it was in an offer in this instant, 2 if more happened to it: then it counts as changed whatever its amounts. */
+  /** By agent: 1 if it was touched in this instant, 2 if it counts as changed whatever its amounts. */
   #touch = new Uint8Array(0);
   /** By agent, side by side: what the constants below say. */
   #marks = new Float64Array(0);
@@ -158,20 +158,12 @@ export class Rooms {
   }
 
   /**
-   * All who wait for it have fresh room: until one of them is judged again more room changes nothing for anybody, and need not be read.
-   */
-  setSated(want: Want): void {
-    this.setCalm(want, Number.POSITIVE_INFINITY);
-  }
-
-  /**
    * Tasks have ended and nothing else happened: does it make no difference to the i-th of those awaited? Then it has seen it. There is more on
    * all changed agents than before, so that one that does not hold a task now did not before. @param changes the number of changes before
    */
   isCalm(i: number, changes: number, at: Micros): boolean {
     const columns = this.#columns;
     const row = this.#rows[i]! * WANT_WIDTH;
-    if (columns[row + CALM_UNTIL] === Number.POSITIVE_INFINITY) return true;
     if (columns[row + CALM_UNTIL]! <= at || columns[row + SEEN] !== changes) return false;
     for (let each = 0; each < this.changedAgents.length; each++) {
       if (this.#fits(row, this.changedAgents[each]!)) return false;
@@ -230,7 +222,7 @@ export class Rooms {
     while (this.changedAgents.length > 0) this.changedAgents.pop();
     while (touched.length > 0) {
       const agent = touched.pop()!;
-      const isChanged = this.#touch[agent] === 2 || !this.#idle.isAsSaved(agent);
+      const isChanged = this.#touch[agent] === 2 || !this.#idle.isAsSaved(agent) || !this.#free.isAsSaved(agent);
       this.#touch[agent] = 0;
       if (!isChanged) continue;
       this.changedAgents.push(agent);
@@ -346,7 +338,6 @@ export class Rooms {
   /** Out of an offer, to a task: others for whom there would have been room are passed over. */
   launched(agent: AgentId, framework: FrameworkId, resources: ReadonlyBundle, record: number): void {
     this.#note(agent);
-    this.#touch[agent] = 2;
     this.#readKinds();
     const columns = this.#columns;
     for (let i = 0; i < this.awaited.length; i++) {
@@ -363,7 +354,6 @@ export class Rooms {
   }
   ended(agent: AgentId, resources: ReadonlyBundle, record: number): void {
     this.#grew(agent, record);
-    this.#touch[agent] = 2;
     this.#idle.add(agent, resources, 1);
     this.#changeFree(agent, resources, 1);
   }
@@ -409,6 +399,7 @@ export class Rooms {
     this.#touch[agent] = 1;
     this.#touched.push(agent);
     this.#idle.save(agent);
+    this.#free.save(agent);
     this.#marks[agent * WIDTH + IDLE_SINCE_BEFORE] = this.#marks[agent * WIDTH + IDLE_SINCE]!;
     this.#marks[agent * WIDTH + GREW_BEFORE] = this.#marks[agent * WIDTH + GREW_AT]!;
   }

@@ -10,14 +10,6 @@ import { Growth } from './wait-growth.ts';
 /** How many tasks that need nothing fit anywhere: more than ever wait. */
 const ANY_NUMBER = 1_000_000_000;
 
-// By agent, side by side as they are read and written together: for how many it has room in what is idle, in that and in offers, in that and in
-// what is reserved for other roles; and its place in the list of agents with idle room, plus 1.
-const IDLE = 0;
-const FREE = 1;
-const ANYONE = 2;
-const PLACE = 3;
-const WIDTH = 4;
-
 /** Tasks of one shape, of one role where resources are reserved: which agents have room for them, and for how many. */
 export class Want {
   readonly #kinds: Kinds;
@@ -33,10 +25,13 @@ export class Want {
   #oneNeed = new Float64Array(0);
   /** Is anything reserved for others that would serve a need? */
   #hasForeign = false;
-  /** By agent: what the constants above say. */
-  #room = new Int32Array(0);
-  /** Agents with idle room. */
+  // By agent: for how many it has room.
+  #idleRoom = new Int32Array(0);
+  #freeRoom = new Int32Array(0);
+  #anyoneRoom = new Int32Array(0);
+  /** Agents with idle room, and by agent its place in that list, plus 1. */
   readonly idle: AgentId[] = [];
+  #place = new Int32Array(0);
   /** Room for so many, added up over agents: in what is idle; in that and in offers; in that and in what is reserved for other roles. */
   idleTasks = 0;
   freeTasks = 0;
@@ -76,44 +71,36 @@ export class Want {
    */
   update(agent: AgentId, idle: AgentAmounts, free: AgentAmounts, isActive: boolean): boolean {
     this.#readKinds();
-    const row = agent * WIDTH;
-    if (row >= this.#room.length) this.#room = grown(this.#room, row + WIDTH);
-    const room = this.#room;
+    if (agent >= this.#idleRoom.length) this.#grow(agent + 1);
     const inFree = isActive ? this.#tasksIn(free, agent, false) : 0;
     const inAnyone = isActive && this.#hasForeign ? this.#tasksIn(free, agent, true) : inFree;
     const inIdle = inFree > 0 ? this.#tasksIn(idle, agent, false) : 0;
-    const before = room[row + IDLE]!;
+    const moreFree = inFree - this.#freeRoom[agent]!;
+    const moreAnyone = inAnyone - this.#anyoneRoom[agent]!;
+    const before = this.#idleRoom[agent]!;
     const moreIdle = inIdle - before;
-    const moreFree = inFree - room[row + FREE]!;
-    const moreAnyone = inAnyone - room[row + ANYONE]!;
     this.freeTasks += moreFree;
     this.anyoneTasks += moreAnyone;
-    room[row + FREE] = inFree;
-    room[row + ANYONE] = inAnyone;
+    this.#freeRoom[agent] = inFree;
+    this.#anyoneRoom[agent] = inAnyone;
     if (moreIdle !== 0) {
-      room[row + IDLE] = inIdle;
+      this.#idleRoom[agent] = inIdle;
       this.idleTasks += moreIdle;
       if (inIdle > 0 !== before > 0) this.#move(agent, inIdle > 0);
     }
     return moreIdle === moreFree && moreIdle === moreAnyone;
   }
 
-  /** How many fit into what is idle on an agent. */
-  idleRoom(agent: AgentId): number {
-    const at = agent * WIDTH + IDLE;
-    return at < this.#room.length ? this.#room[at]! : 0;
+  #grow(agents: number): void {
+    this.#idleRoom = grown(this.#idleRoom, agents);
+    this.#freeRoom = grown(this.#freeRoom, agents);
+    this.#anyoneRoom = grown(this.#anyoneRoom, agents);
+    this.#place = grown(this.#place, agents);
   }
 
-  /** Is there nobody to whom more room makes a difference? Takes those off the list for whom it no longer does, as far as it looks. */
-  isSated(): boolean {
-    const { wanting } = this;
-    for (let last = wanting.length - 1; last >= 0; last--) {
-      const entry = wanting[last]!;
-      if (!entry.isSated) return false;
-      entry.isWanting = false;
-      wanting.pop();
-    }
-    return true;
+  /** How many fit into what is idle on an agent. */
+  idleRoom(agent: AgentId): number {
+    return agent < this.#idleRoom.length ? this.#idleRoom[agent]! : 0;
   }
 
   /** How many fit into these resources of one agent. */
@@ -193,18 +180,17 @@ export class Want {
   }
 
   #move(agent: AgentId, isIdle: boolean): void {
-    const room = this.#room;
     if (isIdle) {
-      room[agent * WIDTH + PLACE] = this.idle.push(agent);
+      this.#place[agent] = this.idle.push(agent);
       return;
     }
-    const place = room[agent * WIDTH + PLACE]!;
+    const at = this.#place[agent]! - 1;
     const last = this.idle.pop()!;
     if (last !== agent) {
-      this.idle[place - 1] = last;
-      room[last * WIDTH + PLACE] = place;
+      this.idle[at] = last;
+      this.#place[last] = at + 1;
     }
-    room[agent * WIDTH + PLACE] = 0;
+    this.#place[agent] = 0;
   }
 
   #readKinds(): void {
