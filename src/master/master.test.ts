@@ -104,6 +104,17 @@ describe('the master', () => {
     expect(cluster.agents.available(agent).amount(cpus)).toBe(1000);
   });
 
+  test('ends a run in which a task is reclaimed and launched again without end while time stands still', () => {
+    const { simulation, master, framework, job, tell } = setUp();
+    tell.observe({
+      taskStarted: ({ task }) => master.reclaim(task, 0, -1, -1),
+      taskReturned: () => master.requestCycle('all'),
+    });
+    master.register(framework);
+    master.jobReady(job);
+    expect(() => simulation.run(seconds(1))).toThrow(/^the policy goes round at 0 s: \d+ tasks were reclaimed/);
+  });
+
   test('rescinds an offer that is held longer than the offer timeout', () => {
     const { simulation, master, scheduler, framework, job, allocator } = setUp({ offerTimeout: seconds(30) });
     scheduler.hold = true;

@@ -9,6 +9,7 @@ import { assert } from '../engine/assert.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { MasterContext } from './context.ts';
 import type { Mailbox } from './mailbox.ts';
+import { RoundGuard } from './round-guard.ts';
 import type { TaskUpdate } from './scheduler.ts';
 
 /** The update that is lent to schedulers; one object serves all. */
@@ -29,6 +30,7 @@ export class TaskLife {
   readonly #mailbox: Mailbox;
   readonly #update = new Update();
   readonly #notices: TaskId[] = [];
+  readonly #rounds = new RoundGuard();
   /** When tasks died with their agent, whose master does not know yet. */
   readonly #stoppedAt = new Map<TaskId, Micros>();
   /** Launched by calls that wait for their turn, with the offers they answer. */
@@ -45,8 +47,11 @@ export class TaskLife {
       if (!context.silence.holdEnd(tasks.agent(task), task)) this.end(task, TaskState.finished, 'done');
     });
     simulation.on(EventKind.GraceEndDue, (task) => {
-      context.cluster.tasks.setGraceEvent(task, NONE);
+      const { tasks } = context.cluster;
+      tasks.setGraceEvent(task, NONE);
+      const startedAt = tasks.startedAt(task);
       this.end(task, TaskState.killed, 'reclaimed');
+      if (startedAt === simulation.now) this.#rounds.reclaimedAtOnce(startedAt, tasks.alive);
     });
   }
 
