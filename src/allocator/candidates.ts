@@ -14,6 +14,7 @@ export class Candidates {
   /** Agents that may have something to give: told of here whenever something comes back, dropped when found empty. */
   readonly #withRest = new AgentSet();
   readonly #someoneGives: () => void;
+  /** Was `areNone` true when it was last asked, and nothing has come back since? */
   #saidNone = false;
   #whitelist: ReadonlySet<string> | undefined;
   #agents = new Int32Array(16);
@@ -47,6 +48,7 @@ export class Candidates {
     this.#saidNone = false;
     this.#someoneGives();
   }
+
   /** Is it known that no agent has anything to give? Only the last one is looked at for it, so that asking costs nothing. */
   get areNone(): boolean {
     const last = this.#withRest.only;
@@ -54,6 +56,7 @@ export class Candidates {
     this.#saidNone = this.#withRest.count === 0;
     return this.#saidNone;
   }
+
   setWhitelist(hosts: readonly string[] | undefined): void {
     this.#whitelist = hosts === undefined ? undefined : new Set(hosts);
   }

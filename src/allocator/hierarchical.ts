@@ -53,6 +53,7 @@ export class HierarchicalAllocator implements Allocator {
     this.#instantRefusal = options.instantRefusal ?? false;
     this.#asksOnEvents = options.eventTriggered ?? true;
     this.#asksAlways = options.allocateOnRecovery ?? false;
+    const noLongerIdle = (): void => host.noLongerIdle?.();
     this.#books = new Books(
       cluster,
       options.roleSorter ?? drf,
@@ -60,14 +61,10 @@ export class HierarchicalAllocator implements Allocator {
       options.fairnessExclude ?? [],
       host,
       (entity, purpose) => host.random(entity, purpose),
-      () => host.noLongerIdle?.(),
+      noLongerIdle,
     );
     this.#gates = new Gates(cluster.kinds, options.filterGpuResources ?? true, options.masterRegion);
-    this.#candidates = new Candidates(
-      cluster,
-      (agent) => cluster.agents.isExhausted(agent),
-      () => host.noLongerIdle?.(),
-    );
+    this.#candidates = new Candidates(cluster, undefined, noLongerIdle);
     this.#maintenance = new Maintenance(host);
     const minimum = minimumOf(options.minAllocatable ?? DEFAULT_MIN_ALLOCATABLE, cluster);
     this.#handOut = new HandOut(host, this.#books, this.#gates, minimum);

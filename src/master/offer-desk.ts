@@ -64,7 +64,8 @@ export class OfferDesk {
     const { cluster, tell, options } = this.#context;
     const { agents } = cluster;
     assert(agents.isActive(agent), 'only active agents are offered');
-    assert(!resources.isEmpty && agents.offer(agent, resources), 'an offer holds what is available on its agent');
+    const isAvailable = !resources.isEmpty && agents.offer(agent, resources);
+    assert(isAvailable, 'an offer holds what is available on its agent');
     const offer = this.#offerOf(framework, role, agent, resources, reason);
     tell.offerMade(offer, framework, role, agent, reason, resources);
     if (options.offerTimeout !== undefined) this.#setTimeout(offer, options.offerTimeout);

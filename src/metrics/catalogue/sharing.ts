@@ -155,7 +155,7 @@ export const SHARING_METRICS: readonly Metric[] = [
   deciding(
     'cycles',
     'cycles',
-    'Allocation cycles that were run. One that is asked for while nobody wants offers is left out.',
+    'Allocation cycles that were run. One that could decide nothing, as nobody wants offers or nothing is left to offer, is left out.',
   ),
   deciding('periodic_cycles', 'cycles', 'Of those, the periodic ones.'),
   deciding('cycles_with_offers', 'cycles', 'Of all, those that made an offer.'),
