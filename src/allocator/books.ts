@@ -6,11 +6,12 @@ import type { MinimumAllocatable } from '../cluster/resources/minimum.ts';
 import type { RandomStream } from '../engine/random.ts';
 import type { NodeId } from './client-tree.ts';
 import { ClusterTotals } from './cluster-totals.ts';
+import type { ConstraintSet } from './offer-constraints.ts';
 import { QuotaLedger } from './quota-ledger.ts';
 import { RefusalFilters, type Timekeeper } from './refusal-filters.ts';
 import { RoleTree } from './role-tree.ts';
 import { RoleState, Seat } from './seats.ts';
-import type { Sorter } from './sorter.ts';
+import { isDrawing, type Sorter } from './sorter.ts';
 import { SorterTree } from './sorter-tree.ts';
 
 /** Digits of a framework's row: paths of one length compare like numbers, so ties go to who registered first (spec/mesos.md 11.13). */
@@ -33,6 +34,7 @@ export class Books {
   readonly #byFramework: Seat[][] = [];
   #activeSeats = 0;
   #ownMinimums = 0;
+  #wants = 0;
 
   /** @param someoneWants called when the first seat has become active */
   constructor(
@@ -62,6 +64,14 @@ export class Books {
   /** Seats with a minimum of their own. */
   get ownMinimums(): number {
     return this.#ownMinimums;
+  }
+  /** How often somebody has come to want what he did not want before: offers at all, an agent that he had refused, or less on it. */
+  get wants(): number {
+    return this.#wants;
+  }
+  /** Is any order drawn by lot? */
+  get isDrawing(): boolean {
+    return this.roles.isDrawing || isDrawing(this.#frameworkSorter);
   }
   role(role: RoleId): RoleState | undefined {
     return this.#byRole[role];
@@ -100,7 +110,7 @@ export class Books {
   /** The seat goes, with whatever is still held in it. */
   leaveSeat(seat: Seat): void {
     this.setActive(seat, false);
-    this.setMinimum(seat, undefined);
+    this.setTerms(seat, undefined, undefined);
     const { role } = seat;
     role.order?.remove(seat.client);
     if (role.order !== undefined) role.seatAt[seat.client] = undefined;
@@ -119,6 +129,7 @@ export class Books {
     role.order?.setActive(seat.client, active);
     role.activeSeats += active ? 1 : -1;
     this.#activeSeats += active ? 1 : -1;
+    if (active) this.#wants++;
     if (active && this.#activeSeats === 1) this.#someoneWants();
     role.only = role.activeSeats === 1 ? role.seats.find((each) => each.active) : undefined;
     // In Mesos a role stays active once it was; where nothing is drawn by lot, leaving out roles that nobody in them
@@ -126,15 +137,19 @@ export class Books {
     if (!this.roles.isDrawing) this.roles.setActive(role.client, role.activeSeats > 0);
   }
 
-  setMinimum(seat: Seat, minimum: MinimumAllocatable | undefined): void {
+  /** What an offer in the seat must have at least, and which agents it may be of; undefined where the framework named nothing. */
+  setTerms(seat: Seat, minimum: MinimumAllocatable | undefined, constraints: ConstraintSet | undefined): void {
     if (seat.minimum !== undefined) this.#ownMinimums--;
     if (minimum !== undefined) this.#ownMinimums++;
     seat.minimum = minimum;
+    seat.constraints = constraints;
+    this.#wants++;
   }
 
   /** All refusals of the seat made so far are void. */
   voidRefusals(seat: Seat): void {
     this.filters.voidSeat(seat.id);
+    this.#wants++;
   }
 
   allocated(seat: Seat, agent: AgentId, bundle: ReadonlyBundle): void {

@@ -10,6 +10,7 @@ import type { Gates } from './gates.ts';
 import type { RoleQuota } from './quota-ledger.ts';
 import { reasonCode } from './reasons.ts';
 import type { RoleState, Seat } from './seats.ts';
+import { ShutAgents } from './shut-agents.ts';
 
 const FAIR_SHARE = reasonCode('fair-share');
 const GUARANTEE = reasonCode('guarantee');
@@ -25,9 +26,13 @@ export class HandOut {
   readonly #sharedOffered = new Map<AgentId, Bundle>();
   /** Offers so far. */
   #made = 0;
-  /** Kinds looked at so far, and whether any of them is not for everybody: reserved, revocable or shared. */
+  /** Kinds looked at so far, and whether any of them is not for everybody: reserved, revocable or shared; and whether any is shared. */
   #kindsSeen = 0;
   #marked = false;
+  #shares = false;
+  readonly #shut = new ShutAgents();
+  /** Does holding out an agent nobody may have leave no trace? Lots are drawn each time, and quotas change within a cycle. */
+  #knowsShut = false;
   /** All that is available of the agent that is handed out in the second pass, and whether that is worth an offer. */
   readonly #whole = new Bundle();
   #isWholeWorthwhile = false;
@@ -54,8 +59,15 @@ export class HandOut {
     const { kinds } = this.#host.cluster;
     for (; this.#kindsSeen < kinds.count; this.#kindsSeen++) {
       const kind = this.#kindsSeen;
-      this.#marked ||= kinds.isReserved(kind) || kinds.isRevocable(kind) || kinds.isShared(kind);
+      this.#shares ||= kinds.isShared(kind);
+      this.#marked ||= this.#shares || kinds.isReserved(kind) || kinds.isRevocable(kind);
     }
+    this.#knowsShut = !this.#shares && !this.#books.isDrawing && this.#books.quotas.isEmpty;
+  }
+
+  /** There is more on the agent than before, or it is another. */
+  open(agent: AgentId): void {
+    this.#shut.open(agent);
   }
 
   /** Roles that the first pass could give something: with a guarantee that is not met, and somebody who wants offers. */
@@ -93,8 +105,17 @@ export class HandOut {
     roles.end();
   }
 
-  /** Second pass: to everyone. */
+  /** Second pass: to everyone. An agent of which it is known that nobody may have it is not held out again. */
   fairShares(agent: AgentId): void {
+    if (!this.#knowsShut) this.#holdOut(agent);
+    else if (!this.#shut.isShut(agent, this.#host.now, this.#books.wants)) {
+      const before = this.#made;
+      this.#holdOut(agent);
+      if (this.#made === before) this.#shut.shut(agent, this.#books.filters.firstEnd(agent), this.#books.wants);
+    }
+  }
+
+  #holdOut(agent: AgentId): void {
     const { roles } = this.#books;
     const { agents } = this.#host.cluster;
     this.#readWhole(agent);

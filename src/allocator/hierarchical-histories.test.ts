@@ -44,6 +44,15 @@ class Watched extends Harness {
     super.offer(framework, role, agent, resources, reason);
   }
 
+  /** What the framework holds of these resources comes back, and is refused for so long. */
+  decline(framework: FrameworkId, agent: AgentId, resources: Bundle, refuse: number): void {
+    const { agents, frameworks } = this.cluster;
+    const before = agents.available(agent).clone();
+    this.recover(framework, frameworks.roles(framework)[0]!, agent, resources, refuse);
+    const back = agents.available(agent).clone().subtract(before);
+    if (!back.isEmpty) this.refusals.push({ framework, agent, resources: back, until: this.now + refuse });
+  }
+
   /** `atEnd`: does a refusal count that ends just now? */
   isRefused(framework: FrameworkId, agent: AgentId, resources: ReadonlyBundle, atEnd: boolean): boolean {
     return this.refusals.some(
@@ -60,12 +69,17 @@ const operation = fc.record({
   op: fc.constantFrom(
     'decline',
     'decline',
+    'refuse all',
+    'refuse all',
+    'refuse all',
     'back',
     'advance',
     'advance',
     'suppress',
     'revive',
     'off',
+    'off',
+    'on',
     'on',
     'quota',
     'weight',
@@ -95,13 +109,20 @@ function play(operations: readonly Operation[], sorter: keyof typeof SORTERS, wi
   for (const { op, agent, framework, amount } of operations) {
     const role = frameworks.roles(framework)[0]!;
     if ((op === 'decline' || op === 'back') && agent < agents.count) {
-      const refuse = op === 'decline' ? amount * SECOND : undefined;
-      const resources = op === 'decline' ? agents.offered(agent).clone() : bundle(amount, amount);
-      const before = agents.available(agent).clone();
-      run.recover(framework, role, agent, resources, refuse);
-      const back = agents.available(agent).clone().subtract(before);
-      if (refuse !== undefined && !back.isEmpty)
-        run.refusals.push({ framework, agent, resources: back, until: run.now + refuse });
+      if (op === 'decline') run.decline(framework, agent, agents.offered(agent).clone(), amount * SECOND);
+      else run.recover(framework, role, agent, bundle(amount, amount), undefined);
+    } else if (op === 'refuse all') {
+      // Whoever is offered anything, but for what his tasks keep, until nobody is left who would be: agents that nobody may have.
+      for (let round = 0; round < 2 * ROLES.length; round++) {
+        for (let each = 0; each < agents.count; each++) {
+          for (let by = 0; by < frameworks.count; by++) {
+            const rest = agents.offered(each).clone().subtract(bundle(framework, framework));
+            if (!rest.isEmpty) run.decline(by, each, rest, (amount + round) * SECOND);
+          }
+        }
+        run.requestCycle('all');
+        run.advance(0);
+      }
     } else if (op === 'suppress' || op === 'revive') {
       frameworks.setSuppressed(framework, role, op === 'suppress');
       if (op === 'suppress') run.allocator.suppress(framework, role);
@@ -125,11 +146,10 @@ function play(operations: readonly Operation[], sorter: keyof typeof SORTERS, wi
       run.allocator.weightChanged(role);
     } else if (op === 'agent' && agents.count < AGENTS) {
       run.allocator.addAgent(agents.add({ name: `agent-${agents.count}`, total: bundle(amount, 50) }));
-    } else if (op === 'advance') {
-      run.advance(amount * SECOND);
-      if (!withQuota) expectNobodyLeftOut(run);
-    }
+    } else if (op === 'advance') run.advance(amount * SECOND);
+    run.requestCycle('all');
     run.advance(0);
+    if (!withQuota) expectNobodyLeftOut(run);
     expectBalance(run);
   }
   return run;
@@ -170,7 +190,7 @@ test.each(Object.keys(SORTERS) as (keyof typeof SORTERS)[])(
         const first = play(operations, sorter, withQuota);
         expect(play(operations, sorter, withQuota).log).toEqual(first.log); // The same history, the same decisions.
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   },
 );

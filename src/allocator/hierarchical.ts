@@ -82,7 +82,7 @@ export class HierarchicalAllocator implements Allocator {
     this.#books.totals.add(total);
     this.#books.known.trackReservations(total);
     this.#gates.readAgent(agent, this.#cluster.agents);
-    this.#candidates.mayGive(agent);
+    this.#mayGive(agent);
     this.#maintenance.readAgent(agent);
     this.#pause.agentAdded();
     this.#ask(agent);
@@ -201,7 +201,7 @@ export class HierarchicalAllocator implements Allocator {
     resources: ReadonlyBundle,
     { refuse, declined }: Recovery,
   ): void {
-    this.#candidates.mayGive(agent);
+    this.#mayGive(agent);
     const seat = this.#books.seat(framework, role);
     if (seat !== undefined) {
       if (refuse !== undefined && seat.subscribed)
@@ -298,7 +298,13 @@ export class HierarchicalAllocator implements Allocator {
     totals.add(after);
     known.trackReservations(after);
     known.untrackReservations(before);
+    this.#mayGive(agent);
+  }
+
+  /** Something of the agent may be available that was not before. */
+  #mayGive(agent: AgentId): void {
     this.#candidates.mayGive(agent);
+    this.#handOut.open(agent);
   }
 
   /** The framework wants this role, or still does. Roles it unsuppressed lose their refusals (spec/mesos.md 4.7). */
@@ -307,8 +313,11 @@ export class HierarchicalAllocator implements Allocator {
     const spec = this.#cluster.frameworks.spec(framework);
     const minimum = spec.minAllocatable?.get(role);
     const constraints = spec.offerConstraints?.get(role);
-    this.#books.setMinimum(seat, minimum === undefined ? undefined : minimumOf(minimum, this.#cluster));
-    seat.constraints = constraints === undefined ? undefined : new ConstraintSet(constraints);
+    this.#books.setTerms(
+      seat,
+      minimum === undefined ? undefined : minimumOf(minimum, this.#cluster),
+      constraints === undefined ? undefined : new ConstraintSet(constraints),
+    );
     seat.subscribed = true;
     const wasSuppressed = seat.suppressed;
     this.#refresh(seat);

@@ -72,6 +72,17 @@ export class RefusalFilters {
     return false;
   }
 
+  /** When the first of the refusals of the agent that are not over ends; Infinity if there is none. */
+  firstEnd(agent: AgentId): Micros {
+    let first = Number.POSITIVE_INFINITY;
+    if (agent >= this.#agents) return first;
+    const start = this.#blocks.words[agent * BLOCK + START]!;
+    const end = start + this.#blocks.words[agent * BLOCK + ROOM]!;
+    for (let at = start; at < end; at++)
+      if (!this.#isOver(at) && this.#store.until(at) < first) first = this.#store.until(at);
+    return first;
+  }
+
   #holds(at: number, seat: number): boolean {
     const until = this.#store.until(at);
     const { now } = this.#time;

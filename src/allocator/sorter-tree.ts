@@ -8,7 +8,7 @@ import type { ClusterTotals } from './cluster-totals.ts';
 import type { Holdings } from './holdings.ts';
 import { NodeView } from './node-view.ts';
 import { SiblingHeap, type SiblingOrder } from './sibling-heap.ts';
-import type { ComparingSorter, DrawingSorter, KeySorter, Sorter } from './sorter.ts';
+import { type ComparingSorter, type DrawingSorter, isDrawing, type KeySorter, type Sorter } from './sorter.ts';
 import { TreeSums } from './tree-sums.ts';
 import { WeightedDraw } from './weighted-draw.ts';
 
@@ -57,7 +57,7 @@ export class SorterTree implements SiblingOrder {
     this.#totals = totals;
     this.#keyed = 'key' in sorter ? sorter : undefined;
     this.#comparing = 'compare' in sorter ? sorter : undefined;
-    this.#drawing = 'weightOf' in sorter ? sorter : undefined;
+    this.#drawing = isDrawing(sorter) ? sorter : undefined;
     this.#draw = new WeightedDraw(stream);
     this.#viewA = new NodeView(this.#tree, this.#sums);
     this.#viewB = new NodeView(this.#tree, this.#sums);

@@ -48,3 +48,8 @@ export interface DrawingSorter {
  * reservations), and breaks ties by allocation count, then by path (spec/mesos.md 3.2).
  */
 export type Sorter = KeySorter | ComparingSorter | DrawingSorter;
+
+/** Does the sorter draw its order by lot? */
+export function isDrawing(sorter: Sorter): sorter is DrawingSorter {
+  return 'weightOf' in sorter;
+}
