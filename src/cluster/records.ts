@@ -1,6 +1,4 @@
-import { type Mixer, NO_DIGEST } from '../engine/digest.ts';
 import type { Micros } from '../engine/micros.ts';
-import { grown } from './columns.ts';
 import {
   type AgentId,
   type FrameworkId,
@@ -25,20 +23,11 @@ export interface Clock {
 type Listeners = { readonly [Name in Types.RecordName]: Pick<Required<Types.Observer>, Name>[] };
 
 /**
- * The one stream of records of a run. The model tells what happened; the digest is fed with every number of it, and
- * observers get a record only where one listens. One record of each name is used over and over, so telling allocates nothing.
+ * The one stream of records of a run. The model tells what happened, and observers get a record where one listens. One record of each
+ * name is used over and over, so telling allocates nothing.
  */
 export class Records {
-  readonly #digest: Mixer;
-  /** Does a digest want the records? If not they are not spelled out in words. */
-  readonly #isDigested: boolean;
   readonly #clock: Clock;
-  /**
-   * The record that is being told, on its way to the digest: which it is, its first row, the time, its other rows and counts, each a word
-   * of 32 bits, then its other times and amounts in doubles. None of them is NaN, and nothing is -0.
-   */
-  #doubles = new Float64Array(32);
-  #words = new Int32Array(this.#doubles.buffer);
   readonly #to: Listeners = {
     agentAdded: [],
     agentRemoved: [],
@@ -169,9 +158,7 @@ export class Records {
   readonly #demandChanged: Types.DemandChanged = { at: 0, framework: NONE, shape: 0, change: 0 };
 
   /** @param clock says at what time a record is told */
-  constructor(digest: Mixer, clock: Clock) {
-    this.#digest = digest;
-    this.#isDigested = digest !== NO_DIGEST;
+  constructor(clock: Clock) {
     this.#clock = clock;
   }
 
@@ -183,278 +170,127 @@ export class Records {
   }
 
   agentAdded(agent: AgentId, total: ReadonlyBundle): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 0;
-      words[1] = agent;
-      doubles[1] = at;
-      const count = this.#append(total, 4);
-      this.#digest.mixWords(this.#words, count);
-    }
     const listeners = this.#to.agentAdded;
     if (listeners.length === 0) return;
     const record = this.#agentAdded;
-    record.at = at;
+    record.at = this.#clock.now;
     record.agent = agent;
     record.total = total;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.agentAdded(record);
   }
 
   agentRemoved(agent: AgentId): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 1;
-      words[1] = agent;
-      doubles[1] = at;
-      this.#digest.mixWords(words, 4);
-    }
     const listeners = this.#to.agentRemoved;
     if (listeners.length === 0) return;
     const record = this.#agentRemoved;
-    record.at = at;
+    record.at = this.#clock.now;
     record.agent = agent;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.agentRemoved(record);
   }
 
   agentChanged(agent: AgentId, total: ReadonlyBundle): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 2;
-      words[1] = agent;
-      doubles[1] = at;
-      const count = this.#append(total, 4);
-      this.#digest.mixWords(this.#words, count);
-    }
     const listeners = this.#to.agentChanged;
     if (listeners.length === 0) return;
     const record = this.#agentChanged;
-    record.at = at;
+    record.at = this.#clock.now;
     record.agent = agent;
     record.total = total;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.agentChanged(record);
   }
 
   agentActivated(agent: AgentId, active: number): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 3;
-      words[1] = agent;
-      doubles[1] = at;
-      words[4] = active;
-      words[5] = 0;
-      words[6] = 0;
-      words[7] = 0;
-      this.#digest.mixWords(words, 8);
-    }
     const listeners = this.#to.agentActivated;
     if (listeners.length === 0) return;
     const record = this.#agentActivated;
-    record.at = at;
+    record.at = this.#clock.now;
     record.agent = agent;
     record.active = active;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.agentActivated(record);
   }
 
   frameworkRegistered(framework: FrameworkId): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 4;
-      words[1] = framework;
-      doubles[1] = at;
-      this.#digest.mixWords(words, 4);
-    }
     const listeners = this.#to.frameworkRegistered;
     if (listeners.length === 0) return;
     const record = this.#frameworkRegistered;
-    record.at = at;
+    record.at = this.#clock.now;
     record.framework = framework;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.frameworkRegistered(record);
   }
 
   frameworkRemoved(framework: FrameworkId): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 5;
-      words[1] = framework;
-      doubles[1] = at;
-      this.#digest.mixWords(words, 4);
-    }
     const listeners = this.#to.frameworkRemoved;
     if (listeners.length === 0) return;
     const record = this.#frameworkRemoved;
-    record.at = at;
+    record.at = this.#clock.now;
     record.framework = framework;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.frameworkRemoved(record);
   }
 
   frameworkActivated(framework: FrameworkId, active: number): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 6;
-      words[1] = framework;
-      doubles[1] = at;
-      words[4] = active;
-      words[5] = 0;
-      words[6] = 0;
-      words[7] = 0;
-      this.#digest.mixWords(words, 8);
-    }
     const listeners = this.#to.frameworkActivated;
     if (listeners.length === 0) return;
     const record = this.#frameworkActivated;
-    record.at = at;
+    record.at = this.#clock.now;
     record.framework = framework;
     record.active = active;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.frameworkActivated(record);
   }
 
   suppressed(framework: FrameworkId, role: RoleId): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 7;
-      words[1] = framework;
-      doubles[1] = at;
-      words[4] = role;
-      words[5] = 0;
-      words[6] = 0;
-      words[7] = 0;
-      this.#digest.mixWords(words, 8);
-    }
     const listeners = this.#to.suppressed;
     if (listeners.length === 0) return;
     const record = this.#suppressed;
-    record.at = at;
+    record.at = this.#clock.now;
     record.framework = framework;
     record.role = role;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.suppressed(record);
   }
 
   revived(framework: FrameworkId, role: RoleId): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 8;
-      words[1] = framework;
-      doubles[1] = at;
-      words[4] = role;
-      words[5] = 0;
-      words[6] = 0;
-      words[7] = 0;
-      this.#digest.mixWords(words, 8);
-    }
     const listeners = this.#to.revived;
     if (listeners.length === 0) return;
     const record = this.#revived;
-    record.at = at;
+    record.at = this.#clock.now;
     record.framework = framework;
     record.role = role;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.revived(record);
   }
 
   jobSubmitted(framework: FrameworkId, job: JobId): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 9;
-      words[1] = framework;
-      doubles[1] = at;
-      words[4] = job;
-      words[5] = 0;
-      words[6] = 0;
-      words[7] = 0;
-      this.#digest.mixWords(words, 8);
-    }
     const listeners = this.#to.jobSubmitted;
     if (listeners.length === 0) return;
     const record = this.#jobSubmitted;
-    record.at = at;
+    record.at = this.#clock.now;
     record.framework = framework;
     record.job = job;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.jobSubmitted(record);
   }
 
   jobRejected(framework: FrameworkId, job: JobId): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 10;
-      words[1] = framework;
-      doubles[1] = at;
-      words[4] = job;
-      words[5] = 0;
-      words[6] = 0;
-      words[7] = 0;
-      this.#digest.mixWords(words, 8);
-    }
     const listeners = this.#to.jobRejected;
     if (listeners.length === 0) return;
     const record = this.#jobRejected;
-    record.at = at;
+    record.at = this.#clock.now;
     record.framework = framework;
     record.job = job;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.jobRejected(record);
   }
 
   jobEnded(framework: FrameworkId, job: JobId): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 11;
-      words[1] = framework;
-      doubles[1] = at;
-      words[4] = job;
-      words[5] = 0;
-      words[6] = 0;
-      words[7] = 0;
-      this.#digest.mixWords(words, 8);
-    }
     const listeners = this.#to.jobEnded;
     if (listeners.length === 0) return;
     const record = this.#jobEnded;
-    record.at = at;
+    record.at = this.#clock.now;
     record.framework = framework;
     record.job = job;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.jobEnded(record);
   }
 
   stageReady(framework: FrameworkId, job: JobId, stage: StageId, tasks: number): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 12;
-      words[1] = framework;
-      doubles[1] = at;
-      words[4] = job;
-      words[5] = stage;
-      words[6] = tasks;
-      words[7] = 0;
-      this.#digest.mixWords(words, 8);
-    }
     const listeners = this.#to.stageReady;
     if (listeners.length === 0) return;
     const record = this.#stageReady;
-    record.at = at;
+    record.at = this.#clock.now;
     record.framework = framework;
     record.job = job;
     record.stage = stage;
@@ -463,23 +299,10 @@ export class Records {
   }
 
   cycleRan(periodic: number, offers: number): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 13;
-      words[1] = periodic;
-      doubles[1] = at;
-      words[4] = offers;
-      words[5] = 0;
-      words[6] = 0;
-      words[7] = 0;
-      this.#digest.mixWords(words, 8);
-    }
     const listeners = this.#to.cycleRan;
     if (listeners.length === 0) return;
     const record = this.#cycleRan;
-    record.at = at;
+    record.at = this.#clock.now;
     record.periodic = periodic;
     record.offers = offers;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.cycleRan(record);
@@ -493,24 +316,10 @@ export class Records {
     reason: number,
     resources: ReadonlyBundle,
   ): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 14;
-      words[1] = offer;
-      doubles[1] = at;
-      words[4] = framework;
-      words[5] = role;
-      words[6] = agent;
-      words[7] = reason;
-      const count = this.#append(resources, 8);
-      this.#digest.mixWords(this.#words, count);
-    }
     const listeners = this.#to.offerMade;
     if (listeners.length === 0) return;
     const record = this.#offerMade;
-    record.at = at;
+    record.at = this.#clock.now;
     record.offer = offer;
     record.framework = framework;
     record.role = role;
@@ -529,32 +338,16 @@ export class Records {
     refuse: Micros,
     left: ReadonlyBundle,
   ): void {
-    const at = this.#clock.now;
-    const refusedUntil = refuse > 0 ? at + refuse : 0;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 15;
-      words[1] = offer;
-      doubles[1] = at;
-      words[4] = framework;
-      words[5] = role;
-      words[6] = agent;
-      words[7] = operations;
-      doubles[4] = refusedUntil;
-      const count = this.#append(left, 10);
-      this.#digest.mixWords(this.#words, count);
-    }
     const listeners = this.#to.offerAccepted;
     if (listeners.length === 0) return;
     const record = this.#offerAccepted;
-    record.at = at;
+    record.at = this.#clock.now;
     record.offer = offer;
     record.framework = framework;
     record.role = role;
     record.agent = agent;
     record.operations = operations;
-    record.refusedUntil = refusedUntil;
+    record.refusedUntil = refuse > 0 ? record.at + refuse : 0;
     record.left = left;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.offerAccepted(record);
   }
@@ -567,31 +360,15 @@ export class Records {
     refuse: Micros,
     resources: ReadonlyBundle,
   ): void {
-    const at = this.#clock.now;
-    const refusedUntil = refuse > 0 ? at + refuse : 0;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 16;
-      words[1] = offer;
-      doubles[1] = at;
-      words[4] = framework;
-      words[5] = role;
-      words[6] = agent;
-      words[7] = 0;
-      doubles[4] = refusedUntil;
-      const count = this.#append(resources, 10);
-      this.#digest.mixWords(this.#words, count);
-    }
     const listeners = this.#to.offerDeclined;
     if (listeners.length === 0) return;
     const record = this.#offerDeclined;
-    record.at = at;
+    record.at = this.#clock.now;
     record.offer = offer;
     record.framework = framework;
     record.role = role;
     record.agent = agent;
-    record.refusedUntil = refusedUntil;
+    record.refusedUntil = refuse > 0 ? record.at + refuse : 0;
     record.resources = resources;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.offerDeclined(record);
   }
@@ -604,24 +381,10 @@ export class Records {
     cause: number,
     resources: ReadonlyBundle,
   ): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 17;
-      words[1] = offer;
-      doubles[1] = at;
-      words[4] = framework;
-      words[5] = role;
-      words[6] = agent;
-      words[7] = cause;
-      const count = this.#append(resources, 8);
-      this.#digest.mixWords(this.#words, count);
-    }
     const listeners = this.#to.offerRescinded;
     if (listeners.length === 0) return;
     const record = this.#offerRescinded;
-    record.at = at;
+    record.at = this.#clock.now;
     record.offer = offer;
     record.framework = framework;
     record.role = role;
@@ -642,27 +405,10 @@ export class Records {
     attempts: number,
     resources: ReadonlyBundle,
   ): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 18;
-      words[1] = task;
-      doubles[1] = at;
-      words[4] = framework;
-      words[5] = role;
-      words[6] = agent;
-      words[7] = job;
-      words[8] = stage;
-      words[9] = index;
-      words[10] = attempts;
-      const count = this.#append(resources, 11);
-      this.#digest.mixWords(this.#words, count);
-    }
     const listeners = this.#to.taskLaunched;
     if (listeners.length === 0) return;
     const record = this.#taskLaunched;
-    record.at = at;
+    record.at = this.#clock.now;
     record.task = task;
     record.framework = framework;
     record.role = role;
@@ -676,19 +422,10 @@ export class Records {
   }
 
   taskStarted(task: TaskId): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 19;
-      words[1] = task;
-      doubles[1] = at;
-      this.#digest.mixWords(words, 4);
-    }
     const listeners = this.#to.taskStarted;
     if (listeners.length === 0) return;
     const record = this.#taskStarted;
-    record.at = at;
+    record.at = this.#clock.now;
     record.task = task;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.taskStarted(record);
   }
@@ -706,29 +443,10 @@ export class Records {
     progress: Micros,
     resources: ReadonlyBundle,
   ): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 20;
-      words[1] = task;
-      doubles[1] = at;
-      words[4] = framework;
-      words[5] = role;
-      words[6] = agent;
-      words[7] = job;
-      words[8] = stage;
-      words[9] = index;
-      words[10] = state;
-      words[11] = cause;
-      doubles[6] = progress;
-      const count = this.#append(resources, 14);
-      this.#digest.mixWords(this.#words, count);
-    }
     const listeners = this.#to.taskEnded;
     if (listeners.length === 0) return;
     const record = this.#taskEnded;
-    record.at = at;
+    record.at = this.#clock.now;
     record.task = task;
     record.framework = framework;
     record.role = role;
@@ -751,25 +469,10 @@ export class Records {
     kept: Micros,
     remaining: Micros,
   ): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 21;
-      words[1] = framework;
-      doubles[1] = at;
-      words[4] = job;
-      words[5] = stage;
-      words[6] = index;
-      words[7] = 0;
-      doubles[4] = kept;
-      doubles[5] = remaining;
-      this.#digest.mixWords(words, 12);
-    }
     const listeners = this.#to.taskReturned;
     if (listeners.length === 0) return;
     const record = this.#taskReturned;
-    record.at = at;
+    record.at = this.#clock.now;
     record.framework = framework;
     record.job = job;
     record.stage = stage;
@@ -788,26 +491,10 @@ export class Records {
     claimant: RoleId,
     lender: RoleId,
   ): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 22;
-      words[1] = task;
-      doubles[1] = at;
-      words[4] = framework;
-      words[5] = role;
-      words[6] = agent;
-      words[7] = claimant;
-      words[8] = lender;
-      words[9] = 0;
-      doubles[5] = deadline;
-      this.#digest.mixWords(words, 12);
-    }
     const listeners = this.#to.reclaimNoticed;
     if (listeners.length === 0) return;
     const record = this.#reclaimNoticed;
-    record.at = at;
+    record.at = this.#clock.now;
     record.task = task;
     record.framework = framework;
     record.role = role;
@@ -819,23 +506,10 @@ export class Records {
   }
 
   reclaimCancelled(task: TaskId, framework: FrameworkId, role: RoleId, agent: AgentId): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 23;
-      words[1] = task;
-      doubles[1] = at;
-      words[4] = framework;
-      words[5] = role;
-      words[6] = agent;
-      words[7] = 0;
-      this.#digest.mixWords(words, 8);
-    }
     const listeners = this.#to.reclaimCancelled;
     if (listeners.length === 0) return;
     const record = this.#reclaimCancelled;
-    record.at = at;
+    record.at = this.#clock.now;
     record.task = task;
     record.framework = framework;
     record.role = role;
@@ -844,21 +518,10 @@ export class Records {
   }
 
   loanChanged(lender: RoleId, borrower: RoleId, resources: ReadonlyBundle): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 24;
-      words[1] = lender;
-      doubles[1] = at;
-      words[4] = borrower;
-      const count = this.#append(resources, 5);
-      this.#digest.mixWords(this.#words, count);
-    }
     const listeners = this.#to.loanChanged;
     if (listeners.length === 0) return;
     const record = this.#loanChanged;
-    record.at = at;
+    record.at = this.#clock.now;
     record.lender = lender;
     record.borrower = borrower;
     record.resources = resources;
@@ -866,48 +529,13 @@ export class Records {
   }
 
   demandChanged(framework: FrameworkId, shape: number, change: number): void {
-    const at = this.#clock.now;
-    if (this.#isDigested) {
-      const words = this.#words;
-      const doubles = this.#doubles;
-      words[0] = 25;
-      words[1] = framework;
-      doubles[1] = at;
-      words[4] = shape;
-      words[5] = 0;
-      doubles[3] = change + 0;
-      this.#digest.mixWords(words, 8);
-    }
     const listeners = this.#to.demandChanged;
     if (listeners.length === 0) return;
     const record = this.#demandChanged;
-    record.at = at;
+    record.at = this.#clock.now;
     record.framework = framework;
     record.shape = shape;
     record.change = change;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.demandChanged(record);
-  }
-
-  /** Puts a bundle behind so many words; returns how many there are then, filled up to fours: its size, its kinds, its amounts. */
-  #append(bundle: ReadonlyBundle, count: number): number {
-    const { size } = bundle;
-    if (count + 8 + 3 * size > this.#words.length) this.#makeRoom(count + 8 + 3 * size);
-    const words = this.#words;
-    const doubles = this.#doubles;
-    let end = count;
-    words[end++] = size;
-    for (let i = 0; i < size; i++) words[end++] = bundle.kindAt(i);
-    if ((end & 1) === 1) words[end++] = 0;
-    for (let i = 0; i < size; i++) {
-      doubles[end >> 1] = bundle.amountAt(i);
-      end += 2;
-    }
-    while ((end & 3) !== 0) words[end++] = 0;
-    return end;
-  }
-
-  #makeRoom(count: number): void {
-    this.#doubles = grown(this.#doubles, count >> 1);
-    this.#words = new Int32Array(this.#doubles.buffer);
   }
 }

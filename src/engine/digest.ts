@@ -3,21 +3,12 @@ const NOT_A_NUMBER = 0x7ff80000;
 /** Stands beside the length of a string. */
 const STRING = -0.5;
 
-/** Takes the numbers of a run in their order, a piece at a time. */
-export interface Mixer {
-  /** @param count a multiple of 4: a piece is filled up with zeros, and says itself how long it is */
-  mixWords(words: Int32Array, count: number): void;
-}
-
-/** Where nobody wants a digest. */
-export const NO_DIGEST: Mixer = { mixWords: () => {} };
-
 /**
  * A rolling hash of numbers and strings in their order. Four words of 32 bits at a time go into four lanes, on which a processor works side
  * by side. It tells results apart; it does not resist an adversary. The same values in the same pieces give the same digest on every machine
  * that keeps the lower half of a double first, as those do for which Node is released.
  */
-export class Digest implements Mixer {
+export class Digest {
   /** What `mix` and `mixString` put in. */
   readonly #pair = new Float64Array(2);
   readonly #pairWords = new Int32Array(this.#pair.buffer);
@@ -31,6 +22,7 @@ export class Digest implements Mixer {
     this.#mixPair(value, 0);
   }
 
+  /** Mixes a piece in. @param count how many words: a multiple of 4, as a piece is filled up with zeros, and says itself how long it is */
   mixWords(words: Int32Array, count: number): void {
     let a = this.#a;
     let b = this.#b;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Cluster } from '../cluster/cluster.ts';
 import type { JobId, StageId } from '../cluster/ids.ts';
+import { RecordDigest } from '../cluster/record-digest.ts';
 import { Records } from '../cluster/records.ts';
 import { Bundle } from '../cluster/resources/bundle.ts';
 import { Digest } from '../engine/digest.ts';
@@ -46,7 +47,8 @@ function setUp(options: Partial<MasterOptions> = {}) {
   const simulation = new Simulation();
   const cluster = new Cluster();
   const digest = new Digest();
-  const tell = new Records(digest, simulation);
+  const tell = new Records(simulation);
+  tell.observe(new RecordDigest(digest, simulation));
   let allocator: FirstComeAllocator | undefined;
   const master = new Master(
     simulation,

@@ -6,7 +6,6 @@ import type { AgentId, FrameworkId, RoleId, TaskId } from '../cluster/ids.ts';
 import type { TaskEnded, TaskLaunched } from '../cluster/record-types.ts';
 import { Records } from '../cluster/records.ts';
 import { Bundle, type ReadonlyBundle } from '../cluster/resources/bundle.ts';
-import { Digest } from '../engine/digest.ts';
 import { seconds, toSeconds } from '../engine/micros.ts';
 import { RandomStreams } from '../engine/random.ts';
 import { Simulation } from '../engine/simulation.ts';
@@ -115,7 +114,7 @@ export class BehaviourRun {
 
   constructor(agents: readonly TestAgent[], options: Partial<MasterOptions> = {}) {
     const { cluster, simulation } = this;
-    const tell = new Records(new Digest(), this.simulation);
+    const tell = new Records(this.simulation);
     let allocator: EagerAllocator | undefined;
     this.master = new Master(
       simulation,

@@ -7,7 +7,6 @@ import { type Observer, RESCIND_CAUSES } from '../cluster/record-types.ts';
 import { Records } from '../cluster/records.ts';
 import { Bundle } from '../cluster/resources/bundle.ts';
 import { TASK_STATE_NAMES, type TaskStateCode } from '../cluster/tasks.ts';
-import { Digest } from '../engine/digest.ts';
 import { seconds, toSeconds } from '../engine/micros.ts';
 import { RandomStreams } from '../engine/random.ts';
 import { Simulation } from '../engine/simulation.ts';
@@ -71,8 +70,7 @@ export class Taker implements Scheduler {
 export class LifeRun {
   readonly simulation = new Simulation();
   readonly cluster = new Cluster();
-  readonly digest = new Digest();
-  readonly tell = new Records(this.digest, this.simulation);
+  readonly tell = new Records(this.simulation);
   readonly master: Master;
   readonly schedulers: Taker[] = [];
   /** Offers rescinded, as `1s a1 quota`. */

@@ -4,7 +4,6 @@ import { Cluster } from '../../src/cluster/cluster.ts';
 import { type AgentId, type FrameworkId, NONE } from '../../src/cluster/ids.ts';
 import { Records } from '../../src/cluster/records.ts';
 import { Bundle } from '../../src/cluster/resources/bundle.ts';
-import { Digest } from '../../src/engine/digest.ts';
 import { seconds } from '../../src/engine/micros.ts';
 import { RandomStreams } from '../../src/engine/random.ts';
 import { Simulation } from '../../src/engine/simulation.ts';
@@ -30,7 +29,7 @@ export function play(history: History, isReversed: boolean): Played {
   const cluster = new Cluster();
   const streams = new RandomStreams(String(history.seed), 0);
   fillMaps(cluster, streams, isReversed);
-  const tell = new Records(new Digest(), simulation);
+  const tell = new Records(simulation);
   const rules = new OfferRules(cluster, 'near');
   const ledger = new LedgerCheck(cluster);
   tell.observe(rules);

@@ -3,6 +3,7 @@ import type { PlanAllocatorOptions } from '../../allocator/plan/plan-allocator-o
 import type { AgentSpec } from '../../cluster/agents.ts';
 import { Cluster } from '../../cluster/cluster.ts';
 import { type AgentId, NONE } from '../../cluster/ids.ts';
+import { RecordDigest } from '../../cluster/record-digest.ts';
 import { END_CAUSES, type Observer } from '../../cluster/record-types.ts';
 import { Records } from '../../cluster/records.ts';
 import { Bundle } from '../../cluster/resources/bundle.ts';
@@ -46,8 +47,9 @@ export class EgoSim {
 
   /** @param watch makes what listens to the run besides */
   constructor(agents: readonly SimAgent[], options: PlanAllocatorOptions, watch?: (sim: EgoSim) => Observer) {
-    const tell = new Records(this.#digest, this.simulation);
     const { simulation, cluster } = this;
+    const tell = new Records(simulation);
+    tell.observe(new RecordDigest(this.#digest, simulation));
     let allocator: PlanAllocator | undefined;
     this.master = new Master(
       simulation,

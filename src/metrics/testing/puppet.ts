@@ -8,6 +8,7 @@ import {
   type StageId,
   type TaskId,
 } from '../../cluster/ids.ts';
+import { RecordDigest } from '../../cluster/record-digest.ts';
 import { END_CAUSES, type EndCause } from '../../cluster/record-types.ts';
 import { Records } from '../../cluster/records.ts';
 import { Bundle } from '../../cluster/resources/bundle.ts';
@@ -23,11 +24,12 @@ type Amounts = Readonly<Record<string, number>>;
 export class Puppet {
   readonly cluster = new Cluster();
   readonly digest = new Digest();
-  readonly tell = new Records(this.digest, this);
+  readonly tell = new Records(this);
   readonly measures: Measures | undefined;
   #now = 0;
 
   constructor(options: MeasureOptions | 'unwatched' = {}) {
+    this.tell.observe(new RecordDigest(this.digest, this));
     if (options === 'unwatched') return;
     this.measures = new Measures(this.cluster, options);
     for (const observer of this.measures.observers) this.tell.observe(observer);

@@ -1,7 +1,8 @@
 import { Cluster } from '../../cluster/cluster.ts';
+import { RecordDigest } from '../../cluster/record-digest.ts';
 import type { Observer } from '../../cluster/record-types.ts';
 import { Records } from '../../cluster/records.ts';
-import { Digest, NO_DIGEST } from '../../engine/digest.ts';
+import { Digest } from '../../engine/digest.ts';
 import { RandomStreams } from '../../engine/random.ts';
 import { Simulation } from '../../engine/simulation.ts';
 import { makeScheduler } from '../../framework/registry.ts';
@@ -58,7 +59,8 @@ export function buildRun(scenario: Scenario, policy: PolicyChoice, options: RunO
   const simulation = new Simulation();
   const cluster = new Cluster();
   const hash = digest ? new Digest() : undefined;
-  const tell = new Records(hash ?? NO_DIGEST, simulation);
+  const tell = new Records(simulation);
+  if (hash !== undefined) tell.observe(new RecordDigest(hash, simulation));
   const streams = new RandomStreams(seed, replication);
   addRoles(scenario, cluster);
   for (const observer of observers?.({ scenario, policy, cluster, simulation }) ?? []) tell.observe(observer);
