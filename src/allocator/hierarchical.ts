@@ -147,7 +147,7 @@ export class HierarchicalAllocator implements Allocator {
       this.#refresh(seat);
       this.#books.voidRefusals(seat);
     }
-    this.#maintenance.voidRefusals(framework);
+    this.#maintenance.forgetFramework(framework);
   }
 
   updateFramework(framework: FrameworkId, oldRoles: readonly RoleId[]): void {
@@ -244,7 +244,7 @@ export class HierarchicalAllocator implements Allocator {
   allocate(agents: CycleAgents, sequence: number, _periodic: boolean): void {
     if (this.#pause.isOn(this.#host)) return;
     if (this.#books.activeSeats > 0) this.#offer(agents, sequence);
-    this.#maintenance.askToLeave(agents);
+    this.#maintenance.askToLeave(agents, sequence);
   }
 
   // For reports and conformance cases.
