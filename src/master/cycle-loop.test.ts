@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { EventKind } from '../cluster/event-kinds.ts';
 import { seconds } from '../engine/micros.ts';
 import { Simulation } from '../engine/simulation.ts';
 import { CycleLoop } from './cycle-loop.ts';
@@ -46,6 +47,15 @@ test('a cycle that takes longer puts off what is asked for meanwhile, and the ne
   cycles.request(2);
   simulation.run(seconds(50));
   expect(ran).toEqual(['10s all', '14s 1,2', '24s all', '38s all']);
+});
+
+test('a periodic cycle takes up what was asked for by then: there is one run, also where both waited for the same cycle to end', () => {
+  const { simulation, cycles, ran } = loop(4);
+  simulation.on(EventKind.TimetableDue, () => cycles.request(1));
+  // 10 s: both at once. 23 s to 27 s: a cycle that was asked for; 24 s: the periodic one is due and waits; 25 s: asked for again, and waits.
+  for (const at of [10, 23, 25]) simulation.schedule(seconds(at), EventKind.TimetableDue, 0);
+  simulation.run(seconds(42));
+  expect(ran).toEqual(['10s all', '23s 1', '27s all', '41s all']);
 });
 
 test('what is due is left out where there is nothing left to decide, and proven where that is asked for', () => {
