@@ -324,7 +324,8 @@ export class HierarchicalAllocator implements Allocator {
 
   #refuse(seat: Seat, agent: AgentId, resources: ReadonlyBundle, refuse: Micros, declined: boolean): void {
     const { filters } = this.#books;
-    if (refuse > 0) filters.add(agent, seat.id, resources, Math.max(this.#interval, refuse));
+    if (refuse > 0)
+      filters.add(agent, seat.id, resources, (this.#host.busyFor ?? 0) + Math.max(this.#interval, refuse));
     // Half a microsecond: over as soon as the clock moves, and not before.
     else if (this.#instantRefusal && declined) filters.add(agent, seat.id, resources, 0.5);
   }

@@ -42,6 +42,7 @@ export class CycleLoop {
   readonly #simulation: Simulation;
   readonly #options: CycleLoopOptions;
   readonly #run: RunCycle;
+  readonly #deliver: () => void;
   #pauses = 0;
   #asked = false;
   #askedAll = false;
@@ -60,10 +61,15 @@ export class CycleLoop {
   #busyUntil: Micros = 0;
   #cycles = 0;
 
-  constructor(simulation: Simulation, options: CycleLoopOptions, run: RunCycle) {
+  /**
+   * @param deliver carries out what the cycle decided, once the next periodic one is armed: what is answered at once, as a refusal of one
+   * interval, comes after it in the order of timers (spec/mesos.md 4.5)
+   */
+  constructor(simulation: Simulation, options: CycleLoopOptions, run: RunCycle, deliver: () => void = () => {}) {
     this.#simulation = simulation;
     this.#options = options;
     this.#run = run;
+    this.#deliver = deliver;
     simulation.on(EventKind.AllocationDue, (subject) => {
       if (subject === WAKE) this.#wake();
       else this.#due(subject === PERIODIC);
@@ -73,6 +79,10 @@ export class CycleLoop {
   /** Cycles run so far. */
   get cycles(): number {
     return this.#cycles;
+  }
+  /** How long the cycle under way still takes. */
+  get busyFor(): Micros {
+    return Math.max(0, this.#busyUntil - this.#simulation.now);
   }
   get isPaused(): boolean {
     return this.#pauses > 0;
@@ -105,8 +115,7 @@ export class CycleLoop {
   #arm(): void {
     if (this.#asked) return;
     this.#asked = true;
-    const wait = Math.max(0, this.#busyUntil - this.#simulation.now);
-    this.#askedEvent = this.#simulation.arm(wait, EventKind.AllocationDue, ASKED_FOR);
+    this.#askedEvent = this.#simulation.arm(this.busyFor, EventKind.AllocationDue, ASKED_FOR);
   }
 
   #armPeriodic(at: Micros): void {
@@ -152,15 +161,18 @@ export class CycleLoop {
     const agents = periodic || this.#askedAll ? 'all' : this.#askedAgents;
     if (periodic) this.#mergeAsked();
     this.#forgetAsked();
-    if (!periodic && (this.#leftOutAt[0] !== NEVER || this.#options.isIdle?.() === true)) {
+    const isIdle = !periodic && (this.#leftOutAt[0] !== NEVER || this.#options.isIdle?.() === true);
+    const isRun = !isIdle && this.#pauses === 0;
+    if (isIdle) {
       this.#leftOutAt[0] = NEVER;
       this.#options.prove?.(agents, this.#simulation.eventSequence, periodic);
-    } else if (this.#pauses === 0) {
+    } else if (isRun) {
       this.#busyUntil = now + (this.#options.duration?.(agents) ?? 0);
       this.#cycles++;
       this.#run(agents, this.#simulation.eventSequence, periodic);
     }
     if (periodic) this.#armPeriodic(Math.max(now, this.#busyUntil) + this.#options.interval);
+    if (isRun) this.#deliver();
   }
 
   /** What was asked for, or left out at this moment, is no cycle of its own. */

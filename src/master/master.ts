@@ -77,6 +77,7 @@ export class Master implements AllocatorHost {
         prove: proveIdle ? (covered, sequence) => this.#proveIdle(covered, sequence) : undefined,
       },
       (agents, sequence, periodic) => this.#cycle(agents, sequence, periodic),
+      () => this.#deliver(),
     );
     const mailbox = new Mailbox(context);
     this.#taskLife = new TaskLife(context, mailbox);
@@ -198,6 +199,9 @@ export class Master implements AllocatorHost {
   get now(): Micros {
     return this.#context.simulation.now;
   }
+  get busyFor(): Micros {
+    return this.#loop.busyFor;
+  }
   nextSequence(): number {
     return this.#context.simulation.nextSequence();
   }
@@ -247,6 +251,10 @@ export class Master implements AllocatorHost {
   #cycle(agents: CycleAgents, sequence: number, periodic: boolean): void {
     this.#allocate(agents, sequence, periodic);
     this.#context.tell.cycleRan(periodic ? 1 : 0, this.#desk.madeThisCycle);
+  }
+
+  /** Shows the schedulers what the cycle decided. */
+  #deliver(): void {
     this.#desk.deliver();
     this.#taskLife.deliverNotices();
   }
