@@ -94,6 +94,7 @@ export class HierarchicalAllocator implements Allocator {
     this.#books.known.untrackReservations(total);
     this.#books.filters.clearAgent(agent);
     this.#maintenance.forgetAgent(agent);
+    this.#pause.agentRemoved();
   }
 
   updateAgent(agent: AgentId, before: ReadonlyBundle, attributesChanged: boolean): void {
