@@ -99,7 +99,6 @@ export class HierarchicalAllocator implements Allocator {
 
   updateAgent(agent: AgentId, before: ReadonlyBundle, attributesChanged: boolean): void {
     this.#changeTotal(agent, before, this.#cluster.agents.total(agent));
-    this.#gates.readAgent(agent, this.#cluster.agents);
     if (attributesChanged) this.#books.filters.clearAgent(agent);
     this.#ask(agent);
   }
@@ -299,6 +298,7 @@ export class HierarchicalAllocator implements Allocator {
     totals.add(after);
     known.trackReservations(after);
     known.untrackReservations(before);
+    this.#gates.readAgent(agent, this.#cluster.agents);
     this.#candidates.mayGive(agent);
   }
 
