@@ -52,3 +52,16 @@ test('at the instant at which it ends an answer still holds in a cycle that was 
   run.until(4);
   expect(times).toEqual([1, 3, 4]);
 });
+
+test('an answer of one interval that is given at once holds in the next periodic cycle: that was armed before', () => {
+  const run = new LifeRun({ a1: 2 });
+  const scheduler = run.schedulers[run.framework('a', 1, 1000)]!;
+  const times: number[] = [];
+  scheduler.onInverseOffer = (agent, _from, driver) => {
+    times.push(run.simulation.now / 1e6);
+    driver.answerInverseOffer(agent, true, seconds(1));
+  };
+  run.until(1).master.maintenance.schedule(0, seconds(60));
+  run.until(6);
+  expect(times).toEqual([1, 3, 5]);
+});

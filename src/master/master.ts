@@ -237,12 +237,7 @@ export class Master implements AllocatorHost {
     this.#taskLife.cancelReclaim(task);
   }
   inverseOffer(framework: FrameworkId, agent: AgentId): void {
-    const { cluster, schedulers, drivers } = this.#context;
-    schedulers[framework]!.onInverseOffer?.(
-      agent,
-      cluster.agents.unavailableFrom(agent) ?? this.now,
-      drivers[framework]!,
-    );
+    this.maintenance.inverseOffer(framework, agent);
   }
   loanChanged(lender: RoleId, borrower: RoleId, resources: ReadonlyBundle): void {
     this.#context.tell.loanChanged(lender, borrower, resources);
@@ -257,6 +252,7 @@ export class Master implements AllocatorHost {
   #deliver(): void {
     this.#desk.deliver();
     this.#taskLife.deliverNotices();
+    this.maintenance.deliver();
   }
 
   #allocate(agents: CycleAgents, sequence: number, periodic: boolean): void {
