@@ -143,6 +143,11 @@ describe('gates', () => {
     expect(run.offers()).toEqual(['global far: cpus 1, mem 100']);
   });
 
+  test('to a master without a region every agent is local', () => {
+    const run = new AllocatorRun().framework('home', 'a').agent('far', { cpus: 1, mem: 100 }, { region: 'us' });
+    expect(run.offers()).toEqual(['home far: cpus 1, mem 100']);
+  });
+
   test('a nested role needs an agent that knows nested roles', () => {
     const run = new AllocatorRun().framework('nested', 'a/b').framework('top', 'c');
     run.agent('old', { cpus: 1, mem: 100 }, { capabilities: ['MULTI_ROLE'] });
