@@ -86,6 +86,18 @@ test('what is refused while a cycle takes its time is refused from its end', () 
   expect(offeredAt(5, { cycleBase: seconds(3) })).toEqual([0, 11, 19]);
 });
 
+test('an agent that was removed takes no time in a cycle', () => {
+  const times: number[] = [];
+  const run = new LifeRun({ a1: 1, a2: 1 }, { cyclePerAgent: seconds(2) }, {}, () => {}, {
+    cycleRan: ({ at }) => void times.push(at / 1e6),
+  });
+  run.framework('a', 0, 0);
+  run.until(11).master.maintenance.down(1);
+  run.until(20);
+  // At 0 s a cycle that was asked for, then periodic ones every 4 + 1 s, from 14 s on every 2 + 1 s.
+  expect(times).toEqual([0, 4, 9, 14, 17, 20]);
+});
+
 test('what is due is left out where there is nothing left to decide, and proven where that is asked for', () => {
   const ran: string[] = [];
   const proven: string[] = [];

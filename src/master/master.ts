@@ -71,7 +71,7 @@ export class Master implements AllocatorHost {
       {
         interval: allocationInterval,
         firstAtStart: firstCycleAtStart,
-        duration: (agents) => cycleBase + cyclePerAgent * (agents === 'all' ? cluster.agents.count : agents.length),
+        duration: (agents) => cycleBase + (cyclePerAgent === 0 ? 0 : cyclePerAgent * this.#coveredBy(agents)),
         // Where a cycle takes time, one that decides nothing still keeps the allocator busy.
         isIdle: cycleBase > 0 || cyclePerAgent > 0 ? undefined : () => context.allocator.isIdle === true,
         prove: proveIdle ? (covered, sequence) => this.#proveIdle(covered, sequence) : undefined,
@@ -260,6 +260,15 @@ export class Master implements AllocatorHost {
     this.#allocating = true;
     this.#context.allocator.allocate(agents, sequence, periodic);
     this.#allocating = false;
+  }
+
+  /** How many agents a cycle goes through: those that were removed meanwhile take no time. */
+  #coveredBy(asked: CycleAgents): number {
+    const { agents } = this.cluster;
+    let covered = 0;
+    const count = asked === 'all' ? agents.count : asked.length;
+    for (let i = 0; i < count; i++) if (agents.isRegistered(asked === 'all' ? i : asked[i]!)) covered++;
+    return covered;
   }
 
   /** Runs a cycle of which the allocator says that it decides nothing. */
