@@ -11,6 +11,8 @@ export type CycleAgents = 'all' | readonly AgentId[];
 export interface AllocatorHost {
   readonly cluster: ClusterView;
   readonly now: Micros;
+  /** How long the cycle under way still takes: what comes meanwhile, as a refusal, is taken up at its end (spec/mesos.md 7). Default: 0. */
+  readonly busyFor?: Micros;
   /** The simulation's arming counter: timers of one instant fire in the order in which they were armed (spec/mesos.md 11.3). */
   nextSequence(): number;
   /** Asks for a cycle over an agent or over all; requests are merged into one run at the end of this instant. Dropped while paused. */

@@ -26,7 +26,7 @@ export class Gates {
 
   /**
    * @param filterGpus `filter_gpu_resources`: agents with GPUs are for frameworks with GPU_RESOURCES only
-   * @param region the master's region; an agent without one is local
+   * @param region the master's region; where it or the agent has none, the agent is local
    */
   constructor(kinds: Kinds, filterGpus: boolean, region: string | undefined) {
     this.#kinds = kinds;
@@ -41,7 +41,7 @@ export class Gates {
       (agents.hasCapability(agent, 'MULTI_ROLE') ? 0 : NOT_MULTI_ROLE) |
       (agents.hasCapability(agent, 'HIERARCHICAL_ROLE') ? 0 : NOT_HIERARCHICAL) |
       (this.#filterGpus && this.#hasGpus(agents.total(agent)) ? HAS_GPUS : 0) |
-      (region !== undefined && region !== this.#region ? REMOTE : 0);
+      (region === undefined || this.#region === undefined || region === this.#region ? 0 : REMOTE);
   }
 
   readFramework(framework: FrameworkId, frameworks: FrameworksView): void {

@@ -118,6 +118,16 @@ describe('gates', () => {
     expect(run.offers()).toEqual([]);
   });
 
+  test('an agent that a resource provider gives a GPU is closed from then on', () => {
+    const run = new AllocatorRun().framework('plain', 'a').agent('x', { cpus: 4, mem: 400 });
+    expect(run.offers()).toEqual(['plain x: cpus 4, mem 400']);
+    const [agent, card] = [run.agentRow('x'), run.bundle({ gpus: 1 })];
+    run.harness.cluster.agents.convert(agent, new Bundle(), card);
+    run.allocator.convertedUnused(agent, new Bundle(), card);
+    run.handBack('plain', 'x').advance(1);
+    expect(run.offers()).toEqual([]);
+  });
+
   test('it is open to all where GPUs are not filtered', () => {
     const run = new AllocatorRun({ filterGpuResources: false }).framework('plain', 'a');
     expect(run.agent('card', { cpus: 4, mem: 400, gpus: 1 }).offers()).toEqual(['plain card: cpus 4, mem 400, gpus 1']);
@@ -131,6 +141,11 @@ describe('gates', () => {
     expect(run.offers()).toEqual(['home near: cpus 1, mem 100', 'home nowhere: cpus 1, mem 100']);
     run.framework('global', 'b', ['REGION_AWARE']);
     expect(run.offers()).toEqual(['global far: cpus 1, mem 100']);
+  });
+
+  test('to a master without a region every agent is local', () => {
+    const run = new AllocatorRun().framework('home', 'a').agent('far', { cpus: 1, mem: 100 }, { region: 'us' });
+    expect(run.offers()).toEqual(['home far: cpus 1, mem 100']);
   });
 
   test('a nested role needs an agent that knows nested roles', () => {

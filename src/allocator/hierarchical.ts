@@ -94,11 +94,11 @@ export class HierarchicalAllocator implements Allocator {
     this.#books.known.untrackReservations(total);
     this.#books.filters.clearAgent(agent);
     this.#maintenance.forgetAgent(agent);
+    this.#pause.agentRemoved();
   }
 
   updateAgent(agent: AgentId, before: ReadonlyBundle, attributesChanged: boolean): void {
     this.#changeTotal(agent, before, this.#cluster.agents.total(agent));
-    this.#gates.readAgent(agent, this.#cluster.agents);
     if (attributesChanged) this.#books.filters.clearAgent(agent);
     this.#ask(agent);
   }
@@ -147,7 +147,7 @@ export class HierarchicalAllocator implements Allocator {
       this.#refresh(seat);
       this.#books.voidRefusals(seat);
     }
-    this.#maintenance.voidRefusals(framework);
+    this.#maintenance.forgetFramework(framework);
   }
 
   updateFramework(framework: FrameworkId, oldRoles: readonly RoleId[]): void {
@@ -244,7 +244,7 @@ export class HierarchicalAllocator implements Allocator {
   allocate(agents: CycleAgents, sequence: number, _periodic: boolean): void {
     if (this.#pause.isOn(this.#host)) return;
     if (this.#books.activeSeats > 0) this.#offer(agents, sequence);
-    this.#maintenance.askToLeave(agents);
+    this.#maintenance.askToLeave(agents, sequence);
   }
 
   // For reports and conformance cases.
@@ -298,6 +298,7 @@ export class HierarchicalAllocator implements Allocator {
     totals.add(after);
     known.trackReservations(after);
     known.untrackReservations(before);
+    this.#gates.readAgent(agent, this.#cluster.agents);
     this.#mayGive(agent);
   }
 
@@ -333,7 +334,8 @@ export class HierarchicalAllocator implements Allocator {
 
   #refuse(seat: Seat, agent: AgentId, resources: ReadonlyBundle, refuse: Micros, declined: boolean): void {
     const { filters } = this.#books;
-    if (refuse > 0) filters.add(agent, seat.id, resources, Math.max(this.#interval, refuse));
+    if (refuse > 0)
+      filters.add(agent, seat.id, resources, (this.#host.busyFor ?? 0) + Math.max(this.#interval, refuse));
     // Half a microsecond: over as soon as the clock moves, and not before.
     else if (this.#instantRefusal && declined) filters.add(agent, seat.id, resources, 0.5);
   }

@@ -5,13 +5,19 @@ import type { AllocatorHost, CycleAgents } from './allocator.ts';
 /** Room for so many frameworks beside an agent in one whole number. */
 const FRAMEWORKS = 0x100000;
 
+/** "Not before then": an answer to an inverse offer, and its place in the order of timers. */
+interface Refusal {
+  readonly until: Micros;
+  readonly armed: number;
+}
+
 /** Agents due for maintenance, and the inverse offers for them (spec/mesos.md 4.8). */
 export class Maintenance {
   readonly #host: AllocatorHost;
   readonly #windows = new Set<AgentId>();
   readonly #outstanding = new Set<number>();
-  /** By agent and framework: when the refusal ends. */
-  readonly #refusedUntil = new Map<number, Micros>();
+  /** By agent and framework. */
+  readonly #refusals = new Map<number, Refusal>();
 
   constructor(host: AllocatorHost) {
     this.#host = host;
@@ -32,40 +38,52 @@ export class Maintenance {
     this.#windows.delete(agent);
     const isOfAgent = (key: number): boolean => Math.floor(key / FRAMEWORKS) === agent;
     for (const key of this.#outstanding) if (isOfAgent(key)) this.#outstanding.delete(key);
-    for (const key of this.#refusedUntil.keys()) if (isOfAgent(key)) this.#refusedUntil.delete(key);
+    for (const key of this.#refusals.keys()) if (isOfAgent(key)) this.#refusals.delete(key);
   }
 
   /** Yes and no are alike: a new one may follow once the time is over. No lower bound of one interval here. */
   answered(framework: FrameworkId, agent: AgentId, refuse: Micros): void {
     const key = agent * FRAMEWORKS + framework;
     this.#outstanding.delete(key);
-    this.#refusedUntil.set(key, this.#host.now + refuse);
+    if (refuse > 0) this.#refusals.set(key, { until: this.#host.now + refuse, armed: this.#host.nextSequence() });
   }
 
-  /** The framework revived, or was deactivated: its refusals are void. */
+  /** The framework asks for offers anew: its refusals are void. */
   voidRefusals(framework: FrameworkId): void {
-    if (this.#refusedUntil.size === 0) return;
-    for (const key of this.#refusedUntil.keys()) if (key % FRAMEWORKS === framework) this.#refusedUntil.delete(key);
+    if (this.#refusals.size === 0) return;
+    for (const key of this.#refusals.keys()) if (key % FRAMEWORKS === framework) this.#refusals.delete(key);
   }
 
+  /** The framework is disconnected or gone: so are the inverse offers that wait for its answer. */
   forgetFramework(framework: FrameworkId): void {
     this.voidRefusals(framework);
     for (const key of this.#outstanding) if (key % FRAMEWORKS === framework) this.#outstanding.delete(key);
   }
 
-  /** Asks everybody active who holds anything on an agent due for maintenance, offers included, unless asked or refused. */
-  askToLeave(agents: CycleAgents): void {
+  /**
+   * Asks everybody active who holds anything on an agent due for maintenance, offers included, unless asked or refused.
+   * @param sequence the arming number of the cycle
+   */
+  askToLeave(agents: CycleAgents, sequence: number): void {
     if (this.#windows.size === 0) return;
     const due = agents === 'all' ? [...this.#windows] : agents.filter((agent) => this.#windows.has(agent));
     for (const agent of due.sort((a, b) => a - b)) {
       for (const framework of this.#holders(agent)) {
         const key = agent * FRAMEWORKS + framework;
         if (!this.#host.cluster.frameworks.isActive(framework) || this.#outstanding.has(key)) continue;
-        if ((this.#refusedUntil.get(key) ?? 0) > this.#host.now) continue;
+        if (this.#isRefused(key, sequence)) continue;
         this.#outstanding.add(key);
         this.#host.inverseOffer(framework, agent);
       }
     }
+  }
+
+  /** At the instant at which a refusal ends it still holds in a cycle that was armed before it (spec/mesos.md 4.5, 11.3). */
+  #isRefused(key: number, sequence: number): boolean {
+    const refusal = this.#refusals.get(key);
+    if (refusal === undefined) return false;
+    const { now } = this.#host;
+    return refusal.until > now || (refusal.until === now && refusal.armed >= sequence);
   }
 
   /** Frameworks with a task or an offer on the agent, by row. */

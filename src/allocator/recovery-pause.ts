@@ -21,6 +21,11 @@ export class RecoveryPause {
     if (this.#missing > 0) this.#missing--;
   }
 
+  /** One that was back is lost again: it counts once it is back for good. */
+  agentRemoved(): void {
+    if (this.#missing > 0) this.#missing++;
+  }
+
   /** @param clock is looked at only where it matters: this is asked for every cycle, and once in a run there is a pause */
   isOn(clock: { readonly now: Micros }): boolean {
     return this.#missing > 0 && clock.now < this.#until;

@@ -13,16 +13,16 @@ import { drf } from './sorters/drf.ts';
 import { fifo } from './sorters/fifo.ts';
 import { priority } from './sorters/priority.ts';
 
-/** A sorter over a cluster of 100 cpus and 100 mem, in units. */
+/** A sorter over a cluster of 100 cpus and 100 mem where nothing else is said, in units. */
 class Bench {
   readonly kinds = new Kinds();
   readonly totals = new ClusterTotals(this.kinds, []);
   readonly holdings = new Holdings();
   readonly tree: SorterTree;
 
-  constructor(sorter: Sorter) {
+  constructor(sorter: Sorter, [cpus, mem]: readonly [number, number] = [100, 100]) {
     this.tree = new SorterTree(this.kinds, this.totals, sorter, new RandomStream('test'), this.holdings);
-    this.totals.add(this.bundle(100, 100));
+    this.totals.add(this.bundle(cpus, mem));
   }
   bundle(cpus: number, mem: number): Bundle {
     return Bundle.of([
@@ -45,6 +45,14 @@ test('DRF looks at the largest share, asset fairness at the sum of shares', () =
   const clients = (sorter: Sorter): string[] => new Bench(sorter).client('a', 10, 10).client('b', 12, 1).order;
   expect(clients(drf)).toEqual(['a', 'b']); // 0.10 against 0.12
   expect(clients(asset)).toEqual(['b', 'a']); // 0.20 against 0.13
+});
+
+test('shares are quotients of doubles in units: 0.3 of 3 cpus is an ulp less than 1 of 10 mem, and comes first', () => {
+  const bench = new Bench(drf, [3, 10]);
+  expect(0.3 / 3).toBeLessThan(1 / 10);
+  expect(bench.client('a', 0, 1).client('b', 0.3, 0).order).toEqual(['b', 'a']);
+  // 3 of 30 is the same double as 1 of 10, so the path decides.
+  expect(new Bench(drf, [30, 10]).client('a', 0, 1).client('b', 3, 0).order).toEqual(['a', 'b']);
 });
 
 test('priority 1 goes before 2 whatever it holds, equals go by dominant share', () => {

@@ -3,6 +3,7 @@ import { grown } from '../cluster/columns.ts';
 import { EventKind } from '../cluster/event-kinds.ts';
 import type { AgentId } from '../cluster/ids.ts';
 import { empty } from '../engine/empty.ts';
+import type { EventId } from '../engine/event-queue.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { Simulation } from '../engine/simulation.ts';
 
@@ -10,7 +11,7 @@ import type { Simulation } from '../engine/simulation.ts';
 const ASKED_FOR = 0;
 const PERIODIC = 1;
 const WAKE = 2;
-/** No moment at which a cycle was left out. */
+/** No moment: of a cycle that was left out, of a periodic one. */
 const NEVER = -1;
 
 /** Runs one cycle. `sequence` is the place at which it was armed: refusals armed before it and due by now are over. */
@@ -34,16 +35,21 @@ export interface CycleLoopOptions {
 
 /**
  * When cycles run (spec/mesos.md 4.1). Requests of one instant are merged into one cycle over the union of their agents, at the
- * end of the instant. A periodic cycle covers all agents and is armed one interval after the last one finished. While paused,
- * requests are dropped; the next periodic cycle after the pause makes up for them.
+ * end of the instant. A periodic cycle covers all agents, so what was asked for by then is merged into it, and is armed one interval
+ * after the last one finished. While paused, requests are dropped; the next periodic cycle after the pause makes up for them.
  */
 export class CycleLoop {
   readonly #simulation: Simulation;
   readonly #options: CycleLoopOptions;
   readonly #run: RunCycle;
+  readonly #deliver: () => void;
   #pauses = 0;
   #asked = false;
   #askedAll = false;
+  /** The event of the cycle that was asked for. */
+  #askedEvent: EventId | undefined;
+  /** When the next periodic cycle is due, or NEVER. */
+  readonly #periodicAt = new Float64Array([NEVER]);
   readonly #wakes = new Set<Micros>();
   /** Those asked for since the last cycle, and those of the cycle under way: a list for each, used in turn. */
   #askedAgents: AgentId[] = [];
@@ -55,10 +61,15 @@ export class CycleLoop {
   #busyUntil: Micros = 0;
   #cycles = 0;
 
-  constructor(simulation: Simulation, options: CycleLoopOptions, run: RunCycle) {
+  /**
+   * @param deliver carries out what the cycle decided, once the next periodic one is armed: what is answered at once, as a refusal of one
+   * interval, comes after it in the order of timers (spec/mesos.md 4.5)
+   */
+  constructor(simulation: Simulation, options: CycleLoopOptions, run: RunCycle, deliver: () => void = () => {}) {
     this.#simulation = simulation;
     this.#options = options;
     this.#run = run;
+    this.#deliver = deliver;
     simulation.on(EventKind.AllocationDue, (subject) => {
       if (subject === WAKE) this.#wake();
       else this.#due(subject === PERIODIC);
@@ -69,19 +80,18 @@ export class CycleLoop {
   get cycles(): number {
     return this.#cycles;
   }
+  /** How long the cycle under way still takes. */
+  get busyFor(): Micros {
+    return Math.max(0, this.#busyUntil - this.#simulation.now);
+  }
   get isPaused(): boolean {
     return this.#pauses > 0;
   }
 
   /** Arms the first periodic cycle. */
   start(): void {
-    if (this.#options.interval > 0) {
-      this.#simulation.schedule(
-        this.#options.firstAtStart ? 0 : this.#options.interval,
-        EventKind.AllocationDue,
-        PERIODIC,
-      );
-    }
+    const { interval, firstAtStart } = this.#options;
+    if (interval > 0) this.#armPeriodic(this.#simulation.now + (firstAtStart ? 0 : interval));
   }
 
   request(agents: AgentId | 'all'): void {
@@ -105,7 +115,12 @@ export class CycleLoop {
   #arm(): void {
     if (this.#asked) return;
     this.#asked = true;
-    this.#simulation.scheduleAt(Math.max(this.#simulation.now, this.#busyUntil), EventKind.AllocationDue, ASKED_FOR);
+    this.#askedEvent = this.#simulation.arm(this.busyFor, EventKind.AllocationDue, ASKED_FOR);
+  }
+
+  #armPeriodic(at: Micros): void {
+    this.#periodicAt[0] = at;
+    this.#simulation.scheduleAt(at, EventKind.AllocationDue, PERIODIC);
   }
 
   /** What was asked for while all was idle, at an earlier moment, would have been taken up and come to nothing. */
@@ -138,23 +153,32 @@ export class CycleLoop {
   #due(periodic: boolean): void {
     const { now } = this.#simulation;
     if (periodic && now < this.#busyUntil) {
-      this.#simulation.scheduleAt(this.#busyUntil, EventKind.AllocationDue, PERIODIC);
+      this.#armPeriodic(this.#busyUntil);
       return;
     }
+    // The periodic cycle of this instant is still to come, and covers what was asked for.
+    if (!periodic && this.#periodicAt[0] === now) return;
     const agents = periodic || this.#askedAll ? 'all' : this.#askedAgents;
-    if (!periodic) this.#forgetAsked();
-    if (!periodic && (this.#leftOutAt[0] !== NEVER || this.#options.isIdle?.() === true)) {
+    if (periodic) this.#mergeAsked();
+    this.#forgetAsked();
+    const isIdle = !periodic && (this.#leftOutAt[0] !== NEVER || this.#options.isIdle?.() === true);
+    const isRun = !isIdle && this.#pauses === 0;
+    if (isIdle) {
       this.#leftOutAt[0] = NEVER;
       this.#options.prove?.(agents, this.#simulation.eventSequence, periodic);
-    } else if (this.#pauses === 0) {
+    } else if (isRun) {
       this.#busyUntil = now + (this.#options.duration?.(agents) ?? 0);
       this.#cycles++;
       this.#run(agents, this.#simulation.eventSequence, periodic);
     }
-    if (periodic) {
-      const finished = Math.max(now, this.#busyUntil);
-      this.#simulation.scheduleAt(finished + this.#options.interval, EventKind.AllocationDue, PERIODIC);
-    }
+    if (periodic) this.#armPeriodic(Math.max(now, this.#busyUntil) + this.#options.interval);
+    if (isRun) this.#deliver();
+  }
+
+  /** What was asked for, or left out at this moment, is no cycle of its own. */
+  #mergeAsked(): void {
+    this.#leftOutAt[0] = NEVER;
+    if (this.#asked) this.#simulation.cancel(this.#askedEvent!);
   }
 
   #askFor(agent: AgentId): void {

@@ -21,3 +21,47 @@ test('a window rescinds offers and asks those who hold anything to leave, again 
   expect(run.until(102).running(a)).toBe(1);
   expect(run.cluster.agents.unavailableFrom(0)).toBeUndefined();
 });
+
+/** One agent with a task of framework a, which is asked at 1 s to leave and answers as the test has it; and when it was asked. */
+function asked(): { run: LifeRun; times: number[] } {
+  const run = new LifeRun({ a1: 2 });
+  const a = run.framework('a', 1, 1000, { failoverTimeout: seconds(100) });
+  const times: number[] = [];
+  run.schedulers[a]!.onInverseOffer = () => void times.push(run.simulation.now / 1e6);
+  run.until(1).master.maintenance.schedule(0, seconds(60));
+  run.until(1);
+  return { run, times };
+}
+
+test('an inverse offer without an answer goes with the connection: who is back is asked again', () => {
+  const { run, times } = asked();
+  run.until(5).master.disconnect(0);
+  run.until(6).master.reconnect(0);
+  run.until(10);
+  expect(times).toEqual([1, 6]);
+});
+
+test('at the instant at which it ends an answer still holds in a cycle that was armed before it', () => {
+  const { run, times } = asked();
+  // The cycle of 2 s was armed at 1 s.
+  run.until(1.5).master.driver(0).answerInverseOffer(0, true, seconds(0.5));
+  run.until(3);
+  expect(times).toEqual([1, 3]);
+  // An answer of no length is no refusal.
+  run.until(3.5).master.driver(0).answerInverseOffer(0, true, 0);
+  run.until(4);
+  expect(times).toEqual([1, 3, 4]);
+});
+
+test('an answer of one interval that is given at once holds in the next periodic cycle: that was armed before', () => {
+  const run = new LifeRun({ a1: 2 });
+  const scheduler = run.schedulers[run.framework('a', 1, 1000)]!;
+  const times: number[] = [];
+  scheduler.onInverseOffer = (agent, _from, driver) => {
+    times.push(run.simulation.now / 1e6);
+    driver.answerInverseOffer(agent, true, seconds(1));
+  };
+  run.until(1).master.maintenance.schedule(0, seconds(60));
+  run.until(6);
+  expect(times).toEqual([1, 3, 5]);
+});

@@ -1,4 +1,4 @@
-import type { AgentId } from '../cluster/ids.ts';
+import type { AgentId, FrameworkId } from '../cluster/ids.ts';
 import { TaskState } from '../cluster/tasks.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { AgentLife } from './agent-life.ts';
@@ -10,6 +10,8 @@ export class Maintenance {
   readonly #context: MasterContext;
   readonly #desk: OfferDesk;
   readonly #agents: AgentLife;
+  /** Inverse offers that the schedulers have not heard of. */
+  readonly #news: (readonly [FrameworkId, AgentId])[] = [];
 
   constructor(context: MasterContext, desk: OfferDesk, agents: AgentLife) {
     this.#context = context;
@@ -24,6 +26,22 @@ export class Maintenance {
     this.#desk.rescindAllOnAgent(agent, 'maintenance');
     cluster.agents.setUnavailability(agent, unavailableFrom);
     allocator.setUnavailability(agent);
+  }
+
+  /** An inverse offer; the scheduler hears of it when the cycle is over. */
+  inverseOffer(framework: FrameworkId, agent: AgentId): void {
+    this.#news.push([framework, agent]);
+  }
+
+  /** Hands the inverse offers of a cycle to the schedulers. */
+  deliver(): void {
+    if (this.#news.length === 0) return;
+    const { simulation, cluster, schedulers, drivers } = this.#context;
+    for (const [framework, agent] of this.#news.splice(0)) {
+      const from = cluster.agents.unavailableFrom(agent) ?? simulation.now;
+      if (cluster.frameworks.isActive(framework))
+        schedulers[framework]!.onInverseOffer?.(agent, from, drivers[framework]!);
+    }
   }
 
   /** The machine goes down; what still runs there is lost. */

@@ -50,6 +50,22 @@ describe('a master failover', () => {
     }
   });
 
+  test('an agent that is back, lost and back again is one of those that are needed, not two', () => {
+    const run = new LifeRun({ a1: 1, a2: 1, a3: 1, a4: 1, a5: 1 }, {}, {}, ({ roles }) => {
+      roles.setQuota(roles.intern('a'), { guarantee: { cpus: 1000 }, limit: {} });
+    });
+    const a = run.framework('a', 1, 1000);
+    for (const agent of [0, 1]) run.master.agents.crash(agent);
+    run.master.failOver(seconds(1));
+    // Three of five are back; four are needed.
+    run.until(10).master.maintenance.down(4);
+    run.master.maintenance.up(4);
+    expect(run.until(20).cluster.agents.isRegistered(4)).toBe(true);
+    expect(run.running(a)).toBe(0);
+    run.master.agents.restore(0);
+    expect(run.until(30).running(a)).toBe(1);
+  });
+
   test('agents that are down have 10 min to come back', () => {
     const run = new LifeRun({ a1: 1 });
     const a = run.framework('a', 1, 1000, { checkpoint: true });

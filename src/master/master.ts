@@ -71,12 +71,13 @@ export class Master implements AllocatorHost {
       {
         interval: allocationInterval,
         firstAtStart: firstCycleAtStart,
-        duration: (agents) => cycleBase + cyclePerAgent * (agents === 'all' ? cluster.agents.count : agents.length),
+        duration: (agents) => cycleBase + (cyclePerAgent === 0 ? 0 : cyclePerAgent * this.#coveredBy(agents)),
         // Where a cycle takes time, one that decides nothing still keeps the allocator busy.
         isIdle: cycleBase > 0 || cyclePerAgent > 0 ? undefined : () => context.allocator.isIdle === true,
         prove: proveIdle ? (covered, sequence) => this.#proveIdle(covered, sequence) : undefined,
       },
       (agents, sequence, periodic) => this.#cycle(agents, sequence, periodic),
+      () => this.#deliver(),
     );
     const mailbox = new Mailbox(context);
     this.#taskLife = new TaskLife(context, mailbox);
@@ -198,6 +199,9 @@ export class Master implements AllocatorHost {
   get now(): Micros {
     return this.#context.simulation.now;
   }
+  get busyFor(): Micros {
+    return this.#loop.busyFor;
+  }
   nextSequence(): number {
     return this.#context.simulation.nextSequence();
   }
@@ -233,12 +237,7 @@ export class Master implements AllocatorHost {
     this.#taskLife.cancelReclaim(task);
   }
   inverseOffer(framework: FrameworkId, agent: AgentId): void {
-    const { cluster, schedulers, drivers } = this.#context;
-    schedulers[framework]!.onInverseOffer?.(
-      agent,
-      cluster.agents.unavailableFrom(agent) ?? this.now,
-      drivers[framework]!,
-    );
+    this.maintenance.inverseOffer(framework, agent);
   }
   loanChanged(lender: RoleId, borrower: RoleId, resources: ReadonlyBundle): void {
     this.#context.tell.loanChanged(lender, borrower, resources);
@@ -247,8 +246,13 @@ export class Master implements AllocatorHost {
   #cycle(agents: CycleAgents, sequence: number, periodic: boolean): void {
     this.#allocate(agents, sequence, periodic);
     this.#context.tell.cycleRan(periodic ? 1 : 0, this.#desk.madeThisCycle);
+  }
+
+  /** Shows the schedulers what the cycle decided. */
+  #deliver(): void {
     this.#desk.deliver();
     this.#taskLife.deliverNotices();
+    this.maintenance.deliver();
   }
 
   #allocate(agents: CycleAgents, sequence: number, periodic: boolean): void {
@@ -256,6 +260,15 @@ export class Master implements AllocatorHost {
     this.#allocating = true;
     this.#context.allocator.allocate(agents, sequence, periodic);
     this.#allocating = false;
+  }
+
+  /** How many agents a cycle goes through: those that were removed meanwhile take no time. */
+  #coveredBy(asked: CycleAgents): number {
+    const { agents } = this.cluster;
+    let covered = 0;
+    const count = asked === 'all' ? agents.count : asked.length;
+    for (let i = 0; i < count; i++) if (agents.isRegistered(asked === 'all' ? i : asked[i]!)) covered++;
+    return covered;
   }
 
   /** Runs a cycle of which the allocator says that it decides nothing. */

@@ -31,6 +31,8 @@ export class OfferDesk {
   readonly #underWay = new Map<OfferRow, EventId | undefined>();
   /** By offer, where offers time out. */
   readonly #timeouts = new Map<OfferId, EventId>();
+  /** Offers of which something turned into something else. */
+  readonly #converted = new Set<OfferRow>();
   /** What an offer that is answered has left: the answer is worked through before the next. */
   readonly #left = new Bundle();
   #cycle = 0;
@@ -176,6 +178,7 @@ export class OfferDesk {
     const { cluster, tell, allocator } = this.#context;
     cluster.offers.convert(row, consumed, produced);
     cluster.offers.countOperation(row.id);
+    this.#converted.add(row);
     cluster.agents.convertOffered(row.agent, consumed, produced);
     tell.agentChanged(row.agent, cluster.agents.total(row.agent));
     allocator.converted(row.framework, row.role, row.agent, consumed, produced);
@@ -239,13 +242,23 @@ export class OfferDesk {
 
   #giveBack(row: OfferRow, left: ReadonlyBundle, refuse: Micros, declined: boolean): void {
     const { cluster, allocator } = this.#context;
+    const isConverted = this.#converted.size > 0 && this.#converted.has(row);
     this.#close(row);
     if (!left.isEmpty) {
       if (declined) cluster.agents.returnWhole(row.agent, left);
       else cluster.agents.returnOffered(row.agent, left);
-      allocator.recovered(row.framework, row.role, row.agent, left, this.#recovery(refuse, declined));
+      const refused = isConverted ? this.#giveBackConverted(row, left) : left;
+      if (!refused.isEmpty)
+        allocator.recovered(row.framework, row.role, row.agent, refused, this.#recovery(refuse, declined));
     }
     cluster.offers.release(row);
+  }
+
+  /** What operations made and nothing used, as a fresh reservation, is not refused (spec/mesos.md 4.5). Returns the rest. */
+  #giveBackConverted(row: OfferRow, left: ReadonlyBundle): ReadonlyBundle {
+    const made = left.clone().subtract(row.resources);
+    if (!made.isEmpty) this.#context.allocator.recovered(row.framework, row.role, row.agent, made, UNANSWERED);
+    return left.clone().subtract(made);
   }
 
   #close(row: OfferRow): void {
@@ -259,6 +272,7 @@ export class OfferDesk {
       this.#context.deadlines.cancel(this.#underWay.get(row));
       this.#underWay.delete(row);
     }
+    if (this.#converted.size > 0) this.#converted.delete(row);
     cluster.offers.remove(row);
   }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Bundle } from '../cluster/resources/bundle.ts';
 import { describe } from '../cluster/resources/kinds.ts';
+import { seconds } from '../engine/micros.ts';
 import { LifeRun } from '../testing/life-run.ts';
 
 /** One agent of 4 cpus and 100 MiB of disk, offered to framework a, which has two tasks of one cpu. */
@@ -50,6 +51,18 @@ test('operations happen in order, each on what those before have left, and inval
   run.until(2);
   const again = run.schedulers[0]!.held.at(-1)!;
   expect(again.left.size).toBe(3);
+});
+
+test('what operations made and nothing used is not refused with the rest of the offer', () => {
+  const { driver, offer, cpus, cluster, run, a } = offered();
+  const reserved = cluster.kinds.intern({ name: 'cpus', reservation: [{ role: 'a', kind: 'dynamic' }] });
+  driver.perform(offer, [{ type: 'reserve', resources: Bundle.of([[cpus, 1000]]) }]);
+  driver.accept(offer, seconds(5));
+  // Refused are 3 cpus and the disk. With the reserved cpu there is more than that on the agent, so the next cycle offers it all again.
+  run.until(2);
+  const again = run.schedulers[a]!.held.at(-1)!;
+  expect(again.madeAt).toBe(seconds(2));
+  expect([again.left.amount(cpus), again.left.amount(reserved)]).toEqual([3000, 1000]);
 });
 
 test('a volume is destroyed, and its disk unreserved, only when no task uses it', () => {

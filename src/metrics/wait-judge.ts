@@ -21,6 +21,8 @@ export class WaitJudge {
   readonly #claimants = new Map<TaskId, RoleId>();
   #cycleAt: Micros = -1;
   #cycleRecord = 0;
+  /** The record after which it was armed: that of the periodic cycle before it. */
+  #armedRecord = 0;
   #hasPeriodic = false;
   // Idle room for tasks of the entry that is judged, in tasks. No cycle has looked at it since it is there:
   #fresh = 0;
@@ -47,6 +49,7 @@ export class WaitJudge {
   cycleRan(at: Micros, isPeriodic: boolean, record: number): boolean {
     this.#hasPeriodic ||= isPeriodic;
     if (this.#hasPeriodic && !isPeriodic) return false;
+    this.#armedRecord = isPeriodic ? this.#cycleRecord : record;
     this.#cycleAt = at;
     this.#cycleRecord = record;
     return true;
@@ -180,11 +183,18 @@ export class WaitJudge {
       const grewAt = rooms.grewAt(agent);
       const place = rooms.refusedAt(agent) > Math.max(grewAt, of.askedAt) ? refusals.find(agent) : NONE;
       const isLeft = place !== NONE && refusals.recordAt(place) > grewAt;
+      const refusal = isLeft ? refusals.recordAt(place) : 0;
       const refused = isLeft ? refusals.untilAt(place) : 0;
       if (refused > at || (lasting && isLeft)) {
         this.#refused += room;
         if (!lasting) this.#refusedUntil = Math.min(this.#refusedUntil, refused);
-      } else if (this.#cycleRecord <= asked || this.#cycleRecord <= rooms.idleSince(agent) || this.#cycleAt < refused) {
+      } else if (
+        this.#cycleRecord <= asked ||
+        this.#cycleRecord <= rooms.idleSince(agent) ||
+        this.#cycleAt < refused ||
+        // In a cycle of the instant at which it ends a refusal still holds if that was armed before it (spec/mesos.md 4.5).
+        (this.#cycleAt === refused && refusal > this.#armedRecord)
+      ) {
         this.#fresh += room;
         if (this.#fresh >= most) return;
       } else if (this.#isClosed(agent, row)) this.#closed += room;

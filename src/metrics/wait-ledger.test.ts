@@ -65,6 +65,18 @@ describe('each second has one cause', () => {
     expect(waits(story)).toEqual({ A: { capacity: 10.5, allocation_interval: 0.5 } });
   });
 
+  test('a refusal still holds in the cycle at its end, if that was armed before it: nobody is before whoever is alone', () => {
+    // Offered at 2 s and refused for 1 s, the job comes at 2.5 s. The cycle of 3 s was armed before the refusal; that of 4 s starts the task.
+    const story = `
+      until: 20s
+      ${ONE}
+      policies: [drf]
+      frameworks:
+        - { name: A, role: a, behaviour: batch, suppress_when_idle: false, revive: never, refuse_seconds: 1,
+            jobs: { count: 1, start: 2500ms, tasks: 1, needs: { cpus: 1 }, duration: 10s } }`;
+    expect(waits(story)).toEqual({ A: { own_filter: 0.5, allocation_interval: 1 } });
+  });
+
   test('room for one is the cause of one: the others in line wait for what they would without it', () => {
     // Task 1 runs 0-10.5 s, the second 11-21.5 s, the third from 22 s on. 0-10.5 s two tasks behind A's own first: 21 s. 10.5-11 s the
     // slot stands empty: 0.5 s of the interval for one and of capacity for the other. 11-21.5 s: 10.5 s. 21.5-22 s: the interval.

@@ -110,6 +110,7 @@ export class PlanAllocator implements Allocator {
   deactivateFramework(framework: FrameworkId): void {
     this.#refreshAll(framework);
     for (const seat of this.#state.seatsOf(framework)) this.#state.filters.voidSeat(seat.id);
+    this.#maintenance.forgetFramework(framework);
     this.#ask();
   }
   updateFramework(framework: FrameworkId): void {
@@ -127,6 +128,7 @@ export class PlanAllocator implements Allocator {
     this.#refreshAll(framework);
     const seat = this.#state.seat(framework, role);
     if (seat !== undefined) this.#state.filters.voidSeat(seat.id);
+    this.#maintenance.voidRefusals(framework);
     this.#ask();
   }
 
@@ -238,7 +240,7 @@ export class PlanAllocator implements Allocator {
       runCycle(state, isNewPlan);
       this.#wakeLater();
     }
-    this.#maintenance.askToLeave(agents);
+    this.#maintenance.askToLeave(agents, sequence);
   }
 
   #declined(seat: Seat, agent: AgentId, refuse: Micros): void {

@@ -30,6 +30,6 @@ export const agentGroup = strict({
 export const clusterSchema = strict({
   agents: z.array(agentGroup).min(1).meta({ description: 'Groups of agents that are alike; rows follow this order.' }),
   region: text(
-    'Region of the master: frameworks without REGION_AWARE get offers from it alone. Default: none.',
+    'Region of the master: frameworks without REGION_AWARE get offers from it alone. Default: none, and from all.',
   ).optional(),
 });
