@@ -102,6 +102,24 @@ describe('slots', () => {
     expect(['a', 'b', 'c', 'd'].map((leaf) => table.total(plan.tree.find(leaf)))).toEqual([3, 6, 3, 0]);
     expect(['a', 'b', 'c'].map((leaf) => table.unclaimed(plan.tree.find(leaf)))).toEqual([0, 3, 0]);
   });
+
+  test('fixed shares are parts of the pool whatever anybody uses of its own', () => {
+    const plan = compilePlan(
+      slotPlan([{ role: 'a', owned: slots(6) }, { role: 'b' }], { dynamicShare: false, countOwnedInShare: true }),
+    );
+    const table = target(
+      [16],
+      plan,
+      demandOf(plan, [
+        ['a', 20],
+        ['b', 20],
+      ]),
+    );
+    expect([byTag(table, plan, 'a'), byTag(table, plan, 'b')]).toEqual([
+      [6, 0, 5, 0],
+      [0, 0, 5, 0],
+    ]);
+  });
 });
 
 describe('vectors', () => {
