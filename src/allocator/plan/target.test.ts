@@ -149,6 +149,27 @@ describe('vectors', () => {
     expect(byTag(table, plan, 'b')).toEqual([1, 0, 0, 0]);
   });
 
+  test('fixed shares are parts of what the role of the pool may hold, and not of what it owns beyond that', () => {
+    const owned = { all: { cpus: 4, mem: 4 } };
+    const plan = compilePlan(
+      vectorPlan(['cpus', 'mem'], [{ role: 'p', owned, maxTotal: { cpus: 2 } }, { role: 'p/a' }, { role: 'p/b' }], {
+        dynamicShare: false,
+      }),
+    );
+    const table = target(
+      [4, 4],
+      plan,
+      demandOf(plan, [
+        ['p/a', 4, [1, 1]],
+        ['p/b', 4, [1, 1]],
+      ]),
+    );
+    expect(['p/a', 'p/b'].map((leaf) => byTag(table, plan, leaf))).toEqual([
+      [0, 1, 0, 0],
+      [0, 1, 0, 0],
+    ]);
+  });
+
   test('a large bundle at the head of the line keeps the small ones behind it waiting', () => {
     const plan = compilePlan(vectorPlan(['cpus'], [{ role: 'a' }, { role: 'b' }]));
     const table = target(
