@@ -3,7 +3,7 @@ import type { PlanInForce } from './plan-in-force.ts';
 import type { PlanState } from './plan-state.ts';
 import { type RoleId as LeafId, ROOT } from './role-tree.ts';
 import { fillShort } from './short-columns.ts';
-import { OWNED, type Tag } from './target-table.ts';
+import { BORROWED, OWNED, type Tag } from './target-table.ts';
 import { nextWant, type Want } from './wants.ts';
 
 /**
@@ -45,11 +45,7 @@ export class ShareOrder {
       const lane = lanes[i]!;
       const { leaf } = lane;
       if (leaf < 0) continue;
-      for (let r = 0; r < resources; r++)
-        this.#part[leaf * resources + r] = Math.max(
-          0,
-          lane.held[r]! + lane.offered[r]! - lane.upTo[OWNED * resources + r]!,
-        );
+      for (let r = 0; r < resources; r++) this.#part[leaf * resources + r] = this.#partOf(lane, r);
       this.#look(lane);
     }
     for (let role = tree.size - 1; role > ROOT; role--) {
@@ -57,6 +53,16 @@ export class ShareOrder {
       this.#open[above]! += this.#open[role]!;
       for (let r = 0; r < resources; r++) this.#part[above * resources + r]! += this.#part[role * resources + r]!;
     }
+  }
+
+  /** What a lane holds of the source: what is beyond its more secure ones, and neither of a less secure one by its target. */
+  #partOf({ held, offered, upTo }: Lane, r: number): number {
+    const { resources, options } = this.force.plan;
+    const has = held[r]! + offered[r]!;
+    const here = upTo[this.#tag * resources + r]!;
+    const lessSecure = Math.max(0, Math.min(has, upTo[BORROWED * resources + r]!) - here);
+    const part = Math.max(0, has - lessSecure - upTo[(this.#tag - 1) * resources + r]!);
+    return options.countOwnedInShare ? part + Math.min(has, upTo[OWNED * resources + r]!) : part;
   }
 
   /** How many leaves still have a bundle to get. */
