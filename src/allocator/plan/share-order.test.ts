@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { EgoSim } from '../../conformance/ego-cases/ego-sim.ts';
 import { seconds } from '../../engine/micros.ts';
-import { type ConsumerPlan, type PlanOptions, slotPlan } from './plan.ts';
+import { type ConsumerPlan, type PlanOptions, slotPlan, vectorPlan } from './plan.ts';
 
 const slots = (count: number): { all: { slots: number } } => ({ all: { slots: count } });
 
@@ -47,4 +47,15 @@ test('nor what its sibling has on loan', () => {
     { role: 'lender', owned: slots(2), lend: {} },
   ];
   expect(whoIsNext(consumers)).toBe('team/b');
+});
+
+test('equal shares of unequal ratios are a tie, of several resources too, and the first in the tree is next', () => {
+  const consumers = [{ role: 'a' }, { role: 'b', shareRatio: 3 }, { role: 'other' }];
+  const plan = vectorPlan(['cpus', 'mem'], consumers, { reclaimPool: false });
+  const sim = new EgoSim([{ name: 'host', resources: { cpus: 10, mem: 10 } }], { plan });
+  for (const { role } of consumers) sim.framework(role, { cpus: 1, mem: 1 });
+  sim.demand({ b: 2, other: 8 }).pass(seconds(1)).demand({ a: 9, b: 9, other: 8 }).pass(seconds(1));
+  sim.demand({ a: 9, b: 9, other: 7 }).pass(seconds(1));
+  // a's first is 1/10, b's third 3/10 for its ratio of 3. (In doubles 3 / 10 / 3 is less than 1 / 10.)
+  expect([sim.held('a'), sim.held('b')]).toEqual([1, 2]);
 });

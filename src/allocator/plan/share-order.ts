@@ -83,7 +83,7 @@ export class ShareOrder {
       for (let i = members.start[role]!; i < members.start[role + 1]!; i++) {
         const member = members.role[i]!;
         if (this.#open[member] === 0 || members.segment[i]! > segment) continue;
-        const key = this.#share(member) / members.ratio[i]!;
+        const key = this.#share(member, members.ratio[i]!);
         if (members.segment[i]! < segment || key < bestKey) {
           best = member;
           bestKey = key;
@@ -118,8 +118,8 @@ export class ShareOrder {
     this.#open[lane.leaf] = want === undefined ? 0 : 1;
   }
 
-  /** Dominant share of what the member holds of pools with one bundle more: of the first leaf below it that wants one. */
-  #share(member: LeafId): number {
+  /** Dominant share of what the member holds of the source with one bundle more, of the first leaf below it that wants one, by its ratio. */
+  #share(member: LeafId, ratio: number): number {
     const { tree, resources } = this.force.plan;
     let leaf = member;
     while (tree.isLeaf[leaf] === 0 || this.#open[leaf] === 0) leaf++;
@@ -127,7 +127,8 @@ export class ShareOrder {
     let share = 0;
     for (let r = 0; r < resources; r++) {
       const part = this.#part[member * resources + r]! + amounts[r]!;
-      if (part > 0) share = Math.max(share, resources === 1 ? part : part / this.#capacity[r]!);
+      // One division, as in the walk: what is equal is equal in doubles too and the tree order decides.
+      if (part > 0) share = Math.max(share, part / (resources === 1 ? ratio : this.#capacity[r]! * ratio));
     }
     return share;
   }
