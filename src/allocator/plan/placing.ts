@@ -57,8 +57,18 @@ export function place(state: PlanState, want: Want, count: number, tag: Tag): nu
     }
     const fits = agents.map((agent) => roomFor(state, seat, agent, vector));
     const holders = hostChoice === 'exclusive' ? agents.map((agent) => holderOf(state, agent)) : undefined;
-    const given = chooseHosts(hostChoice, left, fits, seat.lane.role, holders);
-    for (let i = 0; i < agents.length; i++) left -= give(state, seat, agents[i]!, vector, given[i]!, tag, false);
+    for (let isSettled = false; !isSettled && left > 0; ) {
+      const chosen = chooseHosts(hostChoice, left, fits, seat.lane.role, holders);
+      isSettled = true;
+      for (let i = 0; i < agents.length; i++) {
+        const given = give(state, seat, agents[i]!, vector, chosen[i]!, tag, false);
+        left -= given;
+        fits[i]! -= given;
+        if (given === chosen[i]) continue;
+        fits[i] = 0; // The framework refuses the host: the others take its part.
+        isSettled = false;
+      }
+    }
   }
   return count - left;
 }

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { EgoSim } from '../../conformance/ego-cases/ego-sim.ts';
+import { seconds } from '../../engine/micros.ts';
+import { type HostChoice, slotPlan } from './plan.ts';
+
+/** Two hosts of four slots, in a group each, for roles that own nothing. */
+function hostsFor(hostChoice: HostChoice, ...roles: string[]): EgoSim {
+  const hosts = ['h1', 'h2'].map((name) => ({ name, group: name, resources: { slots: 4 } }));
+  const plan = slotPlan(
+    roles.map((role) => ({ role })),
+    { hostChoice },
+  );
+  const sim = new EgoSim(hosts, { plan, slot: { slots: 1000 } });
+  for (const role of roles) sim.framework(role, { slots: 1 });
+  return sim;
+}
+const onHosts = (sim: EgoSim, role: string): number[] => ['h1', 'h2'].map((agent) => sim.held(role, { agent }));
+
+test.each(['stacked', 'balanced', 'exclusive'] as const)(
+  '%s: what a host is refused for goes to the others',
+  (choice) => {
+    const sim = hostsFor(choice, 'A');
+    sim.keepTo('A', { h2: 4 });
+    sim.demand({ A: 3 }).pass(seconds(1));
+    expect(onHosts(sim, 'A')).toEqual([0, 3]);
+  },
+);
