@@ -1,4 +1,4 @@
-import type { AgentId, OfferId } from '../../cluster/ids.ts';
+import type { AgentId, OfferId, RoleId } from '../../cluster/ids.ts';
 import type { OffersView } from '../../cluster/offers.ts';
 import { Bundle, type ReadonlyBundle } from '../../cluster/resources/bundle.ts';
 import { empty } from '../../engine/empty.ts';
@@ -71,6 +71,11 @@ export class OfferBook {
     const parcel = this.#making.length === 0 ? undefined : this.#makingFor(seat, agent);
     const at = parcel === undefined ? -1 : parcel.vectors.indexOf(vector);
     return at < 0 ? 0 : parcel!.counts[at]!;
+  }
+
+  /** The role of an offer in the making on the agent, if there is any. */
+  roleMaking(agent: AgentId): RoleId | undefined {
+    return this.#makingOn[agent]?.seat.lane.role;
   }
 
   /** Makes the offers. */

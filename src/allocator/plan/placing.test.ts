@@ -25,3 +25,13 @@ test.each(['stacked', 'balanced', 'exclusive'] as const)(
     expect(onHosts(sim, 'A')).toEqual([0, 3]);
   },
 );
+
+test('exclusive: who comes at the same instant finds the host closed', () => {
+  const sim = hostsFor('exclusive', 'A', 'B', 'C').demand({ A: 2, B: 2, C: 1 }).pass(seconds(1));
+  // A has h1 and B h2: for C no host is left, though both have room.
+  expect([onHosts(sim, 'A'), onHosts(sim, 'B'), onHosts(sim, 'C')]).toEqual([
+    [2, 0],
+    [0, 2],
+    [0, 0],
+  ]);
+});

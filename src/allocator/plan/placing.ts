@@ -37,7 +37,7 @@ export function place(state: PlanState, want: Want, count: number, tag: Tag): nu
   let left = count;
   for (let i = 0; i < room.count && left > 0 && state.standby.isUsed; i++) {
     const agent = room.at(i);
-    if (!state.standby.has(seat.framework, agent)) continue;
+    if (!state.standby.has(seat.framework, agent) || isOthers(state, seat, agent)) continue;
     left -= give(state, seat, agent, vector, Math.min(left, roomFor(state, seat, agent, vector)), tag, false);
   }
   for (const group of groupsFor(state, seat.lane, tag)) {
@@ -111,13 +111,11 @@ function placeWhole(state: PlanState, fits: Int32Array, gang: GangRequest): Int3
 
 /** By agent: bundles it could take; none where the host choice keeps it for others or, if that counts, the framework refuses it. */
 function fitsOf(state: PlanState, { seat, vector }: Want, countsRefusals: boolean): Int32Array {
-  const { room, force } = state;
-  const isExclusive = force.plan.options.hostChoice === 'exclusive';
+  const { room } = state;
   const fits = new Int32Array(state.cluster.agents.count);
   for (let i = 0; i < room.count; i++) {
     const agent = room.at(i);
-    if (state.groupOf(agent) < 0) continue;
-    if (isExclusive && ![NOBODY, seat.lane.role].includes(holderOf(state, agent))) continue;
+    if (state.groupOf(agent) < 0 || isOthers(state, seat, agent)) continue;
     const copies = roomFor(state, seat, agent, vector);
     if (copies > 0 && !(countsRefusals && isRefused(state, seat, agent, vector, 1))) fits[agent] = copies;
   }
@@ -166,11 +164,16 @@ function groupsFor(state: PlanState, { leaf }: Lane, tag: Tag): readonly number[
 }
 const ONE_GROUP: readonly number[] = [0];
 
-/** The role that has something on the agent, for `exclusive`. */
-function holderOf({ cluster }: PlanState, agent: AgentId): number {
+/** Does the host choice keep the agent for another role, which has something there? */
+function isOthers(state: PlanState, { lane }: Seat, agent: AgentId): boolean {
+  return state.force.plan.options.hostChoice === 'exclusive' && ![NOBODY, lane.role].includes(holderOf(state, agent));
+}
+
+/** The role that has something on the agent, or is to have it by an offer in the making, for `exclusive`. */
+function holderOf({ cluster, offers }: PlanState, agent: AgentId): number {
   const task = cluster.tasks.firstOnAgent(agent);
   if (task >= 0) return cluster.tasks.role(task);
-  return cluster.offers.firstOnAgent(agent)?.role ?? NOBODY;
+  return cluster.offers.firstOnAgent(agent)?.role ?? offers.roleMaking(agent) ?? NOBODY;
 }
 
 /** How many bundles would fit if the framework had not refused them: what it does not want is no reason to reclaim. */
