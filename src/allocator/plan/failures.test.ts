@@ -119,3 +119,20 @@ describe('another master leads', () => {
     expect(loans.borrowed(cluster.roles.find('B')!, 0)).toBe(2);
   });
 });
+
+describe('the plan is edited', () => {
+  test('what is held beyond it goes after its grace, although nobody waits for it', () => {
+    const log = new Log();
+    const sim = lending(log).demand({ B: 4 }).pass(seconds(5));
+    // A keeps what it owns to itself from now on, though it has no use for it: B holds two more than it may.
+    sim.allocator.setPlan(
+      slotPlan([
+        { role: 'A', owned: { all: { slots: 2 } } },
+        { role: 'B', owned: { all: { slots: 2 } }, reclaimGraceMicros: seconds(10) },
+      ]),
+    );
+    sim.pass(seconds(20));
+    expect(log.lines).toEqual(['5s notice until 15s', '5s notice until 15s', '15s reclaimed', '15s reclaimed']);
+    expect([sim.held('A'), sim.held('B')]).toEqual([0, 2]);
+  });
+});

@@ -30,6 +30,7 @@ export class PlanAllocator implements Allocator {
   #timePlan: TimePlan | undefined;
   #planUntil: Micros = Number.POSITIVE_INFINITY;
   #isDirty = true;
+  #isNewPlan = false;
   #capacityChanged = true;
 
   /** @throws Error naming all problems of the plan, one a line */
@@ -43,8 +44,7 @@ export class PlanAllocator implements Allocator {
 
   /** Another plan comes into force at once; what is then held beyond it is reclaimed with grace (spec/ego.md 8). */
   setPlan(plan: ResourcePlan | TimePlan): void {
-    this.#adopt(this.#planNow(plan));
-    this.#wakeForPlan();
+    this.#changePlan(plan);
     this.#ask();
   }
 
@@ -225,17 +225,14 @@ export class PlanAllocator implements Allocator {
   allocate(agents: CycleAgents, sequence: number): void {
     const state = this.#state;
     const { now } = this.#host;
-    const isNewPlan = now >= this.#planUntil;
-    if (isNewPlan) {
-      this.#adopt(this.#planNow(this.#timePlan!));
-      this.#wakeForPlan();
-    }
+    if (now >= this.#planUntil) this.#changePlan(this.#timePlan!);
     if (this.#isDirty || now >= state.resumesAt) {
       this.#isDirty = false;
       state.filters.beginCycle(sequence);
       state.resumesAt = Number.POSITIVE_INFINITY;
       if (this.#capacityChanged) this.#measureCapacity();
-      runCycle(state, isNewPlan);
+      runCycle(state, this.#isNewPlan);
+      this.#isNewPlan = false;
       this.#wakeLater();
     }
     this.#maintenance.askToLeave(agents);
@@ -336,6 +333,12 @@ export class PlanAllocator implements Allocator {
     this.#timePlan = plan;
     this.#planUntil = until;
     return now;
+  }
+
+  #changePlan(plan: ResourcePlan | TimePlan): void {
+    this.#adopt(this.#planNow(plan));
+    this.#isNewPlan = true;
+    this.#wakeForPlan();
   }
 
   #adopt(plan: ResourcePlan): void {
