@@ -90,4 +90,5 @@ function computeTarget(state: PlanState): void {
       for (let at = tag * resources; at < (tag + 1) * resources; at++)
         if (upTo[at]! > upTo[at - resources]!) draws[tag] = true;
   }
+  state.measureDue();
 }

@@ -64,6 +64,14 @@ describe('an agent is lost', () => {
     expect([sim.held('A'), sim.held('B')]).toEqual([2, 0]);
   });
 
+  test('what is owned and is not there is kept for nobody, though shares are not reclaimed', () => {
+    const sim = lending(new Log(), { reclaimPool: false });
+    for (const agent of [2, 3]) sim.master.removeAgent(agent);
+    // Two slots are left of the four that are owned. A wants none: B has its own two of them.
+    sim.demand({ B: 4 }).pass(seconds(5));
+    expect(sim.held('B')).toBe(2);
+  });
+
   test('what was being reclaimed on it is reclaimed elsewhere', () => {
     const log = new Log();
     const sim = lending(log).demand({ B: 4 }).pass(seconds(5)).demand({ A: 1, B: 4 }).pass(seconds(1));

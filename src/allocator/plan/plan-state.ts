@@ -16,7 +16,7 @@ import { type RoleId as LeafId, NO_ROLE } from './role-tree.ts';
 import { Room } from './room.ts';
 import { ShareOrder } from './share-order.ts';
 import { Standby } from './standby.ts';
-import { EXCESS, type Tag, type TargetTable } from './target-table.ts';
+import { EXCESS, OWNED, type Tag, type TargetTable } from './target-table.ts';
 import { Vectors } from './vectors.ts';
 
 const NO_SEATS: readonly Seat[] = [];
@@ -49,6 +49,8 @@ export class PlanState {
   pass = 0;
   /** What may still be given, by resource: what the plan leaves idle stays idle. */
   readonly usable: Float64Array;
+  /** What may be held in all, by resource. */
+  readonly #due: Float64Array;
   /** The soonest moment at which something that is held back now may go on: a refusal, a pause, an earmark. */
   resumesAt = Number.POSITIVE_INFINITY;
   readonly lots: RandomStream | undefined;
@@ -67,6 +69,7 @@ export class PlanState {
     this.force = force;
     this.resources = force.plan.resources;
     this.usable = new Float64Array(this.resources);
+    this.#due = new Float64Array(this.resources);
     this.vectors = new Vectors(cluster.kinds, cluster.shapes, force.plan.resourceNames, options.slot);
     this.candidates = new Candidates(cluster, (agent) => !this.#holdsAny(agent));
     this.claims = new Claims(cluster.tasks, this.vectors, (role) => this.laneOf(role));
@@ -83,20 +86,33 @@ export class PlanState {
   }
 
   /**
-   * Adds up what may be given: somebody above its target must not lead others to use what the plan keeps for a third. Where
-   * shares are not reclaimed he may stay above it for long, and only what owners keep is set aside.
+   * Adds up what may be held in all, when the target is new: somebody above it must not lead others to use what the plan keeps for a
+   * third. Where shares are not reclaimed he may stay above it for long, and only what owners keep is set aside, as far as it is there.
    */
-  measureUsable(): void {
+  measureDue(): void {
     const { plan, capacity } = this.force;
+    const { leaves } = plan.tree;
+    this.#due.fill(0);
+    if (plan.options.reclaimPool) {
+      for (const lane of this.lanes) for (let r = 0; r < this.resources; r++) this.#due[r]! += lane.target(r);
+      return;
+    }
+    for (let g = 0; g < plan.groups; g++)
+      for (let r = 0; r < this.resources; r++) {
+        let given = 0;
+        let kept = 0;
+        for (let i = 0; i < leaves.length; i++) {
+          for (let tag = OWNED; tag < EXCESS; tag++) given += this.target.amountIn(leaves[i]!, tag as Tag, g, r);
+          kept += this.target.kept(leaves[i]!, g, r);
+        }
+        this.#due[r]! += Math.max(given, capacity[g * this.resources + r]! - kept);
+      }
+  }
+
+  /** Takes off what is held of it. */
+  measureUsable(): void {
     for (let r = 0; r < this.resources; r++) {
-      let due = 0;
-      for (let g = 0; g < plan.groups; g++) due += capacity[g * this.resources + r]!;
-      if (plan.options.reclaimPool) {
-        due = 0;
-        for (const lane of this.lanes) due += lane.target(r);
-      } else
-        for (const leaf of plan.tree.leaves) for (let g = 0; g < plan.groups; g++) due -= this.target.kept(leaf, g, r);
-      this.usable[r] = due;
+      this.usable[r] = this.#due[r]!;
       for (const lane of this.lanes) this.usable[r]! -= lane.held[r]! + lane.offered[r]!;
     }
   }
