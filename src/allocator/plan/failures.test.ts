@@ -72,6 +72,24 @@ describe('an agent is lost', () => {
     expect(sim.held('B')).toBe(2);
   });
 
+  test('what is reclaimed for an owner goes to it, though who gave it up still holds too much', () => {
+    const log = new Log();
+    const hosts = [1, 2, 3, 4, 5, 6].map((i) => ({ name: `h${i}`, resources: { slots: 1 } }));
+    const plan = slotPlan([
+      { role: 'owner', owned: { all: { slots: 1 } } },
+      { role: 'idle', owned: { all: { slots: 2 } } },
+      { role: 'sharer' },
+    ]);
+    const sim = new EgoSim(hosts, { plan, slot: { slots: 1000 } }, () => log.watch());
+    sim.framework('owner', { slots: 1 }).framework('idle', { slots: 1 }).framework('sharer', { slots: 1 });
+    sim.demand({ sharer: 3 }).pass(seconds(5));
+    // Four slots are left and three are owned: of the pool there is one, and the sharer runs on three.
+    for (const agent of [4, 5]) sim.master.removeAgent(agent);
+    sim.demand({ sharer: 3, owner: 1 }).pass(seconds(1));
+    expect(log.lines).toEqual(['5s notice until 5s', '5s reclaimed']);
+    expect([sim.held('owner'), sim.held('sharer')]).toEqual([1, 2]);
+  });
+
   test('what was being reclaimed on it is reclaimed elsewhere', () => {
     const log = new Log();
     const sim = lending(log).demand({ B: 4 }).pass(seconds(5)).demand({ A: 1, B: 4 }).pass(seconds(1));
