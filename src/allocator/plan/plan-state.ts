@@ -16,7 +16,7 @@ import { type RoleId as LeafId, NO_ROLE } from './role-tree.ts';
 import { Room } from './room.ts';
 import { ShareOrder } from './share-order.ts';
 import { Standby } from './standby.ts';
-import { EXCESS, OWNED, type Tag, type TargetTable } from './target-table.ts';
+import { EXCESS, SHARED, type Tag, type TargetTable } from './target-table.ts';
 import { Vectors } from './vectors.ts';
 
 const NO_SEATS: readonly Seat[] = [];
@@ -87,26 +87,23 @@ export class PlanState {
 
   /**
    * Adds up what may be held in all, when the target is new: somebody above it must not lead others to use what the plan keeps for a
-   * third. Where shares are not reclaimed he may stay above it for long, and only what owners keep is set aside, as far as it is there.
+   * third, owner or children of an owner. Where not all shares are reclaimed he may stay above it for long, and what is left of the public
+   * pool may be used.
    */
   measureDue(): void {
     const { plan, capacity } = this.force;
     const { leaves } = plan.tree;
     this.#due.fill(0);
-    if (plan.options.reclaimPool) {
-      for (const lane of this.lanes) for (let r = 0; r < this.resources; r++) this.#due[r]! += lane.target(r);
-      return;
+    for (const lane of this.lanes) for (let r = 0; r < this.resources; r++) this.#due[r]! += lane.target(r);
+    if (plan.options.reclaimPool && plan.options.dynamicShare) return;
+    for (let i = 0; i < capacity.length; i++) {
+      const group = Math.floor(i / this.resources);
+      const r = i % this.resources;
+      // The root owns what the first level does, which may be more than there is.
+      let left = capacity[i]! - plan.owned[i]!;
+      for (let k = 0; k < leaves.length; k++) left -= this.target.amountIn(leaves[k]!, SHARED, group, r);
+      this.#due[r]! += Math.max(0, left);
     }
-    for (let g = 0; g < plan.groups; g++)
-      for (let r = 0; r < this.resources; r++) {
-        let given = 0;
-        let kept = 0;
-        for (let i = 0; i < leaves.length; i++) {
-          for (let tag = OWNED; tag < EXCESS; tag++) given += this.target.amountIn(leaves[i]!, tag as Tag, g, r);
-          kept += this.target.kept(leaves[i]!, g, r);
-        }
-        this.#due[r]! += Math.max(given, capacity[g * this.resources + r]! - kept);
-      }
   }
 
   /** Takes off what is held of it. */
