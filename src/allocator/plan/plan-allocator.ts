@@ -7,13 +7,14 @@ import { Maintenance } from '../maintenance.ts';
 import { ConstraintSet } from '../offer-constraints.ts';
 import type { Claim } from './claims.ts';
 import { runCycle } from './cycle.ts';
-import type { Lane, Seat } from './lane.ts';
+import { addToGroup, type Lane, type Seat } from './lane.ts';
 import type { ResourcePlan } from './plan.ts';
 import type { PlanAllocatorOptions } from './plan-allocator-options.ts';
 import { PlanInForce } from './plan-in-force.ts';
 import { PlanState } from './plan-state.ts';
 import { NO_ROLE } from './role-tree.ts';
 import { planAt, type TimePlan, validateTimePlan } from './time-plan.ts';
+import type { VectorId } from './vectors.ts';
 
 /**
  * EGO's allocator (spec/ego.md): it computes from plan and demand what every role should hold, offers exactly that, and takes
@@ -176,6 +177,7 @@ export class PlanAllocator implements Allocator {
     const vector = vectors.of(tasks.resources(task));
     this.#vectorOf[task] = vector + 1;
     seat.lane.add(vector, vectors.amounts(vector), 1);
+    this.#countInGroup(seat.lane, task, vector, 1);
     this.#state.isDemandStale = true;
     seat.tasks++;
     if (standby.isUsed) standby.makeRoom(tasks.agent(task));
@@ -192,10 +194,30 @@ export class PlanAllocator implements Allocator {
     else claims.forget(task);
     const seat = this.#state.takeSeat(tasks.framework(task), tasks.role(task));
     seat.lane.add(vector, vectors.amounts(vector), -1);
+    this.#countInGroup(seat.lane, task, vector, -1);
     this.#state.isDemandStale = true;
     seat.tasks--;
     if (tasks.state(task) === TaskState.finished) this.#standBy(seat, tasks.agent(task));
     this.#ask();
+  }
+
+  #countInGroup({ heldIn }: Lane, task: TaskId, vector: VectorId, by: 1 | -1): void {
+    if (heldIn.length === 0) return;
+    const { vectors } = this.#state;
+    addToGroup(heldIn, this.#state.groupOf(this.#host.cluster.tasks.agent(task)), vectors.amounts(vector), by);
+  }
+
+  /** The plan may have other groups: what lanes hold in each is counted anew. */
+  #countGroups(): void {
+    const { tasks } = this.#host.cluster;
+    const { lanes, seats, force } = this.#state;
+    for (const lane of lanes) lane.countGroups(force.plan.groups);
+    if (force.plan.groups === 1) return;
+    for (const { lane, framework } of seats)
+      for (let task = tasks.firstOfFramework(framework); task >= 0; task = tasks.nextOfFramework(task)) {
+        const vector = (this.#vectorOf[task] ?? 0) - 1;
+        if (vector >= 0 && tasks.role(task) === lane.role) this.#countInGroup(lane, task, vector, 1);
+      }
   }
 
   /** The task runs on, but there is no master to know of it. Nobody can kill it, and its notice has to be sent again. */
@@ -349,6 +371,7 @@ export class PlanAllocator implements Allocator {
       state.force.targetVersion,
     );
     state.seatLanes();
+    this.#countGroups();
     this.#capacityChanged = true;
     this.#isDirty = true;
   }

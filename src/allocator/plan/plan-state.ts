@@ -74,7 +74,7 @@ export class PlanState {
     this.candidates = new Candidates(cluster, (agent) => !this.#holdsAny(agent));
     this.claims = new Claims(cluster.tasks, this.vectors, (role) => this.laneOf(role));
     this.room = new Room(cluster, this.candidates, this.vectors, this.claims);
-    this.offers = new OfferBook(host, this.vectors, this.resources);
+    this.offers = new OfferBook(host, this.vectors, this.resources, (agent) => this.groupOf(agent));
     this.gates = new Gates(cluster.kinds, options.filterGpuResources ?? true, options.masterRegion);
     this.standby = new Standby(cluster);
     if (force.plan.options.victimCriterion === 'random') this.lots = host.random('allocator', 'victims');
@@ -158,6 +158,7 @@ export class PlanState {
     if (lane === undefined) {
       lane = new Lane(role, this.cluster.roles.path(role), this.resources);
       this.#laneOfRole[role] = lane;
+      lane.countGroups(this.force.plan.groups);
       this.lanes.push(lane);
     }
     const seat = new Seat(this.seats.length, framework, lane);
