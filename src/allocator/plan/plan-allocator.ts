@@ -28,6 +28,8 @@ export class PlanAllocator implements Allocator {
   readonly #maintenance: Maintenance;
   /** By task row: the vector it holds plus 1; 0 where the row stands for no task of ours. */
   readonly #vectorOf: number[] = [];
+  /** Tasks that a loaded instance waits for. */
+  readonly #warm = new Set<TaskId>();
   #timePlan: TimePlan | undefined;
   #planUntil: Micros = Number.POSITIVE_INFINITY;
   #isDirty = true;
@@ -166,7 +168,14 @@ export class PlanAllocator implements Allocator {
   }
 
   launched(task: TaskId): void {
-    this.#state.claims.forget(task); // Of another task that had the same row, and died unheard of.
+    // Another task may have had the same row, and died unheard of.
+    this.#state.claims.forget(task);
+    const { tasks } = this.#host.cluster;
+    const { standby } = this.#state;
+    // What the instance has of the agent is the task's from now on, before room is made for it.
+    const isWarm = standby.isUsed && standby.take(tasks.framework(task), tasks.agent(task));
+    if (isWarm) this.#warm.add(task);
+    else if (this.#warm.size > 0) this.#warm.delete(task);
     this.#holds(task);
   }
 
@@ -188,6 +197,7 @@ export class PlanAllocator implements Allocator {
     const vector = (this.#vectorOf[task] ?? 0) - 1;
     if (vector < 0) return;
     this.#vectorOf[task] = 0;
+    if (this.#warm.size > 0) this.#warm.delete(task);
     const { tasks } = this.#host.cluster;
     const { vectors, claims } = this.#state;
     if (tasks.state(task) < TaskState.finished) this.#lostSight(task);
@@ -228,9 +238,9 @@ export class PlanAllocator implements Allocator {
     this.#host.cancelReclaim(task);
   }
 
-  /** Work is about to begin: is its service loaded on the agent, so that it starts at once (spec/ego.md 7)? */
-  takeStandby(framework: FrameworkId, _role: RoleId, agent: AgentId): boolean {
-    return this.#state.standby.isUsed && this.#state.standby.take(framework, agent);
+  /** Work is about to begin: was its service loaded on the agent, so that it starts at once (spec/ego.md 7)? */
+  takeStandby(task: TaskId): boolean {
+    return this.#warm.size > 0 && this.#warm.delete(task);
   }
 
   demandChanged(framework: FrameworkId): void {
