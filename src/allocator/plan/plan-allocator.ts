@@ -104,6 +104,7 @@ export class PlanAllocator implements Allocator {
       seat.isStale = true;
     }
     this.#maintenance.forgetFramework(framework);
+    this.#state.standby.forgetFramework(framework);
     this.#ask();
   }
   activateFramework(framework: FrameworkId): void {

@@ -31,3 +31,14 @@ frameworks:
   - { name: A, role: a, behaviour: batch, jobs: { times: [0s, 100s], tasks: 1, needs: { cpus: 1, mem: 4GiB }, duration: 5s } }`),
   ).toEqual([35, 105]);
 });
+
+test('instances are gone with their framework, and others of the role may stand by instead', () => {
+  // A leaves at 50 s. B is cold at 60 s, and warm at 120 s.
+  expect(
+    ends(`
+frameworks:
+  - { name: A, role: a, behaviour: batch, failover_timeout: 0s, jobs: { times: [0s], tasks: 1, needs: { cpus: 1 }, duration: 5s } }
+  - { name: B, role: a, behaviour: batch, jobs: { times: [60s, 120s], tasks: 1, needs: { cpus: 1 }, duration: 5s } }
+failures: { timetable: [{ framework: A, at: 50s }] }`),
+  ).toEqual([35, 95, 125]);
+});
