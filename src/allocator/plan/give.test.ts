@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { EgoSim } from '../../conformance/ego-cases/ego-sim.ts';
 import { seconds } from '../../engine/micros.ts';
-import { type ConsumerPlan, type PlanOptions, slotPlan } from './plan.ts';
+import { type ConsumerPlan, type PlanOptions, slotPlan, vectorPlan } from './plan.ts';
 
 const slots = (count: number): { all: { slots: number } } => ({ all: { slots: count } });
 
@@ -33,4 +33,19 @@ test('fixed shares: what is no claim is given while there is any, though somebod
   const sim = oneHost(3, consumers, { dynamicShare: false });
   sim.demand({ borrower: 1 }).pass(seconds(1)).demand({ borrower: 1, owner: 2 }).pass(seconds(1));
   expect([sim.held('owner'), sim.held('borrower'), sim.evictions]).toEqual([2, 1, 0]);
+});
+
+test('an owner that takes back its own first takes what is free at once where its own cannot come back', () => {
+  // The borrower has the owner's CPU on loan, and memory of the pool with it: that much is not the owner's to take.
+  const cpu = { all: { cpus: 1000 } };
+  const consumers: ConsumerPlan[] = [
+    { role: 'owner', owned: cpu, lend: {} },
+    { role: 'lender', owned: cpu, lend: {} },
+    { role: 'borrower', borrow: {} },
+  ];
+  const hosts = ['h1', 'h2'].map((name) => ({ name, resources: { cpus: 1, mem: 1 } }));
+  const sim = new EgoSim(hosts, { plan: vectorPlan(['cpus', 'mem'], consumers, { reclaimBeforeBorrow: true }) });
+  sim.framework('owner', { cpus: 1 }).framework('lender', { cpus: 1 }).framework('borrower', { cpus: 1, mem: 1 });
+  sim.demand({ borrower: 1 }).pass(seconds(1)).demand({ owner: 1, borrower: 1 }).pass(seconds(1));
+  expect([sim.held('owner'), sim.held('borrower'), sim.evictions]).toEqual([1, 1, 0]);
 });
