@@ -135,6 +135,26 @@ describe('another master leads', () => {
     expect([sim.held('A'), sim.held('B'), sim.evictions]).toEqual([2, 2, 2]);
   });
 
+  test('nothing is offered on an agent where something is claimed before it is back', () => {
+    // B runs on three slots of h1 and, last of all, on one of h2, two of these on loan; one of h2 and h3 are kept for C.
+    const hosts = [3, 2, 1].map((slots, i) => ({ name: `h${i + 1}`, resources: { slots } }));
+    const plan = slotPlan([
+      { role: 'A', owned: { all: { slots: 2 } }, lend: {} },
+      { role: 'B', owned: { all: { slots: 2 } }, borrow: {}, reclaimGraceMicros: seconds(10) },
+      { role: 'C', owned: { all: { slots: 2 } } },
+    ]);
+    const sim = new EgoSim(hosts, { plan, slot: { slots: 1000 } });
+    for (const role of ['A', 'B', 'C']) sim.framework(role, { slots: 1 });
+    sim.demand({ B: 3 }).pass(seconds(1)).demand({ B: 4 }).pass(seconds(1));
+    sim.demand({ A: 1, B: 4 }).pass(seconds(1));
+    expect(sim.allocator.state.claims.all.map(({ agent }) => sim.cluster.agents.name(agent))).toEqual(['h2']);
+    // For the next master h2 is out of reach: what A wants there it has on h3.
+    sim.master.agents.partition(1);
+    sim.master.failOver(seconds(3));
+    sim.pass(seconds(5));
+    expect(sim.held('A', { agent: 'h3' })).toBe(1);
+  });
+
   test('loans are those of the target, and what nobody asks for any more is not taken', () => {
     const log = new Log();
     const sim = lending(log).demand({ B: 4 }).pass(seconds(5)).demand({ A: 2, B: 4 }).pass(seconds(1));

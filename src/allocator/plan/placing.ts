@@ -7,10 +7,11 @@ import { OWNED, type Tag } from './target-table.ts';
 import type { VectorId } from './vectors.ts';
 import type { Want } from './wants.ts';
 
-/** May the framework be offered anything of the agent at all (spec/mesos.md 4.6)? */
+/** May the framework be offered anything of the agent at all (spec/mesos.md 4.6)? After a failover agents are missed until they are back. */
 export function isOpen(state: PlanState, seat: Seat, agent: AgentId): boolean {
   const { agents } = state.cluster;
   return (
+    agents.isActive(agent) &&
     !state.gates.isClosed(agent, seat.framework, seat.lane.isNested) &&
     (seat.constraints?.allows(agents, agent) ?? true)
   );
