@@ -29,6 +29,7 @@ policies: [ego-borrow]
 interface Seen {
   readonly notices: { at: Micros; deadline: Micros; claimant: number }[];
   readonly cancelled: Micros[];
+  readonly rescinded: Micros[];
   /** Seconds at which a task was taken, and how long it had run. */
   readonly taken: [at: number, ran: number][];
   readonly running: number;
@@ -39,12 +40,13 @@ function run(text: string): Seen {
   if ('problems' in loaded)
     throw new Error(loaded.problems.map(({ path, message }) => `${path} ${message}`).join('\n'));
   const { scenario } = loaded;
-  const seen = { notices: [], cancelled: [], taken: [] } as Omit<Seen, 'running'>;
+  const seen = { notices: [], cancelled: [], rescinded: [], taken: [] } as Omit<Seen, 'running'>;
   const simulated = buildRun(scenario, scenario.policies[0]!, {
     observers: () => [
       {
         reclaimNoticed: ({ at, deadline, claimant }) => seen.notices.push({ at, deadline, claimant }),
         reclaimCancelled: ({ at }) => seen.cancelled.push(at),
+        offerRescinded: ({ at }) => seen.rescinded.push(at),
         taskEnded: ({ at, progress }) => seen.taken.push([at / 1e6, progress / 1e6]),
       },
     ],
@@ -73,4 +75,15 @@ test('what may stay under the next plan is not taken: notices are taken back', (
   expect(cancelled).toEqual([7260e6, 7260e6]);
   expect(taken).toEqual([]);
   expect(running).toBe(4);
+});
+
+test('offers beyond the new plan are rescinded, although nobody waits for what is in them', () => {
+  // One task runs and a gang of four keeps three offers, for ever: two of these are beyond the two slots that A owns from 2 o'clock on.
+  const text = story().replace(/- \{ name: late.*/, (line) =>
+    line.replace('behaviour: batch', 'behaviour: gang, hold: forever').replace('count: 3', 'count: 4'),
+  );
+  const { rescinded, notices, running } = run(text);
+  expect(rescinded).toEqual([7200e6, 7200e6]);
+  expect(notices).toEqual([]);
+  expect(running).toBe(1);
 });

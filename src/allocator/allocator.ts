@@ -112,7 +112,7 @@ export interface Allocator {
   demandChanged(framework: FrameworkId): void;
 
   /** Work of a framework is about to begin on an agent: is its service loaded there, so that it starts without delay? */
-  takeStandby?(framework: FrameworkId, role: RoleId, agent: AgentId): boolean;
+  takeStandby?(task: TaskId): boolean;
   /** A new master leads; so many agents were registered before it. The allocator may wait until enough are back (spec/mesos.md 4.10). */
   failedOver?(agents: number): void;
 

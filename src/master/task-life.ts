@@ -107,9 +107,7 @@ export class TaskLife {
 
   /** Does an instance of its service stand by on the agent, so that it starts at once (spec/ego.md 7)? */
   #isWarm(task: TaskId): boolean {
-    const { cluster, allocator } = this.#context;
-    const { tasks } = cluster;
-    return allocator.takeStandby?.(tasks.framework(task), tasks.role(task), tasks.agent(task)) ?? false;
+    return this.#context.allocator.takeStandby?.(task) ?? false;
   }
 
   /** Brings a task to a terminal state, gives its resources back and tells its scheduler. */

@@ -5,7 +5,7 @@ import { isShort } from './missing.ts';
 import { keepOverhang, reclaimOverhang } from './overhang.ts';
 import type { PlanState } from './plan-state.ts';
 import { reclaimMissing, resumeNotices } from './reclaim.ts';
-import { rescindForMissing } from './rescind.ts';
+import { rescindForMissing, rescindOverhang } from './rescind.ts';
 import { isAnyBelowTarget, readWants } from './wants.ts';
 
 /**
@@ -18,6 +18,7 @@ export function runCycle(state: PlanState, isNewPlan = false): void {
   readWants(state);
   if (isTargetStale(state)) computeTarget(state);
   keepOverhang(state);
+  if (isNewPlan) rescindOverhang(state);
   const { claims } = state;
   if (claims.all.length > 0 || claims.interrupted.size > 0 || isAnyBelowTarget(state)) giveAndTake(state);
   if (isNewPlan) reclaimOverhang(state);
@@ -89,4 +90,5 @@ function computeTarget(state: PlanState): void {
       for (let at = tag * resources; at < (tag + 1) * resources; at++)
         if (upTo[at]! > upTo[at - resources]!) draws[tag] = true;
   }
+  state.measureDue();
 }

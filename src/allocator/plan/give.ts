@@ -29,8 +29,8 @@ export function giveFree(state: PlanState): void {
 }
 
 /**
- * Bundles reclaimed for a leaf go to it, on their agent; early, if what it needs came free there some other way. Those that are free
- * by now come first: an earlier claim that still waits for its victims must not take what came free for a later one.
+ * Bundles reclaimed for a leaf go to it, on their agent; early, if what it needs came free there some other way and is kept for nobody.
+ * Those that are free by now come first: an earlier claim that still waits for its victims must not take what came free for a later one.
  */
 function giveEarmarked(state: PlanState): void {
   if (state.claims.all.length === 0) return;
@@ -64,7 +64,7 @@ function giveClaims(state: PlanState, unit: readonly Claim[]): void {
         waitingOf(seat, declared) >= unit.length,
     );
     if (!isWanted || lane.room(amounts, BORROWED, false) < unit.length) continue;
-    if (state.usableFor(amounts) < unit.length) continue;
+    if (!isFree(unit) && state.usableFor(amounts) < unit.length) continue;
     if (agents.some(([agent, count]) => !isOpen(state, seat, agent) || isRefused(state, seat, agent, vector, count)))
       continue;
     for (const [agent, count] of agents) give(state, seat, agent, vector, count, OWNED, true);
@@ -78,7 +78,8 @@ function giveClaim(state: PlanState, claim: Claim, unit: readonly Claim[]): void
   const { lane, vector, agent } = claim;
   if (state.room.copies(agent, vector, unit) < 1) return;
   const amounts = state.vectors.amounts(vector);
-  if (lane.room(amounts, BORROWED, false) < 1 || state.usableFor(amounts) < 1) return;
+  if (lane.room(amounts, BORROWED, false) < 1) return;
+  if (!isFree(unit) && state.usableFor(amounts) < 1) return;
   for (const seat of inTurn(lane)) {
     if (!isOneWanted(seat, vector) || !isOpen(state, seat, agent) || isRefused(state, seat, agent, vector, 1)) continue;
     give(state, seat, agent, vector, 1, OWNED, true);

@@ -37,6 +37,8 @@ export class Seat {
   }
 }
 
+const NO_GROUPS = new Float64Array(0);
+
 /** The frameworks of one role, and all that their leaf of the plan holds. Amounts stand by resource of the plan. */
 export class Lane {
   readonly role: RoleId;
@@ -52,6 +54,9 @@ export class Lane {
   readonly offered: Float64Array;
   readonly pledged: Float64Array;
   readonly noticed: Float64Array;
+  /** Of its tasks and its offers by group of agents, at `group * resources + resource`; empty where the plan has but one group. */
+  heldIn: Float64Array = NO_GROUPS;
+  offeredIn: Float64Array = NO_GROUPS;
   /** The target, added up from the most secure source on: amounts at `tag * resources + resource`. */
   readonly upTo: Float64Array;
   readonly #resources: number;
@@ -71,6 +76,13 @@ export class Lane {
     this.pledged = new Float64Array(resources);
     this.noticed = new Float64Array(resources);
     this.upTo = new Float64Array(EXCESS * resources);
+  }
+
+  /** The groups are those of another plan; counting begins again. */
+  countGroups(groups: number): void {
+    const amounts = groups === 1 ? 0 : groups * this.#resources;
+    this.heldIn = new Float64Array(amounts);
+    this.offeredIn = new Float64Array(amounts);
   }
 
   target(resource: number): number {
@@ -118,4 +130,11 @@ export class Lane {
 
 export function addTo(sum: Float64Array, amounts: ArrayLike<number>, times: number): void {
   for (let r = 0; r < sum.length; r++) sum[r]! += times * amounts[r]!;
+}
+
+/** Adds to the part of a group, where amounts are kept by group and the agent belongs to one. */
+export function addToGroup(sums: Float64Array, group: number, amounts: ArrayLike<number>, times: number): void {
+  if (sums.length === 0 || group < 0) return;
+  const at = group * amounts.length;
+  for (let r = 0; r < amounts.length; r++) sums[at + r]! += times * amounts[r]!;
 }

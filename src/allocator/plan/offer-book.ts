@@ -1,10 +1,10 @@
-import type { AgentId, OfferId } from '../../cluster/ids.ts';
+import type { AgentId, OfferId, RoleId } from '../../cluster/ids.ts';
 import type { OffersView } from '../../cluster/offers.ts';
 import { Bundle, type ReadonlyBundle } from '../../cluster/resources/bundle.ts';
 import { empty } from '../../engine/empty.ts';
 import type { AllocatorHost } from '../allocator.ts';
 import { reasonCode } from '../reasons.ts';
-import { addTo, type Seat } from './lane.ts';
+import { addTo, addToGroup, type Seat } from './lane.ts';
 import type { Tag } from './target-table.ts';
 import type { VectorId, Vectors } from './vectors.ts';
 
@@ -34,6 +34,7 @@ export class OfferBook {
   readonly #host: AllocatorHost;
   readonly #offers: OffersView;
   readonly #vectors: Vectors;
+  readonly #groupOf: (agent: AgentId) => number;
   readonly #making: Parcel[] = [];
   /** By agent: the latest in the making there. */
   readonly #makingOn: (Parcel | undefined)[] = [];
@@ -46,10 +47,11 @@ export class OfferBook {
   readonly #left = new Bundle();
   readonly #resources = new Bundle();
 
-  constructor(host: AllocatorHost, vectors: Vectors, resources: number) {
+  constructor(host: AllocatorHost, vectors: Vectors, resources: number, groupOf: (agent: AgentId) => number) {
     this.#host = host;
     this.#offers = host.cluster.offers;
     this.#vectors = vectors;
+    this.#groupOf = groupOf;
     this.#amounts = new Float64Array(resources);
   }
 
@@ -71,6 +73,11 @@ export class OfferBook {
     const parcel = this.#making.length === 0 ? undefined : this.#makingFor(seat, agent);
     const at = parcel === undefined ? -1 : parcel.vectors.indexOf(vector);
     return at < 0 ? 0 : parcel!.counts[at]!;
+  }
+
+  /** The role of an offer in the making on the agent, if there is any. */
+  roleMaking(agent: AgentId): RoleId | undefined {
+    return this.#makingOn[agent]?.seat.lane.role;
   }
 
   /** Makes the offers. */
@@ -110,14 +117,16 @@ export class OfferBook {
       const { offered, lane } = seats[i]!;
       for (let vector = 0; vector < offered.length; vector++) offered[vector] = 0;
       for (let r = 0; r < lane.offered.length; r++) lane.offered[r] = 0;
+      lane.offeredIn.fill(0);
     }
     this.#forgetAnswered();
     const out = this.#out;
     this.#isNothingOut = out.length === 0;
     for (let i = 0; i < out.length; i++) {
-      const { seat, vectors, counts, offer } = out[i]!;
+      const { seat, agent, vectors, counts, offer } = out[i]!;
       const { left } = this.#offers.get(offer);
       addTo(seat.lane.offered, this.#vectors.measure(left, this.#amounts), 1);
+      if (seat.lane.offeredIn.length > 0) addToGroup(seat.lane.offeredIn, this.#groupOf(agent), this.#amounts, 1);
       const rest = this.#left.copyFrom(left);
       for (let k = 0; k < vectors.length; k++) {
         const vector = vectors[k]!;

@@ -1,16 +1,17 @@
 import type { AgentId } from '../../cluster/ids.ts';
 import { type Closeness, type GangRequest, placeGang } from '../../cluster/topology.ts';
 import { chooseHosts, NOBODY } from './host-choice.ts';
-import { addTo, type Lane, type Seat } from './lane.ts';
+import { addTo, addToGroup, type Lane, type Seat } from './lane.ts';
 import type { PlanState } from './plan-state.ts';
-import type { Tag } from './target-table.ts';
+import { OWNED, type Tag } from './target-table.ts';
 import type { VectorId } from './vectors.ts';
 import type { Want } from './wants.ts';
 
-/** May the framework be offered anything of the agent at all (spec/mesos.md 4.6)? */
+/** May the framework be offered anything of the agent at all (spec/mesos.md 4.6)? After a failover agents are missed until they are back. */
 export function isOpen(state: PlanState, seat: Seat, agent: AgentId): boolean {
   const { agents } = state.cluster;
   return (
+    agents.isActive(agent) &&
     !state.gates.isClosed(agent, seat.framework, seat.lane.isNested) &&
     (seat.constraints?.allows(agents, agent) ?? true)
   );
@@ -25,42 +26,78 @@ export function isRefused(state: PlanState, seat: Seat, agent: AgentId, vector: 
 
 /**
  * Finds agents for bundles of one shape and puts them into the offers in the making: agents with a matching instance on
- * standby first, group by group as the leaf or the lender likes them, in a group as the plan's host choice says
- * (spec/ego.md 5.3).
+ * standby first, group by group as the target draws on them and as the leaf or the lender likes them, in a group as the plan's
+ * host choice says (spec/ego.md 5.3).
  * @returns how many found an agent
  */
 export function place(state: PlanState, want: Want, count: number, tag: Tag): number {
   if (want.closeness !== undefined) return count < want.unit ? 0 : placeNear(state, want, want.closeness, tag);
   const { seat, vector } = want;
+  const { room, standby } = state;
+  let left = count;
+  for (let i = 0; i < room.count && left > 0 && standby.isUsed; i++) {
+    const agent = room.at(i);
+    if (!standby.has(seat.framework, agent) || isOthers(state, seat, agent)) continue;
+    left -= give(state, seat, agent, vector, Math.min(left, roomFor(state, seat, agent, vector)), tag, false);
+  }
+  const groups = groupsFor(state, seat.lane, tag);
+  // In each group as much as the target draws on it; only what finds no room there goes to another.
+  for (let i = 0; i < groups.length && groups.length > 1; i++) {
+    const due = Math.min(left, dueIn(state, want, tag, groups[i]!));
+    if (due > 0) left -= due - placeIn(state, want, due, tag, groups[i]!);
+  }
+  for (let i = 0; i < groups.length && left > 0; i++) left = placeIn(state, want, left, tag, groups[i]!);
+  return count - left;
+}
+
+/** Finds agents of one group. Returns how many bundles are left without. */
+function placeIn(state: PlanState, { seat, vector }: Want, count: number, tag: Tag, group: number): number {
   const { room, force } = state;
   const { hostChoice } = force.plan.options;
   let left = count;
-  for (let i = 0; i < room.count && left > 0 && state.standby.isUsed; i++) {
-    const agent = room.at(i);
-    if (!state.standby.has(seat.framework, agent)) continue;
-    left -= give(state, seat, agent, vector, Math.min(left, roomFor(state, seat, agent, vector)), tag, false);
-  }
-  for (const group of groupsFor(state, seat.lane, tag)) {
-    if (left === 0) break;
-    if (hostChoice === 'stacked') {
-      for (let i = 0; i < room.count && left > 0; i++) {
-        const agent = room.at(i);
-        if (state.groupOf(agent) !== group) continue;
-        left -= give(state, seat, agent, vector, Math.min(left, roomFor(state, seat, agent, vector)), tag, false);
-      }
-      continue;
-    }
-    const agents: AgentId[] = [];
-    for (let i = 0; i < room.count; i++) {
+  if (hostChoice === 'stacked') {
+    for (let i = 0; i < room.count && left > 0; i++) {
       const agent = room.at(i);
-      if (state.groupOf(agent) === group) agents.push(agent);
+      if (state.groupOf(agent) !== group) continue;
+      left -= give(state, seat, agent, vector, Math.min(left, roomFor(state, seat, agent, vector)), tag, false);
     }
-    const fits = agents.map((agent) => roomFor(state, seat, agent, vector));
-    const holders = hostChoice === 'exclusive' ? agents.map((agent) => holderOf(state, agent)) : undefined;
-    const given = chooseHosts(hostChoice, left, fits, seat.lane.role, holders);
-    for (let i = 0; i < agents.length; i++) left -= give(state, seat, agents[i]!, vector, given[i]!, tag, false);
+    return left;
   }
-  return count - left;
+  const agents: AgentId[] = [];
+  for (let i = 0; i < room.count; i++) {
+    const agent = room.at(i);
+    if (state.groupOf(agent) === group) agents.push(agent);
+  }
+  const fits = agents.map((agent) => roomFor(state, seat, agent, vector));
+  const holders = hostChoice === 'exclusive' ? agents.map((agent) => holderOf(state, agent)) : undefined;
+  for (let isSettled = false; !isSettled && left > 0; ) {
+    const chosen = chooseHosts(hostChoice, left, fits, seat.lane.role, holders);
+    isSettled = true;
+    for (let i = 0; i < agents.length; i++) {
+      const given = give(state, seat, agents[i]!, vector, chosen[i]!, tag, false);
+      left -= given;
+      fits[i]! -= given;
+      if (given === chosen[i]) continue;
+      fits[i] = 0; // The framework refuses the host: the others take its part.
+      isSettled = false;
+    }
+  }
+  return left;
+}
+
+/** How many such bundles the target draws on a group, from sources up to a tag, beyond what the leaf has there. */
+function dueIn({ target, resources, vectors }: PlanState, want: Want, tag: Tag, group: number): number {
+  const { leaf, heldIn, offeredIn } = want.seat.lane;
+  const amounts = vectors.amounts(want.vector);
+  let bundles = Number.POSITIVE_INFINITY;
+  for (let r = 0; r < resources; r++) {
+    if (amounts[r] === 0) continue;
+    const at = group * resources + r;
+    let due = -heldIn[at]! - offeredIn[at]!;
+    for (let source = OWNED; source <= tag; source++) due += target.amountIn(leaf, source as Tag, group, r);
+    bundles = Math.min(bundles, Math.floor(due / amounts[r]!));
+  }
+  return Math.max(0, bundles);
 }
 
 /**
@@ -101,13 +138,11 @@ function placeWhole(state: PlanState, fits: Int32Array, gang: GangRequest): Int3
 
 /** By agent: bundles it could take; none where the host choice keeps it for others or, if that counts, the framework refuses it. */
 function fitsOf(state: PlanState, { seat, vector }: Want, countsRefusals: boolean): Int32Array {
-  const { room, force } = state;
-  const isExclusive = force.plan.options.hostChoice === 'exclusive';
+  const { room } = state;
   const fits = new Int32Array(state.cluster.agents.count);
   for (let i = 0; i < room.count; i++) {
     const agent = room.at(i);
-    if (state.groupOf(agent) < 0) continue;
-    if (isExclusive && ![NOBODY, seat.lane.role].includes(holderOf(state, agent))) continue;
+    if (state.groupOf(agent) < 0 || isOthers(state, seat, agent)) continue;
     const copies = roomFor(state, seat, agent, vector);
     if (copies > 0 && !(countsRefusals && isRefused(state, seat, agent, vector, 1))) fits[agent] = copies;
   }
@@ -135,6 +170,8 @@ export function give(
   state.offers.add(seat, agent, vector, count, tag, earmarked);
   seat.offered[vector] = (seat.offered[vector] ?? 0) + count;
   addTo(seat.lane.offered, state.vectors.amounts(vector), count);
+  const { offeredIn } = seat.lane;
+  if (offeredIn.length > 0) addToGroup(offeredIn, state.groupOf(agent), state.vectors.amounts(vector), count);
   addTo(state.usable, state.vectors.amounts(vector), -count);
   return count;
 }
@@ -156,11 +193,16 @@ function groupsFor(state: PlanState, { leaf }: Lane, tag: Tag): readonly number[
 }
 const ONE_GROUP: readonly number[] = [0];
 
-/** The role that has something on the agent, for `exclusive`. */
-function holderOf({ cluster }: PlanState, agent: AgentId): number {
+/** Does the host choice keep the agent for another role, which has something there? */
+function isOthers(state: PlanState, { lane }: Seat, agent: AgentId): boolean {
+  return state.force.plan.options.hostChoice === 'exclusive' && ![NOBODY, lane.role].includes(holderOf(state, agent));
+}
+
+/** The role that has something on the agent, or is to have it by an offer in the making, for `exclusive`. */
+function holderOf({ cluster, offers }: PlanState, agent: AgentId): number {
   const task = cluster.tasks.firstOnAgent(agent);
   if (task >= 0) return cluster.tasks.role(task);
-  return cluster.offers.firstOnAgent(agent)?.role ?? NOBODY;
+  return cluster.offers.firstOnAgent(agent)?.role ?? offers.roleMaking(agent) ?? NOBODY;
 }
 
 /** How many bundles would fit if the framework had not refused them: what it does not want is no reason to reclaim. */

@@ -7,13 +7,14 @@ import { Maintenance } from '../maintenance.ts';
 import { ConstraintSet } from '../offer-constraints.ts';
 import type { Claim } from './claims.ts';
 import { runCycle } from './cycle.ts';
-import type { Lane, Seat } from './lane.ts';
+import { addToGroup, type Lane, type Seat } from './lane.ts';
 import type { ResourcePlan } from './plan.ts';
 import type { PlanAllocatorOptions } from './plan-allocator-options.ts';
 import { PlanInForce } from './plan-in-force.ts';
 import { PlanState } from './plan-state.ts';
 import { NO_ROLE } from './role-tree.ts';
 import { planAt, type TimePlan, validateTimePlan } from './time-plan.ts';
+import type { VectorId } from './vectors.ts';
 
 /**
  * EGO's allocator (spec/ego.md): it computes from plan and demand what every role should hold, offers exactly that, and takes
@@ -27,9 +28,12 @@ export class PlanAllocator implements Allocator {
   readonly #maintenance: Maintenance;
   /** By task row: the vector it holds plus 1; 0 where the row stands for no task of ours. */
   readonly #vectorOf: number[] = [];
+  /** Tasks that a loaded instance waits for. */
+  readonly #warm = new Set<TaskId>();
   #timePlan: TimePlan | undefined;
   #planUntil: Micros = Number.POSITIVE_INFINITY;
   #isDirty = true;
+  #isNewPlan = false;
   #capacityChanged = true;
 
   /** @throws Error naming all problems of the plan, one a line */
@@ -43,8 +47,7 @@ export class PlanAllocator implements Allocator {
 
   /** Another plan comes into force at once; what is then held beyond it is reclaimed with grace (spec/ego.md 8). */
   setPlan(plan: ResourcePlan | TimePlan): void {
-    this.#adopt(this.#planNow(plan));
-    this.#wakeForPlan();
+    this.#changePlan(plan);
     this.#ask();
   }
 
@@ -101,6 +104,7 @@ export class PlanAllocator implements Allocator {
       seat.isStale = true;
     }
     this.#maintenance.forgetFramework(framework);
+    this.#state.standby.forgetFramework(framework);
     this.#ask();
   }
   activateFramework(framework: FrameworkId): void {
@@ -167,7 +171,14 @@ export class PlanAllocator implements Allocator {
   }
 
   launched(task: TaskId): void {
-    this.#state.claims.forget(task); // Of another task that had the same row, and died unheard of.
+    // Another task may have had the same row, and died unheard of.
+    this.#state.claims.forget(task);
+    const { tasks } = this.#host.cluster;
+    const { standby } = this.#state;
+    // What the instance has of the agent is the task's from now on, before room is made for it.
+    const isWarm = standby.isUsed && standby.take(tasks.framework(task), tasks.agent(task));
+    if (isWarm) this.#warm.add(task);
+    else if (this.#warm.size > 0) this.#warm.delete(task);
     this.#holds(task);
   }
 
@@ -178,6 +189,7 @@ export class PlanAllocator implements Allocator {
     const vector = vectors.of(tasks.resources(task));
     this.#vectorOf[task] = vector + 1;
     seat.lane.add(vector, vectors.amounts(vector), 1);
+    this.#countInGroup(seat.lane, task, vector, 1);
     this.#state.isDemandStale = true;
     seat.tasks++;
     if (standby.isUsed) standby.makeRoom(tasks.agent(task));
@@ -188,16 +200,37 @@ export class PlanAllocator implements Allocator {
     const vector = (this.#vectorOf[task] ?? 0) - 1;
     if (vector < 0) return;
     this.#vectorOf[task] = 0;
+    if (this.#warm.size > 0) this.#warm.delete(task);
     const { tasks } = this.#host.cluster;
     const { vectors, claims } = this.#state;
     if (tasks.state(task) < TaskState.finished) this.#lostSight(task);
     else claims.forget(task);
     const seat = this.#state.takeSeat(tasks.framework(task), tasks.role(task));
     seat.lane.add(vector, vectors.amounts(vector), -1);
+    this.#countInGroup(seat.lane, task, vector, -1);
     this.#state.isDemandStale = true;
     seat.tasks--;
     if (tasks.state(task) === TaskState.finished) this.#standBy(seat, tasks.agent(task));
     this.#ask();
+  }
+
+  #countInGroup({ heldIn }: Lane, task: TaskId, vector: VectorId, by: 1 | -1): void {
+    if (heldIn.length === 0) return;
+    const { vectors } = this.#state;
+    addToGroup(heldIn, this.#state.groupOf(this.#host.cluster.tasks.agent(task)), vectors.amounts(vector), by);
+  }
+
+  /** The plan may have other groups: what lanes hold in each is counted anew. */
+  #countGroups(): void {
+    const { tasks } = this.#host.cluster;
+    const { lanes, seats, force } = this.#state;
+    for (const lane of lanes) lane.countGroups(force.plan.groups);
+    if (force.plan.groups === 1) return;
+    for (const { lane, framework } of seats)
+      for (let task = tasks.firstOfFramework(framework); task >= 0; task = tasks.nextOfFramework(task)) {
+        const vector = (this.#vectorOf[task] ?? 0) - 1;
+        if (vector >= 0 && tasks.role(task) === lane.role) this.#countInGroup(lane, task, vector, 1);
+      }
   }
 
   /** The task runs on, but there is no master to know of it. Nobody can kill it, and its notice has to be sent again. */
@@ -208,9 +241,9 @@ export class PlanAllocator implements Allocator {
     this.#host.cancelReclaim(task);
   }
 
-  /** Work is about to begin: is its service loaded on the agent, so that it starts at once (spec/ego.md 7)? */
-  takeStandby(framework: FrameworkId, _role: RoleId, agent: AgentId): boolean {
-    return this.#state.standby.isUsed && this.#state.standby.take(framework, agent);
+  /** Work is about to begin: was its service loaded on the agent, so that it starts at once (spec/ego.md 7)? */
+  takeStandby(task: TaskId): boolean {
+    return this.#warm.size > 0 && this.#warm.delete(task);
   }
 
   demandChanged(framework: FrameworkId): void {
@@ -227,17 +260,14 @@ export class PlanAllocator implements Allocator {
   allocate(agents: CycleAgents, sequence: number): void {
     const state = this.#state;
     const { now } = this.#host;
-    const isNewPlan = now >= this.#planUntil;
-    if (isNewPlan) {
-      this.#adopt(this.#planNow(this.#timePlan!));
-      this.#wakeForPlan();
-    }
+    if (now >= this.#planUntil) this.#changePlan(this.#timePlan!);
     if (this.#isDirty || now >= state.resumesAt) {
       this.#isDirty = false;
       state.filters.beginCycle(sequence);
       state.resumesAt = Number.POSITIVE_INFINITY;
       if (this.#capacityChanged) this.#measureCapacity();
-      runCycle(state, isNewPlan);
+      runCycle(state, this.#isNewPlan);
+      this.#isNewPlan = false;
       this.#wakeLater();
     }
     this.#maintenance.askToLeave(agents, sequence);
@@ -340,6 +370,12 @@ export class PlanAllocator implements Allocator {
     return now;
   }
 
+  #changePlan(plan: ResourcePlan | TimePlan): void {
+    this.#adopt(this.#planNow(plan));
+    this.#isNewPlan = true;
+    this.#wakeForPlan();
+  }
+
   #adopt(plan: ResourcePlan): void {
     const state = this.#state;
     state.force = new PlanInForce(
@@ -348,6 +384,7 @@ export class PlanAllocator implements Allocator {
       state.force.targetVersion,
     );
     state.seatLanes();
+    this.#countGroups();
     this.#capacityChanged = true;
     this.#isDirty = true;
   }

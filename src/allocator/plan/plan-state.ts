@@ -16,7 +16,7 @@ import { type RoleId as LeafId, NO_ROLE } from './role-tree.ts';
 import { Room } from './room.ts';
 import { ShareOrder } from './share-order.ts';
 import { Standby } from './standby.ts';
-import { EXCESS, type Tag, type TargetTable } from './target-table.ts';
+import { EXCESS, SHARED, type Tag, type TargetTable } from './target-table.ts';
 import { Vectors } from './vectors.ts';
 
 const NO_SEATS: readonly Seat[] = [];
@@ -49,6 +49,8 @@ export class PlanState {
   pass = 0;
   /** What may still be given, by resource: what the plan leaves idle stays idle. */
   readonly usable: Float64Array;
+  /** What may be held in all, by resource. */
+  readonly #due: Float64Array;
   /** The soonest moment at which something that is held back now may go on: a refusal, a pause, an earmark. */
   resumesAt = Number.POSITIVE_INFINITY;
   readonly lots: RandomStream | undefined;
@@ -67,11 +69,12 @@ export class PlanState {
     this.force = force;
     this.resources = force.plan.resources;
     this.usable = new Float64Array(this.resources);
+    this.#due = new Float64Array(this.resources);
     this.vectors = new Vectors(cluster.kinds, cluster.shapes, force.plan.resourceNames, options.slot);
     this.candidates = new Candidates(cluster, (agent) => !this.#holdsAny(agent));
     this.claims = new Claims(cluster.tasks, this.vectors, (role) => this.laneOf(role));
     this.room = new Room(cluster, this.candidates, this.vectors, this.claims);
-    this.offers = new OfferBook(host, this.vectors, this.resources);
+    this.offers = new OfferBook(host, this.vectors, this.resources, (agent) => this.groupOf(agent));
     this.gates = new Gates(cluster.kinds, options.filterGpuResources ?? true, options.masterRegion);
     this.standby = new Standby(cluster);
     if (force.plan.options.victimCriterion === 'random') this.lots = host.random('allocator', 'victims');
@@ -83,20 +86,30 @@ export class PlanState {
   }
 
   /**
-   * Adds up what may be given: somebody above its target must not lead others to use what the plan keeps for a third. Where
-   * shares are not reclaimed he may stay above it for long, and only what owners keep is set aside.
+   * Adds up what may be held in all, when the target is new: somebody above it must not lead others to use what the plan keeps for a
+   * third, owner or children of an owner. Where not all shares are reclaimed he may stay above it for long, and what is left of the public
+   * pool may be used.
    */
-  measureUsable(): void {
+  measureDue(): void {
     const { plan, capacity } = this.force;
+    const { leaves } = plan.tree;
+    this.#due.fill(0);
+    for (const lane of this.lanes) for (let r = 0; r < this.resources; r++) this.#due[r]! += lane.target(r);
+    if (plan.options.reclaimPool && plan.options.dynamicShare) return;
+    for (let i = 0; i < capacity.length; i++) {
+      const group = Math.floor(i / this.resources);
+      const r = i % this.resources;
+      // The root owns what the first level does, which may be more than there is.
+      let left = capacity[i]! - plan.owned[i]!;
+      for (let k = 0; k < leaves.length; k++) left -= this.target.amountIn(leaves[k]!, SHARED, group, r);
+      this.#due[r]! += Math.max(0, left);
+    }
+  }
+
+  /** Takes off what is held of it. */
+  measureUsable(): void {
     for (let r = 0; r < this.resources; r++) {
-      let due = 0;
-      for (let g = 0; g < plan.groups; g++) due += capacity[g * this.resources + r]!;
-      if (plan.options.reclaimPool) {
-        due = 0;
-        for (const lane of this.lanes) due += lane.target(r);
-      } else
-        for (const leaf of plan.tree.leaves) for (let g = 0; g < plan.groups; g++) due -= this.target.kept(leaf, g, r);
-      this.usable[r] = due;
+      this.usable[r] = this.#due[r]!;
       for (const lane of this.lanes) this.usable[r]! -= lane.held[r]! + lane.offered[r]!;
     }
   }
@@ -145,6 +158,7 @@ export class PlanState {
     if (lane === undefined) {
       lane = new Lane(role, this.cluster.roles.path(role), this.resources);
       this.#laneOfRole[role] = lane;
+      lane.countGroups(this.force.plan.groups);
       this.lanes.push(lane);
     }
     const seat = new Seat(this.seats.length, framework, lane);

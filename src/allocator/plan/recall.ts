@@ -96,17 +96,9 @@ function freeIn(state: PlanState, { seat, vector }: Want, group: number): number
   return copies;
 }
 
-function heldIn(state: PlanState, lane: Lane, group: number): Float64Array {
-  const { tasks } = state.cluster;
-  const sum = new Float64Array(state.resources);
-  for (const seat of lane.seats) {
-    for (let task = tasks.firstOfFramework(seat.framework); task >= 0; task = tasks.nextOfFramework(task)) {
-      if (tasks.role(task) !== lane.role || state.groupOf(tasks.agent(task)) !== group) continue;
-      const amounts = state.vectors.amounts(state.vectors.of(tasks.resources(task)));
-      for (let r = 0; r < sum.length; r++) sum[r]! += amounts[r]!;
-    }
-  }
-  return sum;
+/** What its tasks hold there. Owners insist on a group only where there are several. */
+function heldIn({ resources }: PlanState, lane: Lane, group: number): Float64Array {
+  return lane.heldIn.subarray(group * resources, (group + 1) * resources);
 }
 
 function preference(state: PlanState, leaf: LeafId, group: number): number {

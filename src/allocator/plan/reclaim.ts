@@ -5,7 +5,7 @@ import { claimsOf, missingOf } from './missing.ts';
 import type { PlanState } from './plan-state.ts';
 import { beyondIn, groupsMissing, heldBack, lentTo } from './recall.ts';
 import { BORROWED, OWNED, PRIVATE, SHARED, type Tag } from './target-table.ts';
-import { VictimSearch } from './victim-search.ts';
+import { VictimSearch, type VictimSet } from './victim-search.ts';
 import { nextWant, type Want } from './wants.ts';
 
 /** From whom a claim may take: what each lane can spare, and how early its kind is taken. */
@@ -18,7 +18,7 @@ export interface Source {
 /**
  * Reclaims what is still missing (spec/ego.md 5.5): for owners first, then for pools if the plan says so, then for borrowers
  * before whom others were served, and never more than is missing.
- * @returns whether an owner that insists could not get its own back, so that it takes what is free after all
+ * @returns whether an owner that insists could not get all of its own back, so that it takes what is free after all
  */
 export function reclaimMissing(state: PlanState): boolean {
   const { plan } = state.force;
@@ -60,9 +60,11 @@ function insist(state: PlanState): boolean {
         turn: 0,
       }))
       .filter(({ excess }) => excess.some((amount) => amount > 0));
-    if (claim(state, want, sources, OWNED, bundles - underWay, true, group) > 0) continue;
-    lane.insistsInVain = state.pass + 1; // In the next pass it takes what there is.
-    isVain = true;
+    const sets = claim(state, want, sources, OWNED, bundles - underWay, true, group);
+    const asked = sets.filter(({ tasks }) => tasks.length > 0).length;
+    if (asked === 0) lane.insistsInVain = state.pass + 1; // In the next pass it takes what there is.
+    // Sets without a task are for what is free.
+    if (asked === 0 || asked < sets.length) isVain = true;
   }
   return isVain;
 }
@@ -111,7 +113,7 @@ export function resumeNotices({ claims, cluster, host }: PlanState): void {
   }
 }
 
-/** Gives notice to as many as it takes for so many bundles. Returns for how many it was possible. */
+/** Gives notice to as many as it takes for so many bundles. Returns whom, for as many of them as it was possible for. */
 function claim(
   state: PlanState,
   want: Want,
@@ -120,14 +122,14 @@ function claim(
   bundles: number,
   insists: boolean,
   group = -1,
-): number {
-  if (sources.length === 0) return 0;
+): readonly VictimSet[] {
+  if (sources.length === 0) return [];
   const search = new VictimSearch(state, want, sources, tag, group);
   const { closeness } = want;
   const sets = closeness === undefined ? search.find(bundles) : search.findNear(bundles, closeness);
   const gang = closeness === undefined ? undefined : {};
   for (const { agent, tasks } of sets) notify(state, want, agent, tasks, tag, insists, gang);
-  return sets.length;
+  return sets;
 }
 
 function notify(

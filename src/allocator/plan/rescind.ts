@@ -8,18 +8,27 @@ import type { PlanState } from './plan-state.ts';
  * first, and no more than it takes (spec/ego.md 5.4). It costs nothing, so it comes before any kill.
  */
 export function rescindForMissing(state: PlanState): void {
-  const { offers, host } = state;
-  if (offers.out.length === 0) return;
-  for (;;) {
-    if (!isShort(state)) return;
-    const surplus = offers.out
-      .filter((parcel) => isAboveTarget(state, parcel))
-      .sort((a, b) => b.tag - a.tag || b.serial - a.serial)[0];
-    if (surplus === undefined) return;
-    host.rescind(surplus.offer);
-    offers.count(state.seats);
-    giveFree(state);
+  if (state.offers.out.length === 0) return;
+  while (isShort(state) && rescindNext(state)) giveFree(state);
+}
+
+/** Takes back what is offered beyond a plan that has just come into force, whether or not anybody waits for it (spec/ego.md 8). */
+export function rescindOverhang(state: PlanState): void {
+  while (rescindNext(state)) {
+    // Each call takes back one offer.
   }
+}
+
+/** Takes back the offer that is the first to go; returns whether there was one. */
+function rescindNext(state: PlanState): boolean {
+  const { offers, host } = state;
+  const surplus = offers.out
+    .filter((parcel) => isAboveTarget(state, parcel))
+    .sort((a, b) => b.tag - a.tag || b.serial - a.serial)[0];
+  if (surplus === undefined) return false;
+  host.rescind(surplus.offer);
+  offers.count(state.seats);
+  return true;
 }
 
 function isAboveTarget({ resources }: PlanState, { seat: { lane } }: Parcel): boolean {

@@ -3,7 +3,7 @@ import type { PlanInForce } from './plan-in-force.ts';
 import type { PlanState } from './plan-state.ts';
 import { type RoleId as LeafId, ROOT } from './role-tree.ts';
 import { fillShort } from './short-columns.ts';
-import { OWNED, type Tag } from './target-table.ts';
+import { BORROWED, OWNED, type Tag } from './target-table.ts';
 import { nextWant, type Want } from './wants.ts';
 
 /**
@@ -45,11 +45,7 @@ export class ShareOrder {
       const lane = lanes[i]!;
       const { leaf } = lane;
       if (leaf < 0) continue;
-      for (let r = 0; r < resources; r++)
-        this.#part[leaf * resources + r] = Math.max(
-          0,
-          lane.held[r]! + lane.offered[r]! - lane.upTo[OWNED * resources + r]!,
-        );
+      for (let r = 0; r < resources; r++) this.#part[leaf * resources + r] = this.#partOf(lane, r);
       this.#look(lane);
     }
     for (let role = tree.size - 1; role > ROOT; role--) {
@@ -57,6 +53,16 @@ export class ShareOrder {
       this.#open[above]! += this.#open[role]!;
       for (let r = 0; r < resources; r++) this.#part[above * resources + r]! += this.#part[role * resources + r]!;
     }
+  }
+
+  /** What a lane holds of the source: what is beyond its more secure ones, and neither of a less secure one by its target. */
+  #partOf({ held, offered, upTo }: Lane, r: number): number {
+    const { resources, options } = this.force.plan;
+    const has = held[r]! + offered[r]!;
+    const here = upTo[this.#tag * resources + r]!;
+    const lessSecure = Math.max(0, Math.min(has, upTo[BORROWED * resources + r]!) - here);
+    const part = Math.max(0, has - lessSecure - upTo[(this.#tag - 1) * resources + r]!);
+    return options.countOwnedInShare ? part + Math.min(has, upTo[OWNED * resources + r]!) : part;
   }
 
   /** How many leaves still have a bundle to get. */
@@ -77,7 +83,7 @@ export class ShareOrder {
       for (let i = members.start[role]!; i < members.start[role + 1]!; i++) {
         const member = members.role[i]!;
         if (this.#open[member] === 0 || members.segment[i]! > segment) continue;
-        const key = this.#share(member) / members.ratio[i]!;
+        const key = this.#share(member, members.ratio[i]!);
         if (members.segment[i]! < segment || key < bestKey) {
           best = member;
           bestKey = key;
@@ -112,8 +118,8 @@ export class ShareOrder {
     this.#open[lane.leaf] = want === undefined ? 0 : 1;
   }
 
-  /** Dominant share of what the member holds of pools with one bundle more: of the first leaf below it that wants one. */
-  #share(member: LeafId): number {
+  /** Dominant share of what the member holds of the source with one bundle more, of the first leaf below it that wants one, by its ratio. */
+  #share(member: LeafId, ratio: number): number {
     const { tree, resources } = this.force.plan;
     let leaf = member;
     while (tree.isLeaf[leaf] === 0 || this.#open[leaf] === 0) leaf++;
@@ -121,7 +127,8 @@ export class ShareOrder {
     let share = 0;
     for (let r = 0; r < resources; r++) {
       const part = this.#part[member * resources + r]! + amounts[r]!;
-      if (part > 0) share = Math.max(share, resources === 1 ? part : part / this.#capacity[r]!);
+      // One division, as in the walk: what is equal is equal in doubles too and the tree order decides.
+      if (part > 0) share = Math.max(share, part / (resources === 1 ? ratio : this.#capacity[r]! * ratio));
     }
     return share;
   }

@@ -96,10 +96,12 @@ export class SlotPools {
     return surplus;
   }
 
+  /** Fixed shares are parts of the pool whatever anybody holds of its own. */
   #startHeld(owner: RoleId): void {
-    const end = this.#plan.tree.subtreeEnd[owner]!;
+    const { tree, options } = this.#plan;
+    const end = tree.subtreeEnd[owner]!;
     fillPart(this.#got, 0, owner, end);
-    if (!this.#plan.options.countOwnedInShare) fillPart(this.#held, 0, owner, end);
+    if (!options.dynamicShare || !options.countOwnedInShare) fillPart(this.#held, 0, owner, end);
     else for (let role = owner; role < end; role++) this.#held[role] = this.#books.ownUsed[role]!;
   }
 

@@ -57,6 +57,12 @@ export class Standby {
     while (here !== undefined && here.length > 0 && !this.#fits(agent, here)) this.#drop(agent, here, 0);
   }
 
+  /** Instances are gone with their framework. */
+  forgetFramework(framework: FrameworkId): void {
+    for (const [agent, here] of this.#onAgent)
+      for (let at = here.length - 1; at >= 0; at--) if (here[at]!.framework === framework) this.#drop(agent, here, at);
+  }
+
   forgetAgent(agent: AgentId): void {
     const here = this.#onAgent.get(agent);
     while (here !== undefined && here.length > 0) this.#drop(agent, here, 0);

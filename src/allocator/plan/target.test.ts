@@ -102,6 +102,24 @@ describe('slots', () => {
     expect(['a', 'b', 'c', 'd'].map((leaf) => table.total(plan.tree.find(leaf)))).toEqual([3, 6, 3, 0]);
     expect(['a', 'b', 'c'].map((leaf) => table.unclaimed(plan.tree.find(leaf)))).toEqual([0, 3, 0]);
   });
+
+  test('fixed shares are parts of the pool whatever anybody uses of its own', () => {
+    const plan = compilePlan(
+      slotPlan([{ role: 'a', owned: slots(6) }, { role: 'b' }], { dynamicShare: false, countOwnedInShare: true }),
+    );
+    const table = target(
+      [16],
+      plan,
+      demandOf(plan, [
+        ['a', 20],
+        ['b', 20],
+      ]),
+    );
+    expect([byTag(table, plan, 'a'), byTag(table, plan, 'b')]).toEqual([
+      [6, 0, 5, 0],
+      [0, 0, 5, 0],
+    ]);
+  });
 });
 
 describe('vectors', () => {
@@ -129,6 +147,27 @@ describe('vectors', () => {
     const plan = compilePlan(vectorPlan(['cpus', 'mem'], alone));
     const table = target([7000, 10000], plan, demandOf(plan, [['b', 9, [2000, 2000]]]));
     expect(byTag(table, plan, 'b')).toEqual([1, 0, 0, 0]);
+  });
+
+  test('fixed shares are parts of what the role of the pool may hold, and not of what it owns beyond that', () => {
+    const owned = { all: { cpus: 4, mem: 4 } };
+    const plan = compilePlan(
+      vectorPlan(['cpus', 'mem'], [{ role: 'p', owned, maxTotal: { cpus: 2 } }, { role: 'p/a' }, { role: 'p/b' }], {
+        dynamicShare: false,
+      }),
+    );
+    const table = target(
+      [4, 4],
+      plan,
+      demandOf(plan, [
+        ['p/a', 4, [1, 1]],
+        ['p/b', 4, [1, 1]],
+      ]),
+    );
+    expect(['p/a', 'p/b'].map((leaf) => byTag(table, plan, leaf))).toEqual([
+      [0, 1, 0, 0],
+      [0, 1, 0, 0],
+    ]);
   });
 
   test('a large bundle at the head of the line keeps the small ones behind it waiting', () => {

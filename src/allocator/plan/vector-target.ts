@@ -108,6 +108,8 @@ export class VectorTarget {
         const left = this.#books.poolLeft[(owner * groups + g) * resources + r]!;
         pool += Math.min(left, this.#books.rest[g * resources + r]!);
       }
+      for (let at = owner; at >= 0; at = tree.parent[at]!)
+        pool = Math.min(pool, this.#books.maxLeft[at * resources + r]!);
       this.#cap.fill(0, owner, end);
       this.#deserved.fill(0, owner, end);
       for (let role = end - 1; role > owner; role--) {

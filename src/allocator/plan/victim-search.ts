@@ -146,26 +146,23 @@ export class VictimSearch {
 
   /** What of an agent the claimant could use as it is, by resource; where it may not go, nothing. */
   #freeOn(agent: AgentId): number[] {
-    const { vectors, room, cluster, resources } = this.#state;
+    const { vectors, room, resources } = this.#state;
     const { seat, vector } = this.#want;
-    const isOpenTo =
-      cluster.agents.isActive(agent) &&
-      isOpen(this.#state, seat, agent) &&
-      !isRefused(this.#state, seat, agent, vector, 1);
+    const isOpenTo = isOpen(this.#state, seat, agent) && !isRefused(this.#state, seat, agent, vector, 1);
     if (!isOpenTo) return new Array<number>(resources).fill(0);
     return Array.from(vectors.capacity(room.left(agent), new Float64Array(resources)));
   }
 
   #list({ lane, turn }: Source, giver: number, group: number): void {
     const { cluster, claims, vectors, options, lots } = this.#state;
-    const { tasks, agents } = cluster;
+    const { tasks } = cluster;
     const { seat, vector } = this.#want;
     for (const other of lane.seats) {
       const isGang = options.gangs?.(other.framework) ?? false;
       for (let task = tasks.firstOfFramework(other.framework); task >= 0; task = tasks.nextOfFramework(task)) {
         if (tasks.role(task) !== lane.role || claims.isNoticed(task)) continue;
         const agent = tasks.agent(task);
-        if (!agents.isActive(agent) || !isOpen(this.#state, seat, agent)) continue;
+        if (!isOpen(this.#state, seat, agent)) continue;
         if (group >= 0 && this.#state.groupOf(agent) !== group) continue;
         if (isRefused(this.#state, seat, agent, vector, 1)) continue;
         const own = vectors.of(tasks.resources(task));

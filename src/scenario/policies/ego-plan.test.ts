@@ -4,10 +4,10 @@ import { validatePlan } from '../../allocator/plan/validate.ts';
 import { loadScenario } from '../load/load.ts';
 import { formatProblems } from '../load/problem.ts';
 import type { Scenario } from '../scenario.ts';
-import { egoPlan } from './ego-plan.ts';
+import { boundGroups, egoPlan, egoTimePlan } from './ego-plan.ts';
 import { POLICIES } from './registry.ts';
 
-function scenario(roles: string): Scenario {
+function scenario(roles: string, rest = ''): Scenario {
   const text = `
 until: 1m
 cluster: { agents: [{ group: g, count: 4, resources: { cpus: 2 } }] }
@@ -16,7 +16,7 @@ frameworks:
   - { name: A, role: a, behaviour: batch, tasks: { duration: 1s } }
   - { name: B, role: b, behaviour: batch, tasks: { duration: 1s } }
 policies: [drf]
-`;
+${rest}`;
   const loaded = loadScenario('test.yaml', () => text, { policies: POLICIES });
   if ('problems' in loaded) throw new Error(formatProblems(loaded.problems));
   return loaded.scenario;
@@ -61,5 +61,31 @@ describe('the plan of a preset', () => {
       ['b', {}],
     ]);
     expect(validatePlan(plan)).toEqual([]);
+  });
+
+  test('who owns particular agents by time of day owns those that are there, each in a group for the whole day', () => {
+    // All day a owns the first agent, and from noon on the second too, which is b's before; b then owns the third.
+    const shifts = scenario(
+      '{ a: { owned: { g: 1 agent }, owned_bound: agents }, b: { owned: { g: 1 agent }, owned_bound: agents } }',
+      `plan: { intervals: [
+        { from: "00:00", to: "12:00", roles: {} },
+        { from: "12:00", to: "24:00", roles: { a: { owned: { g: 2 agents } } } }] }`,
+    );
+    const groupOf = boundGroups(shifts);
+    const groups = [0, 1, 2, 3].map(groupOf);
+    expect(new Set(groups).size).toBe(4);
+    const intervals = egoTimePlan(shifts, {});
+    if ('consumers' in intervals) throw new Error('a time plan');
+    const one = { cpus: 2000 };
+    const [first, second, third] = groups as [string, string, string];
+    expect(intervals.map(({ plan }) => plan.consumers.map(({ owned }) => owned))).toEqual([
+      [{ [first]: one }, { [second]: one }],
+      [{ [first]: one, [second]: one }, { [third]: one }],
+    ]);
+    expect(intervals.map(({ plan }) => plan.consumers.map(({ preference }) => preference))).toEqual([
+      [{ [first]: 1 }, { [second]: 1 }],
+      [{ [first]: 1, [second]: 1 }, { [third]: 1 }],
+    ]);
+    expect(intervals.map(({ plan }) => plan.groups)).toEqual([groups, groups]);
   });
 });

@@ -12,10 +12,13 @@ import { ownedByGroup, partition } from './partition.ts';
  * role owns its ownership. Where no role owns anything the partition is equal, as under static partitioning, so that the
  * two can be compared. What a role says of EGO itself wins over the preset.
  */
-export function egoPlan(scenario: Scenario, options: EgoOptions & { readonly preempt?: boolean }): ResourcePlan {
+export function egoPlan(
+  scenario: Scenario,
+  options: EgoOptions & { readonly preempt?: boolean },
+  groupOf = boundGroups(scenario),
+): ResourcePlan {
   const { agents, roles } = scenario;
   const preset: Preset = options.preset ?? 'borrow';
-  const groupOf = boundGroups(scenario);
   const partition = ownedByGroup(scenario, groupOf);
   const isBound = roles.some(({ ego }) => ego.ownedBound === 'agents');
   const presetRoles = roles.map(
@@ -35,7 +38,8 @@ export function egoPlan(scenario: Scenario, options: EgoOptions & { readonly pre
   });
   const { grace } = options;
   const consumers = plan.consumers.map((consumer, index) => withOwnWords(consumer, roles[index]!, preset, grace));
-  return { ...plan, consumers: consumers.map((consumer) => likingItsOwn(consumer, plan.groups)) };
+  const common = new Set(agents.map(({ group }) => group));
+  return { ...plan, consumers: consumers.map((consumer) => likingItsOwn(consumer, common)) };
 }
 
 /** The same by time of day, where the scenario says so. */
@@ -44,29 +48,36 @@ export function egoTimePlan(
   options: EgoOptions & { readonly preempt?: boolean },
 ): ResourcePlan | TimePlan {
   const { intervals } = scenario;
-  if (intervals === undefined) return egoPlan(scenario, options);
-  return intervals.map(({ from, to, roles }) => ({ from, to, plan: egoPlan({ ...scenario, roles }, options) }));
+  const groupOf = boundGroups(scenario);
+  if (intervals === undefined) return egoPlan(scenario, options, groupOf);
+  return intervals.map(({ from, to, roles }) => ({
+    from,
+    to,
+    plan: egoPlan({ ...scenario, roles }, options, groupOf),
+  }));
 }
 
 /**
- * The group of the plan to which the agent in a row belongs: that of the scenario, or one of its own for the agents of a role
- * that owns particular agents (`owned_bound: agents`).
+ * The group of the plan to which the agent in a row belongs: that of the scenario, or for agents of roles that own particular
+ * agents (`owned_bound: agents`) one that they share with those that are owned alike all day.
  */
 export function boundGroups(scenario: Scenario): (row: number) => string {
-  const { agents, roles } = scenario;
+  const { agents, roles, intervals } = scenario;
   const bound = new Set(roles.filter(({ ego }) => ego.ownedBound === 'agents').map(({ path }) => path));
   if (bound.size === 0) return (row) => agents[row]!.group;
-  const parts = partition(scenario);
-  return (row) => {
-    const { group, resources } = agents[row]!;
-    const owner = parts[row]!.find(({ role }) => bound.has(role));
-    const isWhole = owner !== undefined && Object.entries(resources.scalars).every(([k, v]) => owner.amounts[k] === v);
-    return isWhole ? ownGroup(group, owner.role) : group;
-  };
-}
-
-function ownGroup(group: string, role: string): string {
-  return `${group} of ${role}`;
+  const partsOfDay = (intervals ?? [{ roles }]).map((part) => partition({ ...scenario, roles: part.roles }));
+  const names = agents.map(({ group, resources }, row) => {
+    const owners = partsOfDay.map((parts) => {
+      const owner = parts[row]!.find(({ role }) => bound.has(role));
+      const isWhole =
+        owner !== undefined && Object.entries(resources.scalars).every(([k, v]) => owner.amounts[k] === v);
+      return isWhole ? owner.role : undefined;
+    });
+    if (owners.every((owner) => owner === undefined)) return group;
+    const isAlways = owners.every((owner) => owner === owners[0]);
+    return `${group} of ${isAlways ? owners[0] : owners.map((owner) => owner ?? 'nobody').join(', then ')}`;
+  });
+  return (row) => names[row]!;
 }
 
 /** What an inner role declares to own: at least what its children do, the rest is their private pool. */
@@ -99,10 +110,10 @@ function planOptions(options: EgoOptions): Partial<PlanOptions> {
   });
 }
 
-/** A role whose agents are particular ones likes them best. */
-function likingItsOwn(consumer: ConsumerPlan, groups: readonly string[]): ConsumerPlan {
+/** A role whose agents are particular ones likes them best: those that it owns outside the groups of the scenario. */
+function likingItsOwn(consumer: ConsumerPlan, common: ReadonlySet<string>): ConsumerPlan {
   if (consumer.ownedBound !== 'agents') return consumer;
-  const own = groups.filter((group) => group.endsWith(ownGroup('', consumer.role)));
+  const own = Object.keys(consumer.owned ?? {}).filter((group) => !common.has(group));
   return { ...consumer, preference: { ...consumer.preference, ...Object.fromEntries(own.map((name) => [name, 1])) } };
 }
 
