@@ -49,7 +49,7 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
     ...(precision === undefined ? {} : { precision }),
     ...(main === undefined ? {} : { main }),
     ...(seed === undefined ? {} : { seed }),
-    executor: await executorFor(job, cells, io.stop),
+    executor: await executorFor(job, cells, io),
     progress: progressOf(io, scenario.name, job.quiet || job.json),
   });
   const tables = inMemory(resultFiles(comparison, programVersion()));
@@ -71,11 +71,14 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
   return comparison.failures.length + failed.length > 0 ? Exit.failed : Exit.done;
 }
 
-/** What runs is loaded here only where it runs here: threads load it themselves. */
-async function executorFor({ threads, policies, check }: Job, cells: number, stop?: AbortSignal): Promise<Executor> {
+/**
+ * What runs is loaded here only where it runs here: threads load it themselves. A run that is the only one leaves nothing to keep when
+ * it is stopped, and nobody would hear of that wish before its end.
+ */
+async function executorFor({ threads, policies, check }: Job, cells: number, io: Io): Promise<Executor> {
   if (threads !== undefined && cells > 1) return threads.executor({ policyModules: policies.modules, check });
   const { inline } = await import('../experiment/executors/inline.ts');
-  return inline({ traces: fileTraces, policies: policies.known, check }, stop);
+  return inline({ traces: fileTraces, policies: policies.known, check }, cells > 1 ? io.stop?.() : undefined);
 }
 
 async function write(

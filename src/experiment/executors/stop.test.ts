@@ -36,7 +36,7 @@ test('the program keeps what is finished when it is asked to stop, and ends with
       },
       screen: { width: 80, color: false },
       progress: () => stop.abort(), // After the first run.
-      stop: stop.signal,
+      stop: () => stop.signal,
     });
     expect(exit).toBe(1);
     expect(err).toContain('by-chance: drf, seed 1, replication 0 failed: stopped before its end');
