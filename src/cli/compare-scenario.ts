@@ -10,14 +10,14 @@ import { reader } from '../report/html/report-file.ts';
 import { overviewLines } from '../report/overview.ts';
 import { defaultFolder, inMemory, type ResultFile, resultDigest, resultFiles } from '../report/result-files.ts';
 import { programVersion } from '../report/version.ts';
-import { writeFiles } from '../report/write-files.ts';
 import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
 import { fileTraces } from '../workload/files/trace-reader.ts';
 import { extraFiles } from './extra-files.ts';
 import type { Extras } from './extras.ts';
-import { Exit, type ExitCode, InputError, type Io, printLines } from './io.ts';
-import { type ChosenPolicies, reason } from './load.ts';
+import { Exit, type ExitCode, type Io, printLines } from './io.ts';
+import type { ChosenPolicies } from './load.ts';
 import { progressOf } from './progress.ts';
+import { writeFolder } from './write-folder.ts';
 
 /** What run and compare have in common. */
 export interface Job {
@@ -90,12 +90,7 @@ async function write(
 ): Promise<string> {
   const folder = wanted ?? defaultFolder(comparison);
   const others = await extraFiles(comparison, choices, policies.known, model, extras);
-  try {
-    writeFiles(folder, [...tables, ...others]);
-  } catch (error) {
-    if (!(error instanceof Error) || !('syscall' in error)) throw error; // Only the file system's are the caller's to mend.
-    throw new InputError(`cannot write to ${folder} (${reason(error)}); name another folder with --out`);
-  }
+  writeFolder(folder, [...tables, ...others], 'name another folder with --out');
   return folder;
 }
 
