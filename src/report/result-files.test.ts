@@ -94,7 +94,7 @@ test('the manifest holds all that is needed to run it again', async () => {
 
 test('the overview puts the policies side by side, with what was published', async () => {
   const more = `
-references: [{ policy: drf, framework: A, metric: speed_up, value: 1.9, source: a paper }]
+references: [{ policy: "drf[]", framework: A, metric: speed_up, value: 1.9, source: a paper }]
 expect: [{ policy: drf, framework: A, metric: speed_up, equals: 2 }, { policy: drf, metric: jobs.ended, equals: 3 }]
 `;
   const comparison = await compare(scenarioOf(TWO_TEAMS, more), { executor: inline() });

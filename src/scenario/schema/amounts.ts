@@ -64,6 +64,7 @@ function readAmounts(value: unknown, complain: Complain): Amounts | undefined {
   for (const [name, given] of Object.entries(value)) {
     const problem = nameProblem(name);
     if (problem !== undefined) complain(problem, [name]);
+    else if (name === 'ports') complain('ports are ranges, not an amount; only agents have them', [name]);
     else amounts[name] = scalar(name, given, (message) => complain(message, [name])) ?? 0;
   }
   return amounts;
@@ -99,7 +100,8 @@ const RANGES = /^\s*\d+\s*-\s*\d+\s*(,\s*\d+\s*-\s*\d+\s*)*$/;
 function readRanges(value: string, complain: (message: string) => void): (readonly [number, number])[] {
   const ranges = value.split(',').map((part) => part.split('-').map(Number) as [number, number]);
   for (const [begin, end] of ranges) {
-    if (begin > end) complain(`the range ${begin}-${end} is empty; the smaller number stands first`);
+    if (!Number.isSafeInteger(end)) complain(`the range ${begin}-${end} is too large`);
+    else if (begin > end) complain(`the range ${begin}-${end} is empty; the smaller number stands first`);
   }
   return ranges;
 }
