@@ -38,6 +38,11 @@ export function syntheticPlan(given: SyntheticSpec, isDrained: boolean, complain
     complain(['times'], `${ofTimes} times for ${count ?? ofMix} jobs; as many times as jobs are allowed`);
   }
   const isEndless = (count ?? ofMix ?? ofTimes ?? transforms?.first) === undefined;
+  if (arrivals.kind === 'closed') {
+    const why = '"until" does not go with "after_previous", whose jobs have no times of their own';
+    if (until !== undefined) complain(['until'], why);
+    if (transforms?.until !== undefined) complain(['transforms', 'until'], why);
+  }
   if (isEndless && isDrained && (arrivals.kind === 'closed' || (until ?? transforms?.until) === undefined)) {
     complain([], 'jobs without end in a run until drained; give a count, or the run an end');
   }
