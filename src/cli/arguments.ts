@@ -9,10 +9,18 @@ function once(name: string, value: unknown): unknown {
 
 /** An option with a text. */
 export function textOption(name: string, describe: string): Options {
-  return { type: 'string', describe, requiresArg: true, coerce: (value: unknown) => once(name, value) };
+  return {
+    type: 'string',
+    describe,
+    requiresArg: true,
+    coerce: (value: unknown) => {
+      if (once(name, value) === '') throw new Error(`--${name} is empty; give it a value, or leave it away`);
+      return value;
+    },
+  };
 }
 
-/** An option with a whole number of at least so many. */
+/** An option with a whole number of at least so many, and of six digits at most: no option needs more, and memory would not do. */
 export function wholeOption(name: string, least: number, describe: string): Options {
   return {
     type: 'string', // As a number yargs would let NaN, Infinity and 0x10 pass.
@@ -21,9 +29,9 @@ export function wholeOption(name: string, least: number, describe: string): Opti
     coerce: (value: unknown) => {
       const text = once(name, value);
       if (text === undefined) return undefined;
-      const number = typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+      const number = typeof text === 'string' && /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
       if (number >= least) return number;
-      throw new Error(`--${name} ${text} is not allowed; give a whole number from ${least}`);
+      throw new Error(`--${name} ${text} is not allowed; give a whole number from ${least} to 999999`);
     },
   };
 }

@@ -9,9 +9,11 @@ import { COMMANDS } from './commands.ts';
  */
 export function callMessage(message: string, args: readonly string[], help: string): string {
   const [command = ''] = args;
+  const usage = COMMANDS.find((each) => each.usage.split(' ')[0] === command)?.usage;
   const more = `commonage ${command} --help shows an example`;
   const [, unknown] = /^Unknown arguments?: (.+)$/.exec(message) ?? [];
   if (unknown !== undefined) {
+    if (usage === undefined) return `no command ${command}; commonage --help prints those there are`;
     const known = [...help.matchAll(/--([a-z][a-z-]*)/g)].map(([, name]) => name!);
     return unknown
       .split(', ')
@@ -23,7 +25,6 @@ export function callMessage(message: string, args: readonly string[], help: stri
       })
       .join('\n');
   }
-  const usage = COMMANDS.find((each) => each.usage.split(' ')[0] === command)?.usage;
   if (message.startsWith('Not enough non-option arguments') && usage !== undefined)
     return `something is missing: commonage ${usage}; ${more}`;
   if (message.startsWith('Too many non-option arguments') && usage !== undefined)

@@ -10,14 +10,14 @@ import { reader } from '../report/html/report-file.ts';
 import { overviewLines } from '../report/overview.ts';
 import { defaultFolder, inMemory, type ResultFile, resultDigest, resultFiles } from '../report/result-files.ts';
 import { programVersion } from '../report/version.ts';
-import { writeFiles } from '../report/write-files.ts';
 import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
 import { fileTraces } from '../workload/files/trace-reader.ts';
 import { extraFiles } from './extra-files.ts';
 import type { Extras } from './extras.ts';
-import { Exit, type ExitCode, InputError, type Io, printLines } from './io.ts';
-import { type ChosenPolicies, reason } from './load.ts';
+import { Exit, type ExitCode, type Io, printLines } from './io.ts';
+import type { ChosenPolicies } from './load.ts';
 import { progressOf } from './progress.ts';
+import { writeFolder } from './write-folder.ts';
 
 /** What run and compare have in common. */
 export interface Job {
@@ -49,7 +49,7 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
     ...(precision === undefined ? {} : { precision }),
     ...(main === undefined ? {} : { main }),
     ...(seed === undefined ? {} : { seed }),
-    executor: await executorFor(job, cells, io.stop),
+    executor: await executorFor(job, cells, io),
     progress: progressOf(io, scenario.name, job.quiet || job.json),
   });
   const tables = inMemory(resultFiles(comparison, programVersion()));
@@ -71,11 +71,14 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
   return comparison.failures.length + failed.length > 0 ? Exit.failed : Exit.done;
 }
 
-/** What runs is loaded here only where it runs here: threads load it themselves. */
-async function executorFor({ threads, policies, check }: Job, cells: number, stop?: AbortSignal): Promise<Executor> {
+/**
+ * What runs is loaded here only where it runs here: threads load it themselves. A run that is the only one leaves nothing to keep when
+ * it is stopped, and nobody would hear of that wish before its end.
+ */
+async function executorFor({ threads, policies, check }: Job, cells: number, io: Io): Promise<Executor> {
   if (threads !== undefined && cells > 1) return threads.executor({ policyModules: policies.modules, check });
   const { inline } = await import('../experiment/executors/inline.ts');
-  return inline({ traces: fileTraces, policies: policies.known, check }, stop);
+  return inline({ traces: fileTraces, policies: policies.known, check }, cells > 1 ? io.stop?.() : undefined);
 }
 
 async function write(
@@ -87,12 +90,7 @@ async function write(
 ): Promise<string> {
   const folder = wanted ?? defaultFolder(comparison);
   const others = await extraFiles(comparison, choices, policies.known, model, extras);
-  try {
-    writeFiles(folder, [...tables, ...others]);
-  } catch (error) {
-    if (!(error instanceof Error) || !('syscall' in error)) throw error; // Only the file system's are the caller's to mend.
-    throw new InputError(`cannot write to ${folder} (${reason(error)}); name another folder with --out`);
-  }
+  writeFolder(folder, [...tables, ...others], 'name another folder with --out');
   return folder;
 }
 

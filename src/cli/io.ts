@@ -9,8 +9,11 @@ export interface Io {
   readonly screen: Screen;
   /** Standard error as a terminal; undefined where it is none: then there is no progress to show. */
   readonly progress: ((text: string) => void) | undefined;
-  /** Aborted when the user wants the program to stop (Ctrl-C): what is finished is kept. Undefined: nobody can ask. */
-  readonly stop?: AbortSignal;
+  /**
+   * The signal that is aborted when the user wants the program to stop (Ctrl-C): what is finished is kept. Before anybody has asked for
+   * it the program ends at once. Undefined: nobody can want that.
+   */
+  readonly stop?: () => AbortSignal;
 }
 
 /** The input or the call is wrong: exit code 2. The message is printed as it is, and nothing was written. */

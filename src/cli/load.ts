@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { policiesOf } from '../experiment/executors/policy-modules.ts';
+import { policyOfModule } from '../experiment/executors/policy-modules.ts';
 import { metricNames } from '../metrics/catalogue.ts';
 import { issueTexts } from '../scenario/load/issues.ts';
 import { loadScenario } from '../scenario/load/load.ts';
@@ -72,7 +72,13 @@ export async function choosePolicies(
       const file = resolve(path);
       const policy = await policyOf(file, path);
       if (!modules.includes(file)) modules.push(file);
-      if (!known.includes(policy)) known.push(policy);
+      if (!known.includes(policy)) {
+        if (isKnown(policy.name, known))
+          throw new InputError(
+            `the policy of ${path} is named ${policy.name}, as another is; give it a name of its own`,
+          );
+        known.push(policy);
+      }
       spec = `${policy.name}${options}`;
     }
     const choice = choose(spec, known);
@@ -82,6 +88,13 @@ export async function choosePolicies(
     choices.push(choice);
   }
   return { choices: names.length === 0 ? undefined : choices, known, modules };
+}
+
+/** Would the name alone be taken for one of these policies? */
+function isKnown(name: string, known: readonly PolicyDefinition[]): boolean {
+  return known.some(
+    (policy) => policy.name === name || policy.shorthand?.values.some((value) => `${policy.name}-${value}` === name),
+  );
 }
 
 function choose(spec: string, known: readonly PolicyDefinition[]): PolicyChoice {
@@ -120,7 +133,7 @@ export function checkChoices(scenarios: readonly Scenario[], { choices = [], kno
 
 async function policyOf(file: string, path: string): Promise<PolicyDefinition> {
   try {
-    return (await policiesOf([file]))[0]!;
+    return await policyOfModule(file);
   } catch (error) {
     throw new InputError(`cannot load the policy ${path}: ${reason(error)}`);
   }

@@ -116,6 +116,22 @@ describe.skipIf(!existsSync(MAIN))('the built program (skipped where dist is not
     expect(existsSync(place)).toBe(false);
   });
 
+  test('Ctrl-C ends a run at once, which has nothing to keep', async () => {
+    const mark = join(folder, 'alone');
+    const alone = policyModule(
+      'alone',
+      `process.getBuiltinModule('node:fs').writeFileSync(${JSON.stringify(mark)}, '');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20_000);`,
+    );
+    const place = join(folder, 'ended');
+    const child = execFile(process.execPath, [MAIN, 'run', scenario, '--policy', alone, '--out', place]);
+    while (!existsSync(mark)) await new Promise((resolve) => setTimeout(resolve, 50));
+    child.kill('SIGINT');
+    await new Promise((resolve) => child.once('close', resolve));
+    expect(child.signalCode).toBe('SIGINT');
+    expect(existsSync(place)).toBe(false);
+  });
+
   test('after Ctrl-C it keeps the runs that threads have finished, gives up the others, and ends with code 1', async () => {
     const mark = join(folder, 'stuck');
     // The second run in a thread never ends: the first has been finished by then.

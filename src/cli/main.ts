@@ -8,14 +8,20 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-// The first Ctrl-C asks for an orderly end, the second does not ask.
-const stop = new AbortController();
-process.once('SIGINT', () => stop.abort());
+/** Where somebody hears it, the first Ctrl-C asks for an orderly end; the second does not ask. */
+let stop: AbortController | undefined;
+function stopSignal(): AbortSignal {
+  if (stop === undefined) {
+    stop = new AbortController();
+    process.once('SIGINT', () => stop!.abort());
+  }
+  return stop.signal;
+}
 
 process.exitCode = await runProgram(process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   screen: screenOf(process.stdout),
   progress: process.stderr.isTTY ? (text) => void process.stderr.write(`\r\u001b[K${text}`) : undefined,
-  stop: stop.signal,
+  stop: stopSignal,
 });

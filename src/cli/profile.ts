@@ -1,12 +1,17 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
+import { InputError } from './io.ts';
+import { reason } from './load.ts';
 
 /**
  * Does something and, where a path is given, writes where its time went as a `.cpuprofile` (Chrome's developer tools and
  * editors open it). The file is written even when it fails.
+ *
+ * @throws InputError before anything is done, where the file cannot be written
  */
 export async function profiled<T>(path: string | undefined, act: () => Promise<T>): Promise<T> {
   if (path === undefined) return act();
+  const file = opened(path);
   const session = new Session();
   session.connect();
   const post = (method: string): Promise<unknown> =>
@@ -21,7 +26,16 @@ export async function profiled<T>(path: string | undefined, act: () => Promise<T
     return await act();
   } finally {
     const { profile } = (await post('Profiler.stop')) as { readonly profile: unknown };
-    writeFileSync(path, JSON.stringify(profile));
+    writeFileSync(file, JSON.stringify(profile));
+    closeSync(file);
     session.disconnect();
+  }
+}
+
+function opened(path: string): number {
+  try {
+    return openSync(path, 'w');
+  } catch (error) {
+    throw new InputError(`cannot write to ${path} (${reason(error)}); name another file with --profile`);
   }
 }

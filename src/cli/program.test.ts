@@ -41,12 +41,18 @@ describe('a call that is wrong', () => {
   test.each([
     [[], 'name a command'],
     [['comprae', 'x.yaml'], 'no command comprae, did you mean compare?'],
+    [['sweep', 'x.yaml'], 'no command sweep; commonage --help prints those there are'],
     [['run'], 'something is missing: commonage run <scenario>; commonage run --help shows an example'],
     [['run', 'x.yaml', '--sed', '1'], 'unknown option --sed, did you mean --seed?'],
     [['run', 'x.yaml', 'y.yaml'], 'there is an argument too many: commonage run <scenario>; '],
     [['compare', 'x.yaml', '--seeds', 'abc'], '--seeds abc is not allowed; give a whole number from 1'],
     [['compare', 'x.yaml', '--seeds', '0x10'], '--seeds 0x10 is not allowed; give a whole number from 1'],
     [['compare', 'x.yaml', '--seeds', '0'], '--seeds 0 is not allowed; give a whole number from 1'],
+    [
+      ['compare', 'x.yaml', '--seeds', '1000000000'],
+      '--seeds 1000000000 is not allowed; give a whole number from 1 to 999999',
+    ],
+    [['run', 'x.yaml', '--seed', ''], '--seed is empty; give it a value, or leave it away'],
     [['compare', 'x.yaml', '--seeds'], '--seeds needs a value; commonage compare --help shows an example'],
     [['compare', 'x.yaml', '--seeds', '1', '--seeds', '2'], '--seeds is given 2 times; once is allowed'],
     [['compare', 'x.yaml', '--policies', ','], '--policies names no policy; give at least one'],
@@ -76,6 +82,19 @@ describe('a call that is wrong', () => {
       /broken\.yaml:\d+:\d+: frameworks\[1\]\.behaviour: unknown behaviour "bacth", did you mean "batch"\?/,
     );
     expect([exit, out, existsSync(at('never'))]).toEqual([2, '', false]);
+  });
+});
+
+describe('a place that cannot be written to', () => {
+  test.each([
+    ['check', 'random', '--instances', '30', '--out'],
+    ['run', 'SCENARIO', '--out', 'never', '--profile'],
+  ])('%s: code 2, another place is asked for, and nothing is written', async (...args) => {
+    const [below, never] = [join(scenario, 'below-a-file'), at('never')];
+    const named = args.map((arg) => (arg === 'SCENARIO' ? scenario : arg === 'never' ? never : arg));
+    const { exit, err } = await call(...named, below);
+    expect(err).toMatch(/^cannot write to .*below-a-file \(.*\); name another \w+ with --\w+\n$/);
+    expect([exit, existsSync(never)]).toEqual([2, false]);
   });
 });
 
@@ -201,5 +220,16 @@ describe('the smaller commands', () => {
     const { exit, out, err } = await call('trace', 'inspect', path, '--json');
     expect([exit, err]).toEqual([0, '']);
     expect(JSON.parse(out)).toMatchObject({ jobs: 2, tasks: 3, last_submission_seconds: 30, total_task_seconds: 25 });
+  });
+
+  test('trace inspect says what is wrong with a file, a problem a line', async () => {
+    const path = at('wrong.csv');
+    writeFileSync(path, 'at,tasks,duration,cpus\n0,none,10,1\n1,1,long,1\n');
+    const { exit, err } = await call('trace', 'inspect', path);
+    expect(exit).toBe(2);
+    expect(err.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/wrong\.csv:2: tasks is "none"; a whole number from 1 is allowed$/),
+      expect.stringMatching(/wrong\.csv:3: duration is "long"; a plain number of seconds from 0 is allowed$/),
+    ]);
   });
 });

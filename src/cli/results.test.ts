@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -194,6 +194,12 @@ describe('diff', () => {
     expect(out).toMatch(/jobs\.mean_response +25 +15 +−10 +seconds/);
     expect(out).not.toContain('workloads are not the same');
   });
+
+  test('a replication that was never run is not compared', async () => {
+    const { exit, out, err } = await call('diff', result, result, '--replication', '1');
+    expect(err).toContain('has no replication 1; it has 0 to 0');
+    expect([exit, out]).toEqual([2, '']);
+  });
 });
 
 describe('report', () => {
@@ -204,6 +210,21 @@ describe('report', () => {
     expect([exit, out]).toEqual([0, `report: ${join(result, 'report.html')}\n`]);
     expect(readFileSync(join(result, 'report.html'), 'utf8')).toBe(before);
     expect(existsSync(join(result, 'plots', 'utilization-cpus-drf.svg'))).toBe(true);
+  });
+
+  test.each([
+    ['summary.csv', undefined],
+    ['datapackage.json', '{'],
+    ['datapackage.json', '{}'],
+  ])('makes no page of a result whose %s is %j', async (name, text) => {
+    const torn = mkdtempSync(join(folder, 'torn-'));
+    cpSync(result, torn, { recursive: true });
+    rmSync(join(torn, 'report.html'));
+    if (text === undefined) rmSync(join(torn, name));
+    else writeFileSync(join(torn, name), text);
+    const { exit, err } = await call('report', torn);
+    expect(err).toContain(`${torn} holds no whole result (${join(torn, name)}: `);
+    expect([exit, existsSync(join(torn, 'report.html'))]).toEqual([2, false]);
   });
 });
 

@@ -86,6 +86,13 @@ export function policyOf({ policies, folder }: StoredResult, label: string | und
   throw new InputError(`${folder} has no policy ${label}; it has ${known}`);
 }
 
+/** A replication of the result; the first if none is named. */
+export function replicationOf({ manifest, folder }: StoredResult, replication = 0): number {
+  const last = manifest.replications - 1;
+  if (replication <= last) return replication;
+  throw new InputError(`${folder} has no replication ${replication}; it has 0 to ${last}`);
+}
+
 /** Builds a run of the result again, ready to be run, with observers. */
 export function rebuild(
   result: StoredResult,

@@ -27,9 +27,14 @@ export function failureOf({ policy, seed, replication }: Cell, error: unknown): 
   return { failure: { policy: policy.label, seed, replication, message } };
 }
 
+const STOPPED = 'stopped before its end';
+
 /** A run that was not begun, or given up, because the user wanted no more. */
 export function stopped(cell: Cell): CellResult {
-  return failureOf(cell, new Error('stopped before its end'));
+  return failureOf(cell, new Error(STOPPED));
+}
+export function wasStopped(result: CellResult): boolean {
+  return 'failure' in result && result.failure.message === STOPPED;
 }
 
 /** Results of the first replication keep their jobs, loans and series; of the others only the figures are kept, for there may be many. */

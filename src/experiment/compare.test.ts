@@ -150,4 +150,17 @@ describe('expectations', () => {
       'failed static: loans.mean_reclaim_latency has no value',
     ]);
   });
+
+  test('about a comparison are not checked against another baseline', async () => {
+    const [stat, drf] = scenarioOf(TWO_TEAMS).policies;
+    const lines = `
+  - { policy: drf, framework: A, metric: speed_up, equals: 2 }
+  - { policy: drf, framework: A, metric: jobs.mean_response, equals: 20s }
+`;
+    const other = 'drf, A: speed_up was not checked: it is against static, here the baseline is drf';
+    const absolute = 'passed drf, A: jobs.mean_response expected 20, got 20 seconds';
+    expect(await outcomes(lines, [drf!])).toEqual([`not-run ${other}`, absolute]);
+    expect(await outcomes(lines, [drf!, stat!])).toEqual([`not-run ${other}`, absolute]);
+    expect(await outcomes(lines, [stat!, drf!])).toEqual(['passed drf, A: speed_up expected 2, got 2', absolute]);
+  });
 });

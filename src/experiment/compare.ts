@@ -1,5 +1,5 @@
 import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
-import type { Cell, CellResult, Executor, Failure } from './cell.ts';
+import { type Cell, type CellResult, type Executor, type Failure, wasStopped } from './cell.ts';
 import { type CheckedExpectation, checkExpectations } from './expect.ts';
 import { FIRST_REPLICATIONS, replicationsFor } from './precision.ts';
 import type { RunResult } from './run-one.ts';
@@ -66,7 +66,7 @@ export async function compare(given: Scenario, options: CompareOptions): Promise
     replications = wanted;
     const comparison = comparisonOf(scenario, labels, seed, replications, results.flat(), warmUp);
     const more = precision === undefined ? replications : replicationsFor(comparison, precision, options.main);
-    if (more <= replications) return comparison;
+    if (more <= replications || done.some(wasStopped)) return comparison;
     wanted = more;
   }
 }

@@ -1,4 +1,4 @@
-import { unitOf } from '../metrics/catalogue.ts';
+import { findMetric, unitOf } from '../metrics/catalogue.ts';
 import type { Check, Expectation, Scenario } from '../scenario/scenario.ts';
 import { ownerOf } from './moments.ts';
 import type { RunResult } from './run-one.ts';
@@ -9,7 +9,7 @@ export interface CheckedExpectation {
   /** Its place in the scenario's list, from 0. */
   readonly index: number;
   readonly policy: string;
-  /** `not-run`: a policy that it speaks of was left out of this comparison. */
+  /** `not-run`: a policy that it speaks of, or the baseline that it is against, was left out of this comparison. */
   readonly outcome: 'passed' | 'failed' | 'not-run';
   /** One line: what was expected, what came out, and the source of the expectation. */
   readonly text: string;
@@ -38,6 +38,11 @@ export function checkExpectations(
       };
       const missing = [policy, compared].find((label) => label !== undefined && !policies.includes(label));
       if (missing !== undefined) return tell('not-run', `was not checked: ${missing} was not run`);
+      if (one.kind === 'metric' && !isAgainstOwnBaseline(one.metric, scenario, policies))
+        return tell(
+          'not-run',
+          `was not checked: it is against ${scenario.policies[0]!.label}, here the baseline is ${policies[0]}`,
+        );
       const got =
         one.kind === 'moment'
           ? meanAtMoment(place, policy, replications, runs)
@@ -56,6 +61,14 @@ export function checkExpectations(
       return tell(outcome, `expected ${expected(check, bound)}, got ${shown(got)}${suffix}`);
     });
   });
+}
+
+/**
+ * A figure that comes out of a comparison is written down against the first policy of the scenario: against another it is another
+ * figure.
+ */
+export function isAgainstOwnBaseline(metric: string, scenario: Scenario, policies: readonly string[]): boolean {
+  return findMetric(metric)?.metric.comparison !== true || scenario.policies[0]?.label === policies[0];
 }
 
 function holds(check: Check, got: number, bound: number): boolean {

@@ -7,7 +7,7 @@ export const FIRST_REPLICATIONS = 5;
 export const MOST_REPLICATIONS = 1000;
 
 /** What has to be known well, unless told: how long jobs take, and what of the cluster is used. */
-const MAIN = /^(jobs\.mean_response|utilization\.[a-z]+\.allocated)$/;
+const MAIN = /^(jobs\.mean_response|utilization\..+\.allocated)$/;
 
 /**
  * How many replications there should be for the main metrics of the cluster to be known to `relative` (half-width over mean) under

@@ -1,4 +1,5 @@
 import type { Comparison } from '../experiment/compare.ts';
+import { isAgainstOwnBaseline } from '../experiment/expect.ts';
 import type { FigureRow } from '../experiment/summary.ts';
 import { findMetric } from '../metrics/catalogue.ts';
 import type { Scope } from '../metrics/sheet.ts';
@@ -82,7 +83,8 @@ function interval(halfWidth: number, style: FigureStyle): string {
 }
 
 /** The value of a reference that speaks of this policy (or of none) and of this owner. */
-function publishedFor({ scenario }: Comparison, policy: string, line: FigureLine): number | undefined {
+function publishedFor({ scenario, policies }: Comparison, policy: string, line: FigureLine): number | undefined {
+  if (!isAgainstOwnBaseline(line.metric, scenario, policies)) return undefined;
   const one = scenario.references.find(
     (reference) =>
       (reference.policy ?? policy) === policy &&

@@ -1,5 +1,6 @@
 import { toSeconds } from '../engine/micros.ts';
 import type { Comparison } from '../experiment/compare.ts';
+import { isAgainstOwnBaseline } from '../experiment/expect.ts';
 import type { WarmUp } from '../experiment/warm-up.ts';
 import { saturationMessages } from '../metrics/saturation.ts';
 import type { Scope } from '../metrics/sheet.ts';
@@ -105,7 +106,10 @@ function notes(
       '* marks a difference that chance alone hardly explains (Holm, 5 %); without it the difference may be noise.',
     );
   if (policies.length > 1) notes.push(`In parentheses: the difference to ${policies[0]} on the same draws.`);
-  const references = scenario.references.filter(({ policy = policies[0]! }) => policies.includes(policy));
+  const references = scenario.references.filter(
+    ({ policy = policies[0]!, metric }) =>
+      policies.includes(policy) && isAgainstOwnBaseline(metric, scenario, policies),
+  );
   const sources = [...new Set(references.map(({ source }) => source))];
   if (sources.length > 0) notes.push(`In brackets what was published: ${sources.join('; ')}.`);
   for (const { policy, scope, metric, estimate } of figures) {

@@ -54,6 +54,17 @@ test('the tables say what happened', async () => {
   });
 });
 
+test('a name is the same in every table, with commas, quotes and line feeds', async () => {
+  const name = 'A, "the\nfirst"';
+  const files = await filesOf(TWO_TEAMS.replace('name: A', `name: ${JSON.stringify(name)}`));
+  const named = (table: string, column: string): string[] => {
+    const names = rowsOf(files.get(`${table}.csv`)!).map((row) => row[column]!);
+    return [...new Set(names)].filter((one) => one.startsWith('A'));
+  };
+  for (const table of ['frameworks', 'offers', 'jobs', 'waits']) expect(named(table, 'framework')).toEqual([name]);
+  for (const table of ['summary', 'timeseries']) expect(named(table, 'name')).toEqual([name]);
+});
+
 test('every column of every table is in the data package, in its order', async () => {
   const files = await filesOf(TWO_TEAMS);
   const { resources } = JSON.parse(files.get('datapackage.json')!) as {
@@ -83,7 +94,7 @@ test('the manifest holds all that is needed to run it again', async () => {
 
 test('the overview puts the policies side by side, with what was published', async () => {
   const more = `
-references: [{ policy: drf, framework: A, metric: speed_up, value: 1.9, source: a paper }]
+references: [{ policy: "drf[]", framework: A, metric: speed_up, value: 1.9, source: a paper }]
 expect: [{ policy: drf, framework: A, metric: speed_up, equals: 2 }, { policy: drf, metric: jobs.ended, equals: 3 }]
 `;
   const comparison = await compare(scenarioOf(TWO_TEAMS, more), { executor: inline() });

@@ -169,17 +169,17 @@ function seriesTable({ runs }: Comparison): ReportTable {
     *rows() {
       for (const { policy, replication, measured } of runs) {
         const { step, end, series } = measured.series;
-        const owners = new Map<string, Map<string, Float64Array>>();
-        for (const one of series) {
-          const key = `${one.scope}\n${one.name}`;
-          const own = owners.get(key) ?? new Map<string, Float64Array>();
-          owners.set(key, own.set(one.series, one.values));
+        const owners = new Map<string, { scope: Scope; name: string; values: Map<string, Float64Array> }>();
+        for (const { scope, name, series: column, values } of series) {
+          const key = `${scope}\n${name}`;
+          const owner = owners.get(key) ?? { scope, name, values: new Map<string, Float64Array>() };
+          owners.set(key, owner);
+          owner.values.set(column, values);
         }
-        for (const [key, own] of owners) {
-          const [scope, name] = key.split('\n');
+        for (const { scope, name, values } of owners.values()) {
           for (let bin = 0; bin * step < end; bin++) {
             const times = [toSeconds(bin * step), toSeconds(Math.min(end, (bin + 1) * step))];
-            yield [policy, replication, scope, name, ...times, ...names.map((column) => own.get(column)?.[bin])];
+            yield [policy, replication, scope, name, ...times, ...names.map((column) => values.get(column)?.[bin])];
           }
         }
       }

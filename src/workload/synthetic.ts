@@ -37,7 +37,7 @@ export interface SyntheticWorkload {
   readonly jobs: JobTemplate | Mix<JobTemplate>;
   /** How many jobs; as many as the mix or the list of times has, else without end. */
   readonly count?: number;
-  /** Only jobs submitted before this time of the run (an open stream; a closed loop has no times of its own). */
+  /** Only jobs submitted before this time of the source (an open stream; a closed loop has no times of its own). */
   readonly until?: Micros;
 }
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { checkPolicy } from '../../experiment/check/check-policy.ts';
 import { tableLines } from '../../report/terminal.ts';
-import { writeFiles } from '../../report/write-files.ts';
 import { flagOption, isSet, numberOf, textOf, textOption, wholeOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { Exit, printLines } from '../io.ts';
 import { choosePolicies } from '../load.ts';
+import { writeFolder } from '../write-folder.ts';
 
 export const check: Command = {
   describe: (yargs) =>
@@ -31,7 +31,7 @@ export const check: Command = {
     const files = checked.flatMap(({ property, counterExample }) =>
       counterExample === undefined ? [] : [{ name: fileOf(property), pieces: () => [counterExample.scenario] }],
     );
-    if (files.length > 0) writeFiles(folder, files);
+    if (files.length > 0) writeFolder(folder, files, 'name another folder with --out');
     if (isSet(args, 'json')) io.out(`${JSON.stringify(checked, undefined, 2)}\n`);
     else {
       const rows = checked.map(({ property, holds, instances, counterExample }) => [

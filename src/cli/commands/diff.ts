@@ -9,7 +9,7 @@ import { numberOf, textOf, textOption, textsOf, wholeOption } from '../arguments
 import type { Command } from '../command.ts';
 import { Exit, type Io, printLines } from '../io.ts';
 import { differenceLines, replayOf } from '../replay.ts';
-import { openResult, policyOf, type StoredResult } from '../stored-result.ts';
+import { openResult, policyOf, replicationOf, type StoredResult } from '../stored-result.ts';
 
 export const diff: Command = {
   describe: (yargs) =>
@@ -30,7 +30,8 @@ export const diff: Command = {
     const left = policyOf(a, textOf(args, 'policy') ?? common?.label);
     const named = textOf(args, 'policy-b') ?? b.policies.choices.find(({ label }) => label === left.label)?.label;
     const right = policyOf(b, named);
-    const replication = numberOf(args, 'replication') ?? 0;
+    const replication = replicationOf(a, numberOf(args, 'replication'));
+    replicationOf(b, replication);
     const names = [`A ${left.label}`, `B ${right.label}`] as const;
     if (a.manifest.seed !== b.manifest.seed || jobsOf(a, left.label) !== jobsOf(b, right.label))
       printLines(io, ['The workloads are not the same: another seed, or other jobs or times of submission.', '']);

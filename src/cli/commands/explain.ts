@@ -14,7 +14,7 @@ import type { PolicyChoice } from '../../scenario/scenario.ts';
 import { flagOption, isSet, numberOf, textOf, textOption, textsOf, wholeOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { Exit, InputError, printLines } from '../io.ts';
-import { openResult, policyOf, rebuild, type StoredResult } from '../stored-result.ts';
+import { openResult, policyOf, rebuild, replicationOf, type StoredResult } from '../stored-result.ts';
 
 /** Which run of a result. */
 interface Which {
@@ -44,11 +44,8 @@ export const explain: Command = {
     const which = {
       result,
       policy: policyOf(result, textOf(args, 'policy')),
-      replication: numberOf(args, 'replication') ?? 0,
+      replication: replicationOf(result, numberOf(args, 'replication')),
     };
-    const { replications } = result.manifest;
-    if (which.replication >= replications)
-      throw new InputError(`${result.folder} has no replication ${which.replication}; it has 0 to ${replications - 1}`);
     const framework = textOf(args, 'framework');
     const task = textOf(args, 'task');
     const job = textOf(args, 'job');

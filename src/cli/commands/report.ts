@@ -1,16 +1,28 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ReportModel } from '../../report/html/model.ts';
 import { plotFiles } from '../../report/html/plot-files.ts';
 import { readResult } from '../../report/html/read-result.ts';
-import { reader, reportFile } from '../../report/html/report-file.ts';
-import type { ResultFile } from '../../report/result-files.ts';
-import { writeFiles } from '../../report/write-files.ts';
+import { reportFile } from '../../report/html/report-file.ts';
 import { textOf, textOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { Exit, InputError, printLines } from '../io.ts';
+import { reason } from '../load.ts';
 import { readManifest } from '../stored-result.ts';
+import { writeFolder } from '../write-folder.ts';
 
-const FILES = ['manifest.json', 'datapackage.json', 'summary.csv', 'timeseries.csv', 'jobs.csv', 'loans.csv'];
+function modelOf(folder: string): ReportModel {
+  let file = '';
+  try {
+    return readResult((name) => {
+      file = name;
+      return readFileSync(join(folder, name), 'utf8');
+    });
+  } catch (error) {
+    const why = `${join(folder, file)}: ${reason(error)}`;
+    throw new InputError(`${folder} holds no whole result (${why}); give a folder that run or compare wrote`);
+  }
+}
 
 export const report: Command = {
   describe: (yargs) =>
@@ -23,12 +35,9 @@ export const report: Command = {
     const folder = textOf(args, 'result')!;
     const plots = textOf(args, 'plots');
     if (plots !== undefined && plots !== 'svg') throw new InputError(`--plots ${plots} is not allowed; give svg`);
-    readManifest(folder); // Says what is wrong if this is no result.
-    const files = FILES.filter((name) => existsSync(join(folder, name))).map((name): ResultFile => {
-      return { name, pieces: () => [readFileSync(join(folder, name), 'utf8')] };
-    });
-    const model = readResult(reader(files));
-    writeFiles(folder, [reportFile(model), ...(plots === undefined ? [] : plotFiles(model))]);
+    readManifest(folder); // Says all that is wrong if this is no result.
+    const model = modelOf(folder);
+    writeFolder(folder, [reportFile(model), ...(plots === undefined ? [] : plotFiles(model))], 'let it be written');
     printLines(io, [`report: ${join(folder, 'report.html')}`]);
     return Exit.done;
   },

@@ -4,6 +4,7 @@ import { tableLines } from '../../report/terminal.ts';
 import { findTrace } from '../../workload/files/find-trace.ts';
 import { type FileMapping, fileTraces } from '../../workload/files/trace-reader.ts';
 import type { Job } from '../../workload/job.ts';
+import { WorkloadError } from '../../workload/workload-error.ts';
 import { flagOption, isSet, textOf } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { Exit, InputError, printLines } from '../io.ts';
@@ -89,7 +90,7 @@ function open(file: string, format: Format) {
   try {
     return fileTraces.open(findTrace(file, { from: '.' }), { format } satisfies FileMapping);
   } catch (error) {
-    throw new InputError(reason(error));
+    throw new InputError(error instanceof WorkloadError ? error.message : reason(error));
   }
 }
 

@@ -2,23 +2,27 @@ import { pathToFileURL } from 'node:url';
 import type { PolicyDefinition } from '../../scenario/policies/define-policy.ts';
 
 /**
- * Policies of modules that export `definePolicy({...})`, as default or by any name.
+ * The policy of a module: what it exports with `definePolicy({...})` as default, or else under any name, if that is one.
  *
- * @param paths absolute
- * @throws Error when a module cannot be loaded or exports no policy
+ * @param path absolute
+ * @throws Error when the module cannot be loaded, exports no policy, or several of which none is the default
  */
-export async function policiesOf(paths: readonly string[]): Promise<readonly PolicyDefinition[]> {
-  const policies: PolicyDefinition[] = [];
-  for (const path of paths) {
-    const module: unknown = await import(pathToFileURL(path).href);
-    const found = Object.values(module as object).filter(isPolicy);
-    if (found.length === 0) throw new Error(`${path} exports no policy; export definePolicy({ name, ... }) as default`);
-    for (const policy of found) if (!policies.includes(policy)) policies.push(policy);
+export async function policyOfModule(path: string): Promise<PolicyDefinition> {
+  const module = (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
+  if (isPolicy(module['default'])) return module['default'];
+  const [policy, ...others] = new Set(Object.values(module).filter(isPolicy));
+  if (policy === undefined)
+    throw new Error(`${path} exports no policy; export definePolicy({ name, summary, options, create }) as default`);
+  if (others.length > 0) {
+    const names = [policy, ...others].map(({ name }) => name).join(', ');
+    throw new Error(`${path} exports several policies (${names}); export the one that is meant as default`);
   }
-  return policies;
+  return policy;
 }
 
 function isPolicy(value: unknown): value is PolicyDefinition {
   if (typeof value !== 'object' || value === null) return false;
-  return 'name' in value && 'summary' in value && 'options' in value && 'create' in value;
+  const { name, summary, options, create } = value as Readonly<Record<string, unknown>>;
+  const isSchema = typeof options === 'object' && options !== null && 'safeParse' in options;
+  return typeof name === 'string' && typeof summary === 'string' && isSchema && typeof create === 'function';
 }

@@ -21,6 +21,19 @@ test('stopped after two of six runs, a comparison has those two and says what be
   expect(failures.every(({ message }) => message === 'stopped before its end')).toBe(true);
 });
 
+test('stopped, a comparison adds no replications to those it has begun', async () => {
+  const stop = new AbortController();
+  const { replications, runs, failures } = await compare(scenarioOf(BY_CHANCE), {
+    precision: 0.0001,
+    executor: inline({}, stop.signal),
+    progress: (done) => {
+      if (done === 2) stop.abort();
+    },
+  });
+  // Five replications of three policies are the first that are run.
+  expect([replications, runs.length, failures.length]).toEqual([5, 2, 13]);
+});
+
 test('the program keeps what is finished when it is asked to stop, and ends with code 1', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'commonage-stop-'));
   try {
@@ -36,7 +49,7 @@ test('the program keeps what is finished when it is asked to stop, and ends with
       },
       screen: { width: 80, color: false },
       progress: () => stop.abort(), // After the first run.
-      stop: stop.signal,
+      stop: () => stop.signal,
     });
     expect(exit).toBe(1);
     expect(err).toContain('by-chance: drf, seed 1, replication 0 failed: stopped before its end');

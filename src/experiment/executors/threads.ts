@@ -51,23 +51,28 @@ export function threadsAvailable(): boolean {
  */
 export class Threads {
   readonly #most: number;
-  readonly #stop: AbortSignal | undefined;
+  readonly #stopSignal: (() => AbortSignal) | undefined;
   readonly #threads = new Set<Thread>();
   #started = 0;
+  #stop: AbortSignal | undefined;
   #batch: Batch | undefined;
 
   /**
    * @param most how many runs at a time, at least 1
-   * @param stop aborted: no further run is begun, those that go on are given up, and the results there are come back
+   * @param stopSignal asked for when threads start; aborted: no further run is begun, those that go on are given up, and the results there
+   *   are come back
    */
-  constructor(most: number, stop?: AbortSignal) {
+  constructor(most: number, stopSignal?: () => AbortSignal) {
     this.#most = most;
-    this.#stop = stop;
-    stop?.addEventListener('abort', () => this.#giveUp(), { once: true });
+    this.#stopSignal = stopSignal;
   }
 
   /** Starts threads, as many as so many cells need: they load their modules while the caller still reads what they are to run. */
   start(cells: number): void {
+    if (this.#stop === undefined && this.#stopSignal !== undefined) {
+      this.#stop = this.#stopSignal();
+      this.#stop.addEventListener('abort', () => this.#giveUp(), { once: true });
+    }
     while (this.#threads.size < Math.min(this.#most, cells)) this.#add();
   }
 

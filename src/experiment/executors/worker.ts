@@ -3,12 +3,13 @@ import { POLICIES } from '../../scenario/policies/registry.ts';
 import { fileTraces } from '../../workload/files/trace-reader.ts';
 import { failureOf } from '../cell.ts';
 import { runCell } from './inline.ts';
-import { policiesOf } from './policy-modules.ts';
+import { policyOfModule } from './policy-modules.ts';
 import type { WorkerAnswer, WorkerTask } from './threads.ts';
 
 async function answerTo({ index, cell, policyModules, check }: WorkerTask): Promise<WorkerAnswer> {
   try {
-    const policies = policyModules.length === 0 ? POLICIES : [...POLICIES, ...(await policiesOf(policyModules))];
+    const policies = [...POLICIES];
+    for (const path of policyModules) policies.push(await policyOfModule(path));
     return { index, result: runCell(cell, { policies, traces: fileTraces, check }) };
   } catch (error) {
     return { index, result: failureOf(cell, error) };

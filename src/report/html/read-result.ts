@@ -32,7 +32,7 @@ const OF_A_STEP: ReadonlySet<string> = new Set(['policy', 'replication', 'scope'
  * The model of a result from its own files, whether they have just been made or lie in a folder: what the page shows is what
  * the files say.
  *
- * @throws Error when there is no manifest
+ * @throws Error when there is no manifest, or the data package is none
  */
 export function readResult(read: ReadFile): ReportModel {
   const text = read('manifest.json');
@@ -214,7 +214,8 @@ export function averaged(values: readonly number[], together: number): readonly 
 
 function storyOf(dataPackage: string | undefined, scenario: string): string {
   if (dataPackage === undefined) return '';
-  const { title } = JSON.parse(dataPackage) as { readonly title: string };
+  const { title } = JSON.parse(dataPackage) as { readonly title?: unknown };
+  if (typeof title !== 'string') throw new Error('it has no title');
   return title === scenario ? '' : title;
 }
 

@@ -149,6 +149,16 @@ oversubscription: [ { group: nodes, revocable: { cpus: 2 }, load_threshold_5min:
     expect(lines.slice(0, 4).every((line) => line.endsWith('B revoked'))).toBe(true);
   });
 
+  test('a task that fits nowhere without revocable resources is for those who take them', () => {
+    const text = (capabilities: string): string => `
+frameworks: [ { name: A, role: a, behaviour: batch, ${capabilities} tasks: { count: 1, needs: { cpus: 5 }, duration: 1m } } ]
+oversubscription: [ { group: nodes, revocable: { cpus: 6 } } ]`;
+    expect(story(text('capabilities: [ REVOCABLE_RESOURCES ],'))).toEqual(['75s A done']); // From the first estimate, at 15 s, on.
+    expect(() => story(text(''))).toThrow(
+      'no agent can hold such a task: it needs cpus 5, and the most an agent has is cpus 2',
+    );
+  });
+
   test('the operator sets quotas, weights and the whitelist', () => {
     const lines = story(`frameworks:
   - { name: A, role: a, behaviour: hoarder }

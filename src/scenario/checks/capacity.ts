@@ -11,8 +11,9 @@ export function checkCapacity(scenario: Scenario, { frameworks }: ScenarioShape,
     if (workload?.kind !== 'synthetic') continue;
     const isGang = needsGangs(scenario, index);
     const key = frameworks[index]!.tasks === undefined ? 'jobs' : 'tasks';
+    const agents = roomFor(scenario, index);
     for (const { template, path } of templatesOf(workload)) {
-      const problem = templateProblem(template, scenario.agents, isGang);
+      const problem = templateProblem(template, agents, isGang);
       if (problem !== undefined) complain(['frameworks', index, key, ...path], problem);
     }
   }
@@ -21,6 +22,23 @@ export function checkCapacity(scenario: Scenario, { frameworks }: ScenarioShape,
 /** Do the framework's jobs run all at once or not at all? */
 export function needsGangs({ frameworks }: Scenario, index: number): boolean {
   return findBehaviour(frameworks[index]!.behaviour)?.name === 'gang';
+}
+
+/** The agents as tasks of the framework may use them: with what is oversubscribed, where it takes revocable resources. */
+export function roomFor({ agents, frameworks, upheavals }: Scenario, index: number): readonly AgentPlan[] {
+  const { oversubscription } = upheavals;
+  if (oversubscription.length === 0 || !frameworks[index]!.capabilities.includes('REVOCABLE_RESOURCES')) return agents;
+  return agents.map((agent, row) => {
+    const scalars: Record<string, number> = { ...agent.resources.scalars };
+    for (const { agents: rows, revocable } of oversubscription) {
+      if (!rows.includes(row)) continue;
+      for (const [name, amount] of Object.entries(revocable)) {
+        // Of several estimates one holds at a time.
+        scalars[name] = Math.max(scalars[name] ?? 0, (agent.resources.scalars[name] ?? 0) + amount);
+      }
+    }
+    return { ...agent, resources: { ...agent.resources, scalars } };
+  });
 }
 
 export function templatesOf({ jobs }: SyntheticPlan): { template: TemplatePlan; path: (string | number)[] }[] {
@@ -42,7 +60,7 @@ function templateProblem(template: TemplatePlan, agents: readonly AgentPlan[], i
 export function taskProblem(needs: Amounts, agents: readonly AgentPlan[]): string | undefined {
   if (agents.some(({ resources }) => copies(needs, resources.scalars) >= 1)) return undefined;
   for (const [name, amount] of Object.entries(needs)) {
-    const most = Math.max(...agents.map(({ resources }) => resources.scalars[name] ?? 0));
+    const most = agents.reduce((max, { resources }) => Math.max(max, resources.scalars[name] ?? 0), 0);
     if (amount > most)
       return `no agent can hold such a task: it needs ${inWords({ [name]: amount })}, and the most an agent has is ${inWords({ [name]: most })}`;
   }

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { Complain } from '../compile/complain.ts';
+import { tidy } from '../compile/tidy.ts';
 import type { PolicyDefinition } from '../policies/define-policy.ts';
 import { PolicyError, parsePolicy } from '../policies/parse-policy.ts';
-import type { Expectation, PolicyChoice, Scenario } from '../scenario.ts';
+import type { Expectation, PolicyChoice, Reference, Scenario } from '../scenario.ts';
 import type { PolicySpec, ScenarioShape } from '../schema/scenario-file.ts';
 
 /** What runs where a scenario names no policies: partitions against Mesos's own. */
@@ -81,6 +82,21 @@ export function expectations(
       ...withPolicy,
       check: { ...check, policy: label(check.policy, check.kind === 'above-policy' ? 'above_policy' : 'below_policy') },
     };
+  });
+}
+
+/** Published values, with the policies they speak of as labels; these need not be among those of the scenario. */
+export function references(
+  { references: given = [] }: ScenarioShape,
+  known: readonly PolicyDefinition[],
+  complain: Complain,
+): Reference[] {
+  return given.map(({ policy, ...reference }, index) => {
+    const choice =
+      policy === undefined
+        ? undefined
+        : attempt(policy, known, (message) => complain(['references', index, 'policy'], message));
+    return tidy({ ...reference, policy: choice?.label });
   });
 }
 

@@ -1,10 +1,11 @@
 import { type Closeness, domainName } from '../../cluster/topology.ts';
 import type { Complain } from '../compile/complain.ts';
 import type { AgentPlan, Scenario, TemplatePlan } from '../scenario.ts';
-import { gangRoom, inWords, templatesOf } from './capacity.ts';
+import { gangRoom, inWords, roomFor, templatesOf } from './capacity.ts';
 
 /** Agents that do not say where they stand, and gangs that no domain can hold. */
-export function checkTopology({ agents, frameworks }: Scenario, complain: Complain): void {
+export function checkTopology(scenario: Scenario, complain: Complain): void {
+  const { agents, frameworks } = scenario;
   for (const [index, { options, workload }] of frameworks.entries()) {
     const { topology } = options;
     if (topology === undefined) continue;
@@ -17,7 +18,7 @@ export function checkTopology({ agents, frameworks }: Scenario, complain: Compla
     }
     if (topology.mode === 'preferred' || workload?.kind !== 'synthetic') continue;
     for (const { template } of templatesOf(workload)) {
-      const problem = gangProblem(template, agents, topology);
+      const problem = gangProblem(template, roomFor(scenario, index), topology);
       if (problem !== undefined) complain(at, problem);
     }
   }

@@ -3,9 +3,9 @@ import type { JobSource } from '../../workload/job.ts';
 import { WorkloadError } from '../../workload/workload-error.ts';
 import type { Complain } from '../compile/complain.ts';
 import type { Problem } from '../load/problem.ts';
-import type { Scenario, TracePlan } from '../scenario.ts';
+import type { AgentPlan, Scenario, TracePlan } from '../scenario.ts';
 import type { TraceReader } from '../trace-reader.ts';
-import { gangProblem, gangRoom, needsGangs, taskProblem } from './capacity.ts';
+import { gangProblem, gangRoom, needsGangs, roomFor, taskProblem } from './capacity.ts';
 
 /** Traces that are not there, cannot be read, or hold jobs the cluster could never run. `found` takes problems inside the trace files. */
 export function checkTraces(
@@ -29,7 +29,7 @@ export function checkTraces(
       },
     );
     if (source === undefined) continue;
-    const problem = jobsProblem(source, scenario, needsGangs(scenario, index));
+    const problem = jobsProblem(source, roomFor(scenario, index), needsGangs(scenario, index));
     if (problem !== undefined) complain(at, problem);
   }
 }
@@ -52,7 +52,7 @@ function attempt(
   }
 }
 
-function jobsProblem(source: JobSource, { agents }: Scenario, isGang: boolean): string | undefined {
+function jobsProblem(source: JobSource, agents: readonly AgentPlan[], isGang: boolean): string | undefined {
   const room = new Map<Amounts, number>();
   for (let job = source.next(); job !== undefined; job = source.next()) {
     for (const { needs, tasks } of job.stages) {

@@ -31,5 +31,5 @@ function spread(value: AttributeValue, index: number): AttributeValue {
   if (parts === null) return value;
   const [, before, first, last, after] = parts;
   const values = Number(last) - Number(first) + 1;
-  return values < 1 ? value : `${before}${Number(first) + (index % values)}${after}`;
+  return `${before}${Number(first) + (index % values)}${after}`;
 }

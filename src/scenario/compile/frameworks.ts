@@ -1,5 +1,6 @@
 import type { Behaviour } from '../../framework/behaviour.ts';
 import { type BehaviourOptions, SHARED_OPTIONS } from '../../framework/behaviour-options.ts';
+import { Constraints } from '../../framework/constraints.ts';
 import { BEHAVIOURS, findBehaviour, makeScheduler } from '../../framework/registry.ts';
 import type { FrameworkPlan } from '../scenario.ts';
 import type { BehaviourShape, behaviourOptions, FrameworkShape } from '../schema/frameworks.ts';
@@ -91,11 +92,21 @@ function checkOptions(given: FrameworkShape, options: Partial<BehaviourOptions>,
     complain(['patience'], '"patience" goes with the discipline none only');
   }
   if (strangers.length > 0) return;
+  const unsound = (options.constraints ?? []).filter((one, index) =>
+    isUnsound(() => new Constraints([one]), within(complain, 'constraints', index)),
+  );
+  if (unsound.length === 0) isUnsound(() => makeScheduler(given.behaviour, options), complain);
+}
+
+/** Complains of what is found to be out of range when it is made. */
+function isUnsound(make: () => unknown, complain: Complain): boolean {
   try {
-    makeScheduler(given.behaviour, options);
+    make();
+    return false;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     complain([], error.message);
+    return true;
   }
 }
 

@@ -38,10 +38,27 @@ export function syntheticPlan(given: SyntheticSpec, isDrained: boolean, complain
     complain(['times'], `${ofTimes} times for ${count ?? ofMix} jobs; as many times as jobs are allowed`);
   }
   const isEndless = (count ?? ofMix ?? ofTimes ?? transforms?.first) === undefined;
+  if (arrivals.kind === 'closed') {
+    const why = '"until" does not go with "after_previous", whose jobs have no times of their own';
+    if (until !== undefined) complain(['until'], why);
+    if (transforms?.until !== undefined) complain(['transforms', 'until'], why);
+  }
   if (isEndless && isDrained && (arrivals.kind === 'closed' || (until ?? transforms?.until) === undefined)) {
     complain([], 'jobs without end in a run until drained; give a count, or the run an end');
   }
+  if (isEndless && standsStill(arrivals, jobs, transforms?.scale_time))
+    complain([], 'jobs without end at one instant; give a count, or time between them');
   return { kind: 'synthetic', arrivals, jobs, transforms: transformPlan(transforms), ...tidy({ count, until }) };
+}
+
+/** Does no time pass from one job to the next? */
+function standsStill(arrivals: ArrivalPlan, jobs: SyntheticPlan['jobs'], scaleTime = 1): boolean {
+  if (arrivals.kind === 'gaps') return arrivals.gap === 0 || scaleTime === 0;
+  const templates = 'by' in jobs ? jobs.bins.map(({ job }) => job) : [jobs];
+  const isInstant = templates.every(
+    ({ setup, stages }) => setup === 0 && stages.every(({ duration }) => duration === 0),
+  );
+  return arrivals.kind === 'closed' && arrivals.gap === 0 && isInstant;
 }
 
 function arrivalPlan(

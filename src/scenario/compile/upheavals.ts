@@ -1,5 +1,6 @@
 import type { AgentId } from '../../cluster/ids.ts';
 import { unknown } from '../checks/names.ts';
+import { checkQuota } from '../checks/quota.ts';
 import type {
   AgentPlan,
   FailurePlan,
@@ -19,13 +20,20 @@ export function upheavalPlan(shape: ScenarioShape, agents: readonly AgentPlan[],
   const { failures = {}, maintenance = [], oversubscription = [], operator = [] } = shape;
   const rows = (given: Where, at: Complain): AgentId[] => agentRows(given, agents, at);
   const inFailures = within(complain, 'failures');
+  const principals = (shape.rate_limits?.limits ?? []).map(({ principal }) => principal);
+  for (const [index, principal] of principals.entries()) {
+    if (principals.indexOf(principal) < index)
+      complain(['rate_limits', 'limits', index, 'principal'], `"${principal}" stands twice; once is allowed`);
+  }
   return {
     failures: (failures.timetable ?? []).map((given, index) =>
       failurePlan(given, shape, rows, within(inFailures, 'timetable', index)),
     ),
     random: (failures.random ?? []).map((given, index): RandomFailurePlan => {
       const { what = 'crash', noticed = 'connection', mtbf, mttr } = given;
-      return { agents: rows(given, within(inFailures, 'random', index)), what, noticed, mtbf, mttr };
+      const at = within(inFailures, 'random', index);
+      if (mtbf === 0) at(['mtbf'], '0s is too short; more than 0 is allowed');
+      return { agents: rows(given, at), what, noticed, mtbf, mttr };
     }),
     maintenance: maintenance.map((given, index) =>
       maintenancePlan(given, rows, within(complain, 'maintenance', index)),
@@ -122,6 +130,7 @@ function operatorPlan(
   if (given.kind === 'weight') return { kind: 'weight', at, role, weight: given.weight };
   if (role.includes('/')) complain(['role'], 'a quota is for top-level roles only');
   const { guarantee = {}, limit = {} } = given.quota;
+  checkQuota({ guarantee, limit }, (path, message) => complain(['quota', ...path], message));
   return { kind: 'quota', at, role, quota: { guarantee, limit }, force: given.force ?? false };
 }
 

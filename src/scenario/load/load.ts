@@ -1,6 +1,7 @@
 import { checkCapacity } from '../checks/capacity.ts';
 import { checkNames } from '../checks/names.ts';
-import { checkPolicies, expectations, policyChoices } from '../checks/policies.ts';
+import { checkPolicies, expectations, policyChoices, references } from '../checks/policies.ts';
+import { checkQuota } from '../checks/quota.ts';
 import { checkTopology } from '../checks/topology.ts';
 import { checkTraces } from '../checks/traces.ts';
 import { agentPlans } from '../compile/agents.ts';
@@ -98,9 +99,10 @@ function compile(
     upheavals: upheavalPlan(shape, agents, complain),
     policies,
     expect: expectations(shape, policies, options.policies, complain),
-    references: (shape.references ?? []).map((reference) => tidy(reference)),
+    references: references(shape, options.policies, complain),
     sources,
   };
+  checkWarmup(scenario, complain);
   checkAgentNames(scenario, shape, complain);
   checkQuotas(scenario, complain);
   checkCapacity(scenario, shape, complain);
@@ -109,6 +111,11 @@ function compile(
     checkTraces(scenario, options.traces, complain, (problem) => problems.push(problem));
   if (problems.length === 0) checkPolicies(scenario, options.policies, complain);
   return deepFreeze(scenario);
+}
+
+function checkWarmup({ until, warmup }: Scenario, complain: Complain): void {
+  if (until !== 'drained' && warmup >= until)
+    complain(['warmup'], 'measures would leave out the whole run; it must end before the run does');
 }
 
 function checkAgentNames({ agents }: Scenario, { cluster }: ScenarioShape, complain: Complain): void {
@@ -131,12 +138,6 @@ function checkQuotas({ roles }: Scenario, complain: Complain): void {
   for (const { path, quota } of roles) {
     const isGiven = Object.keys(quota.guarantee).length + Object.keys(quota.limit).length > 0;
     if (isGiven && path.includes('/')) complain(['roles', path, 'quota'], 'a quota is for top-level roles only');
-    for (const [name, amount] of Object.entries(quota.guarantee)) {
-      if (amount > (quota.limit[name] ?? Number.POSITIVE_INFINITY))
-        complain(
-          ['roles', path, 'quota', 'guarantee', name],
-          'the guarantee is above the limit; at most the limit is allowed',
-        );
-    }
+    checkQuota(quota, within(complain, 'roles', path, 'quota'));
   }
 }

@@ -64,14 +64,31 @@ export function readYaml(file: string, text: string): { value: Located } | { pro
   }
   const problems: Problem[] = [];
   let nodes = 0;
+  /** What stands around the node that is being converted. */
+  const around = new Set<Node>();
   const convert = (node: Node | null | undefined, fallback: number): Located => {
     const offset = node?.range?.[0] ?? fallback;
     nodes += 1;
     if (nodes > MOST_NODES) return { kind: 'scalar', source, offset, value: null };
     if (isAlias(node)) {
-      const target = convert(node.resolve(document), offset);
-      return { ...target, source, offset };
+      const target = node.resolve(document);
+      if (target === undefined || !around.has(target)) return { ...convert(target, offset), source, offset };
+      problems.push(
+        problemAt(
+          { source, offset },
+          [],
+          `*${node.source} stands within what it stands for; an alias comes after its anchor`,
+        ),
+      );
+      return { kind: 'scalar', source, offset, value: null };
     }
+    if (node === null || node === undefined) return { kind: 'scalar', source, offset, value: null };
+    around.add(node);
+    const located = convertNode(node, offset);
+    around.delete(node);
+    return located;
+  };
+  const convertNode = (node: Node, offset: number): Located => {
     if (isMap(node)) {
       const entries = new Map<string, LocatedEntry>();
       for (const { key, value } of node.items) {
@@ -103,6 +120,7 @@ function isNode(value: unknown): value is Node {
 function yamlMessage(message: string): string {
   const first = message.split('\n')[0]!;
   if (first.startsWith('Map keys must be unique')) return 'this key stands twice in one map; once is allowed';
+  if (first.startsWith('Source contains multiple documents')) return 'a second document begins here; one is allowed';
   return `no valid YAML: ${first.charAt(0).toLowerCase()}${first.slice(1).replace(/:$/, '')}`;
 }
 

@@ -4,7 +4,14 @@ import { strict, text, texts, whole } from './kit.ts';
 
 const attribute = z
   .union([z.string().min(1), z.number()])
+  .refine((value) => isPattern(String(value)), 'a pattern has one range, the smaller number first, as in r{1..12}')
   .meta({ description: 'a value, or a pattern such as r{1..12}' });
+
+/** A value without any range is one that is spread over nothing. */
+function isPattern(value: string): boolean {
+  const ranges = [...value.matchAll(/\{(\d+)\.\.(\d+)\}/g)];
+  return ranges.length <= 1 && ranges.every(([, first, last]) => Number(first) <= Number(last));
+}
 
 export const agentGroup = strict({
   group: text('Name of the group: the resource group of EGO, and what `owned` names. Default: all.').optional(),

@@ -30,7 +30,8 @@ const NAME = /^[A-Za-z][A-Za-z0-9_.-]*$/;
 
 function nameProblem(name: string): string | undefined {
   if ((COMMON_RESOURCES as readonly string[]).includes(name)) return undefined;
-  const meant = OTHER_WORDS[name.toLowerCase()];
+  const word = name.toLowerCase();
+  const meant = Object.hasOwn(OTHER_WORDS, word) ? OTHER_WORDS[word] : undefined;
   if (meant !== undefined) return `unknown resource "${name}", did you mean "${meant}"?`;
   if (NAME.test(name)) return undefined;
   return `"${name}" is no name of a resource; letters, digits, "_", "." and "-" are allowed, a letter first${suggestion(name, COMMON_RESOURCES)}`;
@@ -39,9 +40,14 @@ function nameProblem(name: string): string | undefined {
 /** One scalar in whole thousandths of its unit. */
 function scalar(name: string, value: unknown, complain: (message: string) => void): number | undefined {
   if (name === 'mem' || name === 'disk') return readMemory(value, complain);
-  const thousandths = typeof value === 'number' ? fixedPoint(String(value), 3) : undefined;
-  if (thousandths === undefined) complain(`must be a plain number, got ${shown(value)}; ${name} has no unit`);
-  else if (thousandths < 0) complain(`${shown(value)} is negative; 0 or more is allowed`);
+  if (typeof value !== 'number' || !Number.isFinite(value)) {
+    complain(`must be a plain number, got ${shown(value)}; ${name} has no unit`);
+    return undefined;
+  }
+  // Numbers as small as 1e-7 are not written in plain digits.
+  const thousandths = Math.abs(value) < 0.0005 ? 0 : fixedPoint(String(value), 3);
+  if (value < 0) complain(`${shown(value)} is negative; 0 or more is allowed`);
+  else if (thousandths === undefined) complain(`${shown(value)} is too large`);
   else if (thousandths === 0 && value !== 0) complain(`${shown(value)} is too small; thousandths are the finest parts`);
   else if (name === 'gpus' && thousandths % 1000 !== 0) {
     complain(`${shown(value)} is not whole; Mesos counts whole GPUs`);
@@ -58,6 +64,7 @@ function readAmounts(value: unknown, complain: Complain): Amounts | undefined {
   for (const [name, given] of Object.entries(value)) {
     const problem = nameProblem(name);
     if (problem !== undefined) complain(problem, [name]);
+    else if (name === 'ports') complain('ports are ranges, not an amount; only agents have them', [name]);
     else amounts[name] = scalar(name, given, (message) => complain(message, [name])) ?? 0;
   }
   return amounts;
@@ -93,7 +100,8 @@ const RANGES = /^\s*\d+\s*-\s*\d+\s*(,\s*\d+\s*-\s*\d+\s*)*$/;
 function readRanges(value: string, complain: (message: string) => void): (readonly [number, number])[] {
   const ranges = value.split(',').map((part) => part.split('-').map(Number) as [number, number]);
   for (const [begin, end] of ranges) {
-    if (begin > end) complain(`the range ${begin}-${end} is empty; the smaller number stands first`);
+    if (!Number.isSafeInteger(end)) complain(`the range ${begin}-${end} is too large`);
+    else if (begin > end) complain(`the range ${begin}-${end} is empty; the smaller number stands first`);
   }
   return ranges;
 }

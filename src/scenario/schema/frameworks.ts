@@ -4,7 +4,7 @@ import type { Micros } from '../../engine/micros.ts';
 import { CONSTRAINT_OPERATORS } from '../../framework/constraints.ts';
 import { DISCIPLINES, type DisciplineName } from '../../framework/disciplines/disciplines.ts';
 import { amounts } from './amounts.ts';
-import { choose, flag, fraction, oneOf, rule, strict, text, texts, whole } from './kit.ts';
+import { choose, flag, fraction, oneOf, rule, shown, strict, text, whole } from './kit.ts';
 import { plainSeconds, time, timeAbove0 } from './quantities.ts';
 import { jobsSchema, tasksSchema } from './workload.ts';
 
@@ -127,12 +127,32 @@ const test = strict({
     'As in Mesos 1.11 offer constraints.',
   ),
   value: text('What it is compared with; a regular expression for matches.').optional(),
+}).superRefine(({ test: kind, value }, { issues, addIssue }) => {
+  if (issues.length > 0) return;
+  const complain = (message: string): void => void addIssue({ code: 'custom', message, path: ['value'] });
+  if (kind === 'exists' || kind === 'not-exists') {
+    if (value !== undefined) complain(`"value" does not go with ${kind}`);
+  } else if (value === undefined) complain(`${kind} needs a value`);
+  else if (kind.endsWith('matches') && !isPattern(value)) complain(`${shown(value)} is not a regular expression`);
 });
+
+function isPattern(value: string): boolean {
+  try {
+    new RegExp(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export const frameworkSchema = strict({
   name: text('Unique name.'),
   role: text('The role it subscribes to.').optional(),
-  roles: texts('Instead of role: several roles; tasks go to the first unless an offer says otherwise.').optional(),
+  roles: z
+    .array(z.string().min(1))
+    .min(1)
+    .meta({ description: 'Instead of role: several roles; tasks go to the first unless an offer says otherwise.' })
+    .optional(),
   behaviour: text('How its scheduler acts; `commonage list frameworks` prints the behaviours.'),
   start: time('When it subscribes. Default: 0s.').optional(),
   principal: text('Rate limits count by principal. Default: none.').optional(),

@@ -77,7 +77,9 @@ const synthetic = strict({
   times: z
     .array(time('a time'))
     .min(1)
-    .meta({ description: 'Instead of gap: exactly these times of submission.' })
+    .meta({
+      description: 'Instead of gap: exactly these times of submission, counted from the start of the framework.',
+    })
     .optional(),
   after_previous: span(
     'Instead of gap: each job so long after the end of the one before (a closed loop); 0s is back to back.',
@@ -87,7 +89,9 @@ const synthetic = strict({
     ['at-start', 'after-gap'],
     'Does the first job come at the start, or one gap later? Default: at-start.',
   ).optional(),
-  until: time('Only jobs submitted before this time of the run. Default: all.').optional(),
+  until: time(
+    'Only jobs submitted before this time, counted from the start of the framework. Default: all.',
+  ).optional(),
   mix: z
     .array(bin)
     .min(1)
