@@ -110,6 +110,31 @@ test('removals are no closer together than the limit allows', () => {
   expect(gone).toEqual([1, 1, 2, 3]);
 });
 
+test('an agent that was unreachable when its machine went down for maintenance comes back with all it had', () => {
+  const run = new LifeRun({ a1: 2 });
+  const a = run.framework('a', 2, 1000);
+  run.until(10).master.agents.partition(0);
+  run.until(30).master.maintenance.down(0);
+  // Its pings would be given up at 85 s; but it is gone since 30 s. The network is whole again at 100 s, the machine up at 200 s.
+  run.until(100).master.agents.restore(0);
+  expect(run.until(199).books(0)).toEqual([0, 0, 0, 0]);
+  run.master.maintenance.up(0);
+  expect(run.until(202).books(0)).toEqual([2, 0, 2, 0]);
+  expect(run.heard(a)).toHaveLength(3);
+});
+
+test('an agent whose machine is up again before its fault is over comes back when that is over, once', () => {
+  const run = new LifeRun({ a1: 2 });
+  const a = run.framework('a', 2, 1000);
+  run.until(10).master.agents.crash(0);
+  run.until(100).master.maintenance.down(0);
+  run.until(200).master.maintenance.up(0);
+  expect(run.until(299).books(0)).toEqual([0, 0, 0, 0]);
+  run.master.agents.restore(0);
+  expect(run.until(400).books(0)).toEqual([2, 0, 2, 0]);
+  expect(run.heard(a)).toHaveLength(3);
+});
+
 test('draining kills tasks at once and keeps the agent out until it is reactivated', () => {
   const run = new LifeRun({ a1: 1 });
   const a = run.framework('a', 1, 100);

@@ -70,7 +70,7 @@ export class TaskLife {
     tell.taskLaunched(task, framework, role, agent, stages.job(stage), stage, index, attempts, resources);
     allocator.launched(task);
     if (isHeldUp) this.#unsent.set(task, offer);
-    else this.#send(task);
+    else this.send(task);
   }
 
   /** The answer to the offer has arrived at the master. */
@@ -81,7 +81,7 @@ export class TaskLife {
   #sendAll(offer: OfferRow): void {
     for (const task of this.#unsentOf(offer)) {
       this.#unsent.delete(task);
-      this.#send(task);
+      this.send(task);
     }
   }
 
@@ -96,7 +96,7 @@ export class TaskLife {
   }
 
   /** To its agent; on a host that stands by for it there is no launch delay. */
-  #send(task: TaskId): void {
+  send(task: TaskId): void {
     const { simulation, cluster, options, silence } = this.#context;
     const { tasks } = cluster;
     if (silence.holdLaunch(tasks.agent(task), task)) return;
