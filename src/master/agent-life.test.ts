@@ -62,6 +62,14 @@ describe('a partition', () => {
     expect(run.until(80).heard(a).at(-1)).toBe('80s 0 finished done after 30s');
   });
 
+  test('and it starts no sooner after that than any other launch', () => {
+    const run = new LifeRun({ a1: 1 }, { launchDelay: seconds(20) });
+    run.master.agents.partition(0);
+    const a = run.framework('a', 1, 30);
+    run.until(5).master.agents.restore(0);
+    expect(run.until(80).heard(a).at(-1)).toBe('55s 0 finished done after 30s');
+  });
+
   test('longer than that: a partition-aware framework waits for its tasks, which went on; others have lost theirs', () => {
     const run = new LifeRun({ a1: 2 });
     const a = run.framework('a', 1, 200, { capabilities: ['PARTITION_AWARE'] });

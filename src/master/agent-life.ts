@@ -230,7 +230,7 @@ export class AgentLife {
 
   #hear(agent: AgentId): void {
     const { launches, ends } = this.#context.silence.end(agent);
-    for (const task of launches) this.#taskLife.start(task);
+    for (const task of launches) this.#taskLife.send(task);
     for (const task of ends) this.#taskLife.end(task, TaskState.finished, 'done');
   }
 
