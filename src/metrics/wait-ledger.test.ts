@@ -4,6 +4,7 @@ import { buildRun } from '../scenario/build/build.ts';
 import { loadScenario } from '../scenario/load/load.ts';
 import { POLICIES } from '../scenario/policies/registry.ts';
 import { type Measured, Measures } from './measures.ts';
+import { figure, Puppet } from './testing/puppet.ts';
 
 /** Runs a scenario under its first policy. Returns task seconds by framework and cause, without the zeros. */
 function waits(text: string): Record<string, Record<string, number>> {
@@ -258,6 +259,19 @@ describe('each second has one cause', () => {
       frameworks:
         - { name: A, role: a, behaviour: batch, tasks: { count: 2, needs: { cpus: 1 }, duration: 10s } }`;
     expect(waits(story)).toEqual({ A: { agent_loss: 6 } });
+  });
+
+  test('what is refused no longer stands empty until the next cycle, although another agent was passed over', () => {
+    const run = new Puppet();
+    const [first] = [run.agent({ cpus: 1 }), run.agent({ cpus: 1 })];
+    const a = run.framework('A');
+    run.job(a, 1, { cpus: 1 }, 10); // 0-1 s: no cycle has looked at either agent.
+    const offer = run.at(1).offer(a, first);
+    run.tell.cycleRan(1, 1);
+    run.decline(offer, 3); // 1-4 s: the first is refused, the second was not offered; 4-6 s: the first is there again.
+    const measured = run.at(6).finish();
+    expect(figure(measured, 'waits.share_order_seconds')).toBe(3);
+    expect(figure(measured, 'waits.allocation_interval_seconds')).toBe(3);
   });
 
   test('what is before the warm-up is left out', () => {

@@ -85,10 +85,10 @@ export class Puppet {
     offers.enlarge(offer, part);
     this.tell.offerMade(id, offer.framework, offer.role, offer.agent, 0, part);
   }
-  decline(id: OfferId): void {
+  decline(id: OfferId, refuse = 0): void {
     const { agents, offers } = this.cluster;
     const offer = offers.get(id);
-    this.tell.offerDeclined(id, offer.framework, offer.role, offer.agent, 0, offer.resources);
+    this.tell.offerDeclined(id, offer.framework, offer.role, offer.agent, seconds(refuse), offer.resources);
     agents.returnOffered(offer.agent, offer.left);
     offers.remove(offer);
     offers.release(offer);
