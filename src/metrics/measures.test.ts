@@ -163,6 +163,21 @@ describe('a framework that has left', () => {
     expect(figure(measured, 'tasks.waiting_seconds', 'A')).toBe(2 * 15);
     expect(figure(measured, 'starvation.starved_seconds', 'A')).toBe(15);
     expect(figure(measured, 'utilization.cpus.idle_while_waiting')).toBeCloseTo(15 / 35, 12);
+    expect(figure(measured, 'waits.own_filter_seconds')).toBe(0);
+    const { step, series } = measured.series;
+    const waiting = series.find(
+      ({ name, series: of, scope }) => scope === 'framework' && name === 'A' && of === 'tasks.waiting',
+    )!;
+    expect([5, 15, 32].map((at) => waiting.values[(at * 1_000_000) / step])).toEqual([2, 0, 2]);
+  });
+
+  test('nothing is stranded for its sake', () => {
+    const run = new Puppet();
+    run.agent({ cpus: 1 });
+    const a = run.framework('A');
+    run.job(a, 1, { cpus: 2 }, 10);
+    run.at(10).tell.frameworkRemoved(a);
+    expect(figure(run.at(20).finish(), 'utilization.cpus.stranded')).toBe(0.5);
   });
 });
 

@@ -274,6 +274,21 @@ describe('each second has one cause', () => {
     expect(figure(measured, 'waits.allocation_interval_seconds')).toBe(3);
   });
 
+  test('a framework that has left for good waits for nothing, and for what it did before when it is back', () => {
+    // The first task runs from 0 s to 50 s and, once A is back, from 70 s to 130 s; one waits for it, and until 190 s for that one. What is
+    // submitted at 60 s waits from 70 s to 190 s.
+    const story = `
+      until: drained
+      ${ONE}
+      policies: [drf]
+      ${IDEAL}
+      failures: { timetable: [{ at: 50s, framework: A, for: 20s }] }
+      frameworks:
+        - { name: A, role: a, behaviour: batch, jobs: { times: [0s, 0s, 60s], duration: 60s } }`;
+    expect(waits(story)).toEqual({ A: { capacity: 50 + 60 + 120 } });
+    expect(waits(story.replace('drained', '100s').replace(', for: 20s', ''))).toEqual({ A: { capacity: 50 } });
+  });
+
   test('what is before the warm-up is left out', () => {
     const story = `
       until: drained
