@@ -227,6 +227,20 @@ describe('starvation', () => {
     }
   });
 
+  test('a role is entitled to a share by the weight it has at that time', () => {
+    const run = new Puppet();
+    const agent = run.agent({ cpus: 4 });
+    const [a, b] = [run.framework('A'), run.framework('B')];
+    const [ofA, ofB] = [run.job(a, 4, { cpus: 1 }, 100), run.job(b, 4, { cpus: 1 }, 100)];
+    run.accept(run.offer(a, agent, { cpus: 3 }), ofA, 3);
+    run.accept(run.offer(b, agent, { cpus: 1 }), ofB, 1);
+    run.at(10).tell.cycleRan(1, 0);
+    run.cluster.roles.setWeight(0, 3); // Until then two each; from then on three to one, which is what they have.
+    const measured = run.at(20).finish();
+    expect(figure(measured, 'starvation.starved_seconds', 'B')).toBe(10);
+    expect(figure(measured, 'fairness.share_over_entitlement', 'A')).toBeCloseTo(60 / 50, 12);
+  });
+
   test('an owner is entitled to what it owns, and a rest that no task could use is no starvation', () => {
     const run = new Puppet({ owned: new Map([['B', { cpus: 1500 }]]) });
     const agent = run.agent({ cpus: 4 });
