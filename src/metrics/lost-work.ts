@@ -15,6 +15,7 @@ import { addTo, type Levels, newLevels } from './levels.ts';
 import { type Measure, type MeasureContext, unitSeconds } from './measure.ts';
 import type { Sheet } from './sheet.ts';
 
+const AGENT_LOST = END_CAUSES.indexOf('agent-lost');
 const WITHDRAWN = END_CAUSES.indexOf('withdrawn');
 const RECLAIMED = END_CAUSES.indexOf('reclaimed');
 const PREEMPTED = END_CAUSES.indexOf('preempted');
@@ -116,7 +117,7 @@ export class LostWork implements Measure, Observer {
     this.#owners(role, framework, (losses) => {
       if (state === TaskState.killed) losses.killed++;
       if (state === TaskState.failed) losses.failed++;
-      if (state === TaskState.lost && cause !== UNREACHABLE) losses.agentLost++;
+      if (cause === AGENT_LOST) losses.agentLost++;
       if (cause === RECLAIMED) losses.reclaimed++;
       if (cause === PREEMPTED) losses.preempted++;
     });

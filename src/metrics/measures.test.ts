@@ -114,6 +114,17 @@ describe('lost work', () => {
     expect(measured.jobs[0]!.rerun).toBe(1);
   });
 
+  test('a task whose offer was gone when the answer came was not lost with an agent', () => {
+    const run = new Puppet();
+    const agent = run.agent({ cpus: 2 });
+    const a = run.framework('A');
+    const job = run.job(a, 2, { cpus: 1 }, 10);
+    const [first, second] = run.accept(run.offer(a, agent), job, 2);
+    run.at(6).kill(first!, 'agent-lost');
+    run.kill(second!, 'dropped');
+    expect(figure(run.finish(), 'tasks.agent_lost')).toBe(1);
+  });
+
   test('a withdrawn task loses its work only when it runs again', () => {
     for (const [cause, lost] of [
       ['withdrawn', 6],
