@@ -125,6 +125,20 @@ describe('lost work', () => {
     expect(figure(run.finish(), 'tasks.agent_lost')).toBe(1);
   });
 
+  test('of what a task had done only that after the warm-up counts, as of what it held', () => {
+    const run = new Puppet({ warmup: 10_000_000 });
+    const agent = run.agent({ cpus: 2 });
+    const a = run.framework('A');
+    const job = run.job(a, 2, { cpus: 1 }, 30);
+    const [first, second] = run.accept(run.offer(a, agent), job, 2);
+    run.at(14).kill(first!, 'preempted'); // 4 s of 14 since the warm-up.
+    run.kill(second!, 'preempted', 12); // 2 s of 14 lost.
+    const measured = run.at(20).finish(); // Held 2 cpus for 4 s out of 10.
+    expect(figure(measured, 'lost_work.task_seconds')).toBe(6);
+    expect(figure(measured, 'utilization.cpus.allocated')).toBeCloseTo(8 / 20, 12);
+    expect(figure(measured, 'utilization.cpus.useful')).toBeCloseTo(2 / 20, 12);
+  });
+
   test('a withdrawn task loses its work only when it runs again', () => {
     for (const [cause, lost] of [
       ['withdrawn', 6],
