@@ -91,6 +91,14 @@ failures: { random: [ { group: nodes, what: partition, mtbf: { exponential: { me
     expect(failures('drf', 1)).not.toEqual(failures('drf'));
   });
 
+  test('between two random failures an agent is up for as long as is drawn', () => {
+    const lines = story(`${TWO}
+failures: { random: [ { agents: [ nodes-1 ], what: crash, mtbf: 5m, mttr: 2m } ] }`);
+    // Up for 5 min, down for 2: at 5, 12, 19 and 26 min.
+    const times = lines.filter((line) => line.endsWith('nodes-1 off')).map((line) => line.split(' ')[0]);
+    expect(times).toEqual(['300s', '720s', '1140s', '1560s']);
+  });
+
   test.each(['drf', 'ego-borrow', 'ego-static', 'priority'])(
     'under %s jobs get done in spite of everything, and the books stay right',
     (policy) => {

@@ -23,12 +23,13 @@ export function planUpheavals(
         streams.stream(`failures/${plans[agent]!.name}`, `${purpose} ${index}`);
       const up = draws(mtbf, stream('up'));
       const down = draws(mttr, stream('down'));
-      const next = (): void =>
-        timetable.plan(master.now + up(), () => {
-          failAgent(agent, what, noticed, down(), master, timetable);
-          next();
+      const failFrom = (at: Micros): void =>
+        timetable.plan(at + up(), () => {
+          const lasts = down();
+          failAgent(agent, what, noticed, lasts, master, timetable);
+          failFrom(master.now + lasts);
         });
-      next();
+      failFrom(0);
     }
   }
   for (const plan of upheavals.maintenance) maintain(plan, master, timetable);
