@@ -141,6 +141,10 @@ export class Driver implements SchedulerDriver {
       if (isThere) this.#parts.taskLife.end(task, TaskState.killed, 'withdrawn');
     });
   }
+  crash(task: TaskId): void {
+    assert(this.#cluster.tasks.framework(task) === this.framework, 'a framework has only its own tasks crash');
+    this.#parts.taskLife.end(task, TaskState.failed, 'failed');
+  }
   reconcile(tasks?: readonly TaskId[]): void {
     this.#send(() => reconcile(this.framework, tasks, this.#parts.context));
   }

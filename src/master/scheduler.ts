@@ -103,6 +103,8 @@ export interface SchedulerDriver {
   /** Declares that of what waits this gang goes next, whole and near each other, or not at all; undefined: any single task may go. */
   declareGang(gang: DeclaredGang | undefined): void;
   kill(task: TaskId): void;
+  /** The task crashes: it ends by itself and has failed, whoever is connected at that time. */
+  crash(task: TaskId): void;
   /** Asks for the state of these tasks, or of all that are known (spec/mesos.md 5, reconciliation). */
   reconcile(tasks?: readonly TaskId[]): void;
   answerInverseOffer(agent: AgentId, accept: boolean, refuseFor: Micros): void;
