@@ -206,6 +206,13 @@ describe('each second has one cause', () => {
               - { label: slim, count: 1, tasks: 1, needs: { cpus: 1 }, duration: 10s }
             order: listed`;
     expect(waits(story)).toEqual({ A: { capacity: 19 + 10, own_filter: 18 } });
+    // The same where it keeps what it does not use, as a hoarder does without being told.
+    const hoarder = story
+      .replace('until: drained', 'until: 20s')
+      .replace('refuse_seconds: 60', 'start: 1s')
+      .replace('role: a\n          behaviour: batch', 'role: a\n          behaviour: hoarder')
+      .replace('[1s, 2s]', '[0s, 1s]');
+    expect(waits(hoarder)).toEqual({ A: { capacity: 19, own_filter: 18 } });
   });
 
   test('an owner waits while a borrower has its grace: reclaim grace', () => {
