@@ -17,9 +17,11 @@ export type { Operation } from './operations.ts';
 /** Refuse for the default time of Mesos: 5 s (spec/mesos.md 4.5). */
 export const DEFAULT_REFUSE: Micros = 5_000_000;
 
-/** What a scheduler hears of one of its tasks, while the row is still there. */
+/** What a scheduler hears of one of its tasks. Where it hears of it late the task's row may be another's by then. */
 export interface TaskUpdate {
   readonly task: TaskId;
+  /** Where it was launched. */
+  readonly agent: AgentId;
   readonly stage: StageId;
   readonly index: number;
   /** `running`, or terminal. */

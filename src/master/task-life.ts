@@ -15,6 +15,7 @@ import type { TaskUpdate } from './scheduler.ts';
 /** The update that is lent to schedulers; one object serves all. */
 class Update implements TaskUpdate {
   task: TaskId = NONE;
+  agent: AgentId = NONE;
   stage: StageId = NONE;
   index = 0;
   attempts = 0;
@@ -135,6 +136,7 @@ export class TaskLife {
     const startedAt = tasks.startedAt(task);
     const update = this.#update;
     update.task = task;
+    update.agent = agent;
     update.stage = stage;
     update.index = tasks.index(task);
     update.attempts = tasks.attempts(task) + 1;
