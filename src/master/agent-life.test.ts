@@ -143,6 +143,16 @@ test('an agent whose machine is up again before its fault is over comes back whe
   expect(run.heard(a)).toHaveLength(3);
 });
 
+test('a machine that goes down again before its agent has registered stays down', () => {
+  const run = new LifeRun({ a1: 1 });
+  run.until(10).master.maintenance.down(0);
+  run.until(20).master.maintenance.up(0);
+  run.master.maintenance.down(0);
+  expect(run.until(29).cluster.agents.isRegistered(0)).toBe(false);
+  run.master.maintenance.up(0);
+  expect(run.until(30).cluster.agents.isRegistered(0)).toBe(true);
+});
+
 test('draining kills tasks at once and keeps the agent out until it is reactivated', () => {
   const run = new LifeRun({ a1: 1 });
   const a = run.framework('a', 1, 100);

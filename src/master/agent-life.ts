@@ -83,12 +83,12 @@ export class AgentLife {
 
   /** Taken out of the cluster by the master: its offers are rescinded, its tasks are lost, its resources are gone. */
   remove(agent: AgentId): void {
-    if (this.#gone.has(agent)) return;
     const { cluster, tell, allocator, deadlines } = this.#context;
     const { agents } = cluster;
     deadlines.cancel(this.#faults.get(agent)?.timer);
     deadlines.cancel(this.#returning.get(agent));
     this.#returning.delete(agent);
+    if (this.#gone.has(agent)) return;
     const isKnown = agents.isRegistered(agent);
     this.#deactivate(agent);
     this.#taskLife.endAllOnAgent(agent, TaskState.lost, 'agent-lost');
