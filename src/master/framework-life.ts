@@ -41,12 +41,11 @@ export class FrameworkLife {
 
   /**
    * The connection to its scheduler broke: offers are withdrawn, refusals are void. Unless it is back within its failover
-   * timeout it is removed.
+   * timeout it is removed. Returns whether there was a connection, or would have been as soon as a master leads.
    */
-  disconnect(framework: FrameworkId): void {
+  disconnect(framework: FrameworkId): boolean {
     const { cluster, tell, allocator, deadlines } = this.#context;
-    this.#waiting.delete(framework);
-    if (!cluster.frameworks.isActive(framework)) return;
+    if (!cluster.frameworks.isActive(framework)) return this.#waiting.delete(framework);
     cluster.frameworks.setActive(framework, false);
     tell.frameworkActivated(framework, 0);
     this.#desk.rescindAllOfFramework(framework, 'framework');
@@ -58,6 +57,7 @@ export class FrameworkLife {
         framework,
         deadlines.after(timeout, () => this.remove(framework)),
       );
+    return true;
   }
 
   /** Its scheduler, or another in its place, is there again; one that was removed subscribes anew. */

@@ -168,9 +168,9 @@ export class Master implements AllocatorHost {
   register(framework: FrameworkId, suppressed: readonly RoleId[] = []): void {
     this.#frameworks.register(framework, suppressed);
   }
-  /** The connection to its scheduler breaks; after its failover timeout it is removed. */
-  disconnect(framework: FrameworkId): void {
-    this.#frameworks.disconnect(framework);
+  /** The connection to its scheduler breaks; after its failover timeout it is removed. Returns whether there was one. */
+  disconnect(framework: FrameworkId): boolean {
+    return this.#frameworks.disconnect(framework);
   }
   /** Its scheduler is back, or another in its place. */
   reconnect(framework: FrameworkId): void {

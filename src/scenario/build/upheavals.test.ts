@@ -70,6 +70,13 @@ failures: { timetable: [ { at: 5m, framework: A, for: 2m } ] }`),
     ).toEqual(['300s A off', ...Array(4).fill('360s A framework-gone'), '360s A gone']);
   });
 
+  test('a failure of a framework that is away already changes nothing', () => {
+    expect(
+      story(`frameworks: [ { name: A, role: a, failover_timeout: 1h, ${ENDLESS} } ]
+failures: { timetable: [ { at: 5m, framework: A, for: 10m }, { at: 7m, framework: A, for: 1m } ] }`),
+    ).toEqual(['300s A off', '900s A on']);
+  });
+
   test('a master failover turns everybody off and on again', () => {
     expect(story(`${TWO}\nfailures: { timetable: [ { at: 5m, master: failover } ] }`)).toEqual([
       '300s nodes-1 off',

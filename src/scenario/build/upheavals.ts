@@ -52,8 +52,7 @@ function fail(failure: FailurePlan, master: Master, timetable: Timetable): void 
       master.failOver(failure.for);
       break;
     case 'framework':
-      master.disconnect(failure.framework);
-      if (failure.for !== undefined)
+      if (master.disconnect(failure.framework) && failure.for !== undefined)
         timetable.plan(master.now + failure.for, () => master.reconnect(failure.framework));
       break;
     case 'agents':
