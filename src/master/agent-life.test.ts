@@ -84,6 +84,18 @@ describe('a partition', () => {
     expect(run.heard(a).at(-1)).toMatch(/^200(\.0\d*)?s 0 finished done/);
   });
 
+  test('the tasks of a framework that was removed meanwhile are over, also when it has subscribed anew', () => {
+    const run = new LifeRun({ a1: 1 });
+    const a = run.framework('a', 1, 1000, { capabilities: ['PARTITION_AWARE'], failoverTimeout: seconds(20) });
+    run.until(10).master.agents.partition(0);
+    run.until(90).master.disconnect(a); // The agent is unreachable since 85 s; a is removed at 110 s.
+    run.until(120).master.reconnect(a);
+    expect(run.heard(a).at(-1)).toBe('120s 0 lost agent-lost after 85s');
+    run.until(130).master.agents.restore(0);
+    expect([run.until(132).running(a), run.cluster.stages.waiting(run.schedulers[a]!.stage)]).toEqual([1, 0]);
+    expect(run.cluster.tasks.work(run.cluster.tasks.firstOfFramework(a))).toBe(seconds(1000));
+  });
+
   test('a partition-aware framework gives up after its patience, and what returns later is killed', () => {
     const run = new LifeRun({ a1: 1 }, { unreachablePatience: seconds(100) });
     const a = run.framework('a', 1, 1000, { capabilities: ['PARTITION_AWARE'] });

@@ -6,6 +6,7 @@ import type { MasterContext } from './context.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OfferDesk } from './offer-desk.ts';
 import type { TaskLife } from './task-life.ts';
+import type { UnreachableTasks } from './unreachable-tasks.ts';
 
 /** Frameworks from subscription to removal (spec/mesos.md 5, framework disconnect). */
 export class FrameworkLife {
@@ -13,15 +14,23 @@ export class FrameworkLife {
   readonly #desk: OfferDesk;
   readonly #taskLife: TaskLife;
   readonly #mailbox: Mailbox;
+  readonly #unreachable: UnreachableTasks;
   /** When the disconnected will be removed. */
   readonly #removals = new Map<FrameworkId, EventId>();
   /** Those that will subscribe as soon as a master leads. */
   readonly #waiting = new Set<FrameworkId>();
 
-  constructor(context: MasterContext, desk: OfferDesk, taskLife: TaskLife, mailbox: Mailbox) {
+  constructor(
+    context: MasterContext,
+    desk: OfferDesk,
+    taskLife: TaskLife,
+    unreachable: UnreachableTasks,
+    mailbox: Mailbox,
+  ) {
     this.#context = context;
     this.#desk = desk;
     this.#taskLife = taskLife;
+    this.#unreachable = unreachable;
     this.#mailbox = mailbox;
   }
 
@@ -89,6 +98,7 @@ export class FrameworkLife {
     frameworks.setActive(framework, false);
     this.#desk.rescindAllOfFramework(framework, 'framework');
     this.#taskLife.endAllOfFramework(framework, TaskState.killed, 'framework-gone');
+    this.#unreachable.endAllOfFramework(framework);
     allocator.removeFramework(framework);
     frameworks.setRegistered(framework, false);
     tell.frameworkRemoved(framework);

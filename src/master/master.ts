@@ -83,7 +83,7 @@ export class Master implements AllocatorHost {
     this.#desk = new OfferDesk(context, this.#taskLife);
     const unreachable = new UnreachableTasks(context, this.#taskLife, mailbox);
     this.agents = new AgentLife(context, this.#desk, this.#taskLife, unreachable);
-    this.#frameworks = new FrameworkLife(context, this.#desk, this.#taskLife, mailbox);
+    this.#frameworks = new FrameworkLife(context, this.#desk, this.#taskLife, unreachable, mailbox);
     this.#failover = new MasterFailover(context, this.#desk, this.agents, this.#frameworks);
     this.maintenance = new Maintenance(context, this.#desk, this.agents);
     this.quotas = new QuotaSetting(context, this.#desk);
