@@ -205,8 +205,11 @@ export class AgentLife {
     if (total !== undefined) {
       this.#gone.delete(agent);
       agents.readd(agent, { ...agents.spec(agent), total });
-      if (this.#drained.has(agent)) agents.setActive(agent, false);
       tell.agentAdded(agent, total);
+      if (this.#drained.has(agent)) {
+        agents.setActive(agent, false);
+        tell.agentActivated(agent, 0);
+      }
       this.#unreachable.resume(agent, dead);
       allocator.addAgent(agent);
       this.#reportTasks(agent);

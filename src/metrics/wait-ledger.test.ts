@@ -268,6 +268,19 @@ describe('each second has one cause', () => {
     expect(waits(story)).toEqual({ A: { agent_loss: 6 } });
   });
 
+  test('a drained machine is lost until it is reactivated, also when it died and is back meanwhile', () => {
+    const story = `
+      until: 300s
+      cluster: { agents: [{ group: one, count: 1, resources: { cpus: 1 } }, { group: two, count: 1, resources: { cpus: 1 } }] }
+      maintenance: [{ group: two, drain: 10s, for: 190s }]
+      failures: { timetable: [{ at: 20s, group: two, for: 100s }] }
+      policies: [drf]
+      ${IDEAL}
+      frameworks:
+        - { name: A, role: a, behaviour: batch, tasks: { count: 2, needs: { cpus: 1 }, duration: 1000s } }`;
+    expect(waits(story)).toEqual({ A: { agent_loss: 190 } });
+  });
+
   test('what is refused no longer stands empty until the next cycle, although another agent was passed over', () => {
     const run = new Puppet();
     const [first] = [run.agent({ cpus: 1 }), run.agent({ cpus: 1 })];
