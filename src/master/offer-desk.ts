@@ -29,8 +29,6 @@ export class OfferDesk {
   readonly #withNews: FrameworkId[] = [];
   /** Answers that a rate limit holds up, with what will be done; an offer whose answer found no room has none. */
   readonly #underWay = new Map<OfferRow, EventId | undefined>();
-  /** Offers of which operations have turned a part into something else. */
-  readonly #converted = new Set<OfferRow>();
   /** By offer, where offers time out. */
   readonly #timeouts = new Map<OfferId, EventId>();
   /** What an offer that is answered has left: the answer is worked through before the next. */
@@ -160,7 +158,6 @@ export class OfferDesk {
     const refuse = Math.min(refuseFor, LONGEST_REFUSAL);
     const left = cluster.offers.copyLeft(row, this.#left);
     tell.offerAccepted(row.id, row.framework, row.role, row.agent, row.operations, refuse, left);
-    if (this.#converted.size > 0 && this.#converted.has(row)) this.#giveBackConverted(row, left);
     this.#giveBack(row, left, refuse, false);
   }
 
@@ -179,7 +176,6 @@ export class OfferDesk {
     const { cluster, tell, allocator } = this.#context;
     cluster.offers.convert(row, consumed, produced);
     cluster.offers.countOperation(row.id);
-    this.#converted.add(row);
     cluster.agents.convertOffered(row.agent, consumed, produced);
     tell.agentChanged(row.agent, cluster.agents.total(row.agent));
     allocator.converted(row.framework, row.role, row.agent, consumed, produced);
@@ -241,16 +237,6 @@ export class OfferDesk {
     return row;
   }
 
-  /** What operations made and nothing used goes back without being refused (spec/mesos.md 4.5). */
-  #giveBackConverted(row: OfferRow, left: Bundle): void {
-    const { cluster, allocator } = this.#context;
-    const made = left.clone().subtract(row.resources);
-    if (made.isEmpty) return;
-    left.subtract(made);
-    cluster.agents.returnOffered(row.agent, made);
-    allocator.recovered(row.framework, row.role, row.agent, made, UNANSWERED);
-  }
-
   #giveBack(row: OfferRow, left: ReadonlyBundle, refuse: Micros, declined: boolean): void {
     const { cluster, allocator } = this.#context;
     this.#close(row);
@@ -269,7 +255,6 @@ export class OfferDesk {
       if (timeout !== undefined) simulation.cancel(timeout);
       this.#timeouts.delete(row.id);
     }
-    if (this.#converted.size > 0) this.#converted.delete(row);
     if (this.#underWay.size > 0) {
       this.#context.deadlines.cancel(this.#underWay.get(row));
       this.#underWay.delete(row);

@@ -52,16 +52,6 @@ test('operations happen in order, each on what those before have left, and inval
   expect(again.left.size).toBe(3);
 });
 
-test('what was reserved and not used is not refused: it is offered in the next cycle, with all else on the agent', () => {
-  const { driver, offer, disk, run, a } = offered();
-  driver.perform(offer, [{ type: 'reserve', resources: Bundle.of([[disk, 80_000]]) }]);
-  driver.accept(offer, 100_000_000);
-  const held = run.schedulers[a]!.held.length;
-  run.until(2);
-  expect(run.schedulers[a]!.held.length).toBe(held + 1);
-  expect(run.schedulers[a]!.held.at(-1)!.left.size).toBe(3); // Cpus and disk, which alone are refused, and reserved disk.
-});
-
 test('a volume is destroyed, and its disk unreserved, only when no task uses it', () => {
   const { driver, offer, disk, cluster, total } = offered();
   const reservedDisk = cluster.kinds.intern({ name: 'disk', reservation: [{ role: 'a', kind: 'dynamic' }] });
