@@ -1,3 +1,4 @@
+import { allOptions } from '../framework/registry.ts';
 import type { WaitTraits } from '../metrics/wait-causes.ts';
 import type { FrameworkPlan, PolicyChoice, Scenario } from '../scenario/scenario.ts';
 
@@ -8,9 +9,8 @@ export function waitTraits(scenario: Scenario, policy: PolicyChoice): ReadonlyMa
 }
 
 function traitsOf({ behaviour, options }: FrameworkPlan, borrows: boolean): WaitTraits {
-  const holds = (options.hold ?? 0) > 0;
+  const { hold, constraints } = allOptions(behaviour, options);
+  const holds = hold > 0;
   if (behaviour === 'gang') return { declines: 'gang', holds, borrows };
-  return options.constraints !== undefined && options.constraints.length > 0
-    ? { declines: 'constraint', holds, borrows }
-    : { holds, borrows };
+  return constraints.length > 0 ? { declines: 'constraint', holds, borrows } : { holds, borrows };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { seconds } from '../engine/micros.ts';
 import { BehaviourRun, bag, type TestAgent } from '../testing/behaviour-run.ts';
 import { type Constraint, Constraints } from './constraints.ts';
 import { makeScheduler } from './registry.ts';
@@ -61,5 +62,35 @@ describe('constraints', () => {
     [{ attribute: 'rack', operator: 'IS' }, 'constraint rack IS: needs a value'],
   ] as const)('%o is refused', (constraint, message) => {
     expect(() => new Constraints([constraint])).toThrow(message);
+  });
+});
+
+describe('a task that ends unheard counts no more where it was', () => {
+  const unique: Constraint = { attribute: 'hostname', operator: 'UNIQUE' };
+
+  test('although its framework hears of it when its row is another task, elsewhere', () => {
+    const run = new BehaviourRun([{ cpus: 1 }, { cpus: 2 }]);
+    const a = run.framework('A', makeScheduler('batch', { refuse: 0, constraints: [unique] }), [bag('a', 0, 2, 100)]);
+    const { frameworks } = run.cluster;
+    frameworks.setSpec(a, { ...frameworks.spec(a), failoverTimeout: Number.POSITIVE_INFINITY });
+    run.framework('B', makeScheduler('batch', { refuse: 0 }), [bag('b', 12, 1, 100)]);
+    // The first task of A dies at 10 s with agent 1, that of B is launched on agent 2 at 12 s; A hears of it at 50 s.
+    run.at(5, () => run.master.disconnect(a));
+    run.at(10, () => run.master.agents.crash(0));
+    run.at(30, () => run.master.agents.restore(0));
+    run.at(50, () => run.master.reconnect(a));
+    run.simulation.run(seconds(60));
+    expect(run.heard('launched').at(-1)).toBe('50s a/0 launched on agent-1');
+  });
+
+  test('although its agent is out of reach and has been given up', () => {
+    const run = new BehaviourRun([{ cpus: 1 }, { cpus: 1 }], { unreachablePatience: seconds(10) });
+    const a = run.framework('A', makeScheduler('batch', { refuse: 0, constraints: [unique] }), [bag('a', 0, 2, 1000)]);
+    const { frameworks } = run.cluster;
+    frameworks.setSpec(a, { ...frameworks.spec(a), capabilities: ['PARTITION_AWARE'] });
+    run.at(5, () => run.master.agents.partition(0));
+    run.at(200, () => run.master.agents.restore(0));
+    run.simulation.run(seconds(210)); // Unreachable at 80 s, lost at 90 s.
+    expect(run.heard('launched').at(-1)).toMatch(/^200\.\d+s a\/0 launched on agent-1$/);
   });
 });

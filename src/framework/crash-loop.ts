@@ -7,7 +7,7 @@ import type { Placement } from './placement/placement.ts';
 import type { Work } from './work.ts';
 
 /**
- * Tasks that crash: each one is ended so long after its launch unless it was done before. They hold resources and get nowhere; how
+ * Tasks that crash: each one fails so long after its launch unless it was done before. They hold resources and get nowhere; how
  * often they are launched again is a matter of back-off.
  */
 export class CrashLoop implements Placement {
@@ -43,7 +43,7 @@ export class CrashLoop implements Placement {
   crash(task: TaskId, driver: SchedulerDriver): void {
     const { tasks } = driver.cluster;
     const isTheOne = tasks.framework(task) === driver.framework && tasks.launchedAt(task) === driver.now - this.#after;
-    if (isTheOne && !isTerminal(tasks.state(task))) driver.kill(task);
+    if (isTheOne && !isTerminal(tasks.state(task))) driver.crash(task);
   }
 
   taskEnded(update: TaskUpdate, driver: SchedulerDriver): void {
@@ -55,6 +55,10 @@ export class CrashLoop implements Placement {
 
   taskReturned(stage: StageId, driver: SchedulerDriver): void {
     this.#placement.taskReturned?.(stage, driver);
+  }
+
+  queueChanged(work: Work, driver: SchedulerDriver): void {
+    this.#placement.queueChanged?.(work, driver);
   }
 
   jobEnded(job: JobId, driver: SchedulerDriver): void {

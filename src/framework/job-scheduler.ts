@@ -89,11 +89,10 @@ export class JobScheduler implements Scheduler {
       if (this.#work.done(update, driver)) this.#workCame(driver);
       return;
     }
-    const failed = state === TaskState.failed || (update.cause === 'withdrawn' && this.#crashLoop !== undefined);
     const remaining = this.#retry.remaining(update, driver);
     this.#retry.forget(task);
     this.#work.returned(update, remaining, driver);
-    if (failed) this.#pause(job, driver);
+    if (state === TaskState.failed) this.#pause(job, driver);
     this.#placement.taskReturned?.(stage, driver);
     this.#workCame(driver);
   }

@@ -10,7 +10,7 @@ export const atOnce: Opening = () => true;
 /** Barriers: a stage starts when all tasks of the one before are done. */
 export const barrier: Opening = (stage, stages) => stages.done(stage) === stages.tasks(stage);
 
-/** A stage starts when such a fraction of the tasks of the one before is done. */
+/** A stage starts when such a fraction of the tasks of the one before is done. A quotient is what is written: 7 / 100 is 0.07, but 0.07 * 100 is more than 7. */
 export function afterFraction(fraction: number): Opening {
-  return (stage, stages) => stages.done(stage) >= fraction * stages.tasks(stage);
+  return (stage, stages) => stages.done(stage) / stages.tasks(stage) >= fraction;
 }

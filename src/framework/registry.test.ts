@@ -41,5 +41,16 @@ test('work that is done before the crash counts, and ends the row of failures', 
   run.framework('C', makeScheduler('crash-looper', { refuse: 0 }), [bag('c', 0, 1, 4), bag('d', 0, 1, 6)]);
   run.picture(9);
   expect(run.heard('ended')).toEqual(['4s c ended']);
-  expect(run.heard('killed')).toEqual(['5s d/0 killed']);
+  expect(run.heard('failed')).toEqual(['5s d/0 failed']);
+});
+
+test('a task crashes also while its framework is away, which hears of it when it is back', () => {
+  const run = new BehaviourRun([{ cpus: 1 }]);
+  const framework = run.framework('C', makeScheduler('crash-looper', { refuse: 0 }), [bag('c', 0, 1, 60)]);
+  const { frameworks } = run.cluster;
+  frameworks.setSpec(framework, { ...frameworks.spec(framework), failoverTimeout: Number.POSITIVE_INFINITY });
+  run.at(3, () => run.master.disconnect(framework));
+  run.at(10, () => run.master.reconnect(framework));
+  // It fails at 5 s; the pause of 1 s begins when that is heard.
+  expect(run.picture(20)).toBe('ccccc......ccccc.ccc');
 });

@@ -1,6 +1,6 @@
 import type { Scheduler } from '../master/scheduler.ts';
 import type { Behaviour } from './behaviour.ts';
-import { type BehaviourOptions, SHARED_OPTIONS } from './behaviour-options.ts';
+import { type BehaviourOptions, DEFAULT_OPTIONS, SHARED_OPTIONS } from './behaviour-options.ts';
 import { batch } from './behaviours/batch.ts';
 import { gang } from './behaviours/gang.ts';
 import { mapreduce } from './behaviours/mapreduce.ts';
@@ -29,6 +29,11 @@ export const BEHAVIOURS: readonly Behaviour[] = [
 
 export function findBehaviour(name: string): Behaviour | undefined {
   return BEHAVIOURS.find((behaviour) => behaviour.name === name);
+}
+
+/** All options of a framework: what is not given has the default of its behaviour. */
+export function allOptions(behaviour: string, given: Partial<BehaviourOptions>): BehaviourOptions {
+  return { ...(findBehaviour(behaviour)?.defaults ?? DEFAULT_OPTIONS), ...given };
 }
 
 /**

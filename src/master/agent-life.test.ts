@@ -62,6 +62,14 @@ describe('a partition', () => {
     expect(run.until(80).heard(a).at(-1)).toBe('80s 0 finished done after 30s');
   });
 
+  test('and it starts no sooner after that than any other launch', () => {
+    const run = new LifeRun({ a1: 1 }, { launchDelay: seconds(20) });
+    run.master.agents.partition(0);
+    const a = run.framework('a', 1, 30);
+    run.until(5).master.agents.restore(0);
+    expect(run.until(80).heard(a).at(-1)).toBe('55s 0 finished done after 30s');
+  });
+
   test('longer than that: a partition-aware framework waits for its tasks, which went on; others have lost theirs', () => {
     const run = new LifeRun({ a1: 2 });
     const a = run.framework('a', 1, 200, { capabilities: ['PARTITION_AWARE'] });
@@ -74,6 +82,18 @@ describe('a partition', () => {
     expect([run.running(a), run.books(0)[2]]).toEqual([1, 2]);
     run.until(200);
     expect(run.heard(a).at(-1)).toMatch(/^200(\.0\d*)?s 0 finished done/);
+  });
+
+  test('the tasks of a framework that was removed meanwhile are over, also when it has subscribed anew', () => {
+    const run = new LifeRun({ a1: 1 });
+    const a = run.framework('a', 1, 1000, { capabilities: ['PARTITION_AWARE'], failoverTimeout: seconds(20) });
+    run.until(10).master.agents.partition(0);
+    run.until(90).master.disconnect(a); // The agent is unreachable since 85 s; a is removed at 110 s.
+    run.until(120).master.reconnect(a);
+    expect(run.heard(a).at(-1)).toBe('120s 0 lost agent-lost after 85s');
+    run.until(130).master.agents.restore(0);
+    expect([run.until(132).running(a), run.cluster.stages.waiting(run.schedulers[a]!.stage)]).toEqual([1, 0]);
+    expect(run.cluster.tasks.work(run.cluster.tasks.firstOfFramework(a))).toBe(seconds(1000));
   });
 
   test('a partition-aware framework gives up after its patience, and what returns later is killed', () => {
@@ -108,6 +128,41 @@ test('removals are no closer together than the limit allows', () => {
     return [0, 1, 2].filter((agent) => !run.cluster.agents.isRegistered(agent)).length;
   });
   expect(gone).toEqual([1, 1, 2, 3]);
+});
+
+test('an agent that was unreachable when its machine went down for maintenance comes back with all it had', () => {
+  const run = new LifeRun({ a1: 2 });
+  const a = run.framework('a', 2, 1000);
+  run.until(10).master.agents.partition(0);
+  run.until(30).master.maintenance.down(0);
+  // Its pings would be given up at 85 s; but it is gone since 30 s. The network is whole again at 100 s, the machine up at 200 s.
+  run.until(100).master.agents.restore(0);
+  expect(run.until(199).books(0)).toEqual([0, 0, 0, 0]);
+  run.master.maintenance.up(0);
+  expect(run.until(202).books(0)).toEqual([2, 0, 2, 0]);
+  expect(run.heard(a)).toHaveLength(3);
+});
+
+test('an agent whose machine is up again before its fault is over comes back when that is over, once', () => {
+  const run = new LifeRun({ a1: 2 });
+  const a = run.framework('a', 2, 1000);
+  run.until(10).master.agents.crash(0);
+  run.until(100).master.maintenance.down(0);
+  run.until(200).master.maintenance.up(0);
+  expect(run.until(299).books(0)).toEqual([0, 0, 0, 0]);
+  run.master.agents.restore(0);
+  expect(run.until(400).books(0)).toEqual([2, 0, 2, 0]);
+  expect(run.heard(a)).toHaveLength(3);
+});
+
+test('a machine that goes down again before its agent has registered stays down', () => {
+  const run = new LifeRun({ a1: 1 });
+  run.until(10).master.maintenance.down(0);
+  run.until(20).master.maintenance.up(0);
+  run.master.maintenance.down(0);
+  expect(run.until(29).cluster.agents.isRegistered(0)).toBe(false);
+  run.master.maintenance.up(0);
+  expect(run.until(30).cluster.agents.isRegistered(0)).toBe(true);
 });
 
 test('draining kills tasks at once and keeps the agent out until it is reactivated', () => {

@@ -1,7 +1,7 @@
 import { UNANSWERED } from '../allocator/allocator.ts';
 import { type AgentId, NONE, type TaskId } from '../cluster/ids.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
-import { TaskState, type TaskStateCode } from '../cluster/tasks.ts';
+import { TaskState } from '../cluster/tasks.ts';
 import type { EventId } from '../engine/event-queue.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { MasterContext } from './context.ts';
@@ -16,7 +16,7 @@ const LONGEST_BACK_OFF: Micros = 60_000_000;
 /** Why the master does not hear from an agent. */
 interface Fault {
   /** What ran there has died with it. */
-  readonly dead: boolean;
+  dead: boolean;
   /** When the master gives the agent up. */
   timer: EventId | undefined;
 }
@@ -31,7 +31,10 @@ export class AgentLife {
   readonly #taskLife: TaskLife;
   readonly #unreachable: UnreachableTasks;
   readonly #faults = new Map<AgentId, Fault>();
-  readonly #returning = new Set<AgentId>();
+  /** Those on their way back, with the end of their wait. */
+  readonly #returning = new Map<AgentId, EventId>();
+  /** Whose machines are down for maintenance. */
+  readonly #down = new Set<AgentId>();
   /** Removed ones that may come back, with what they had: reservations and volumes are on their disks. */
   readonly #gone = new Map<AgentId, ReadonlyBundle>();
   /** Those the master that leads now has not heard from yet. */
@@ -66,24 +69,29 @@ export class AgentLife {
     return this.#fail(agent, false, false);
   }
 
-  /** The fault is over. If the master noticed it, the agent registers again after a random wait. */
+  /** The fault is over. If the master noticed it, the agent registers again after a random wait, unless its machine is down. */
   restore(agent: AgentId): void {
     const { cluster, deadlines } = this.#context;
     const fault = this.#faults.get(agent);
     if (fault === undefined) return;
     this.#faults.delete(agent);
     deadlines.cancel(fault.timer);
+    if (this.#down.has(agent)) return;
     if (!fault.dead && cluster.agents.isRegistered(agent) && cluster.agents.isActive(agent)) this.#hear(agent);
-    else this.comeBack(agent, fault.dead);
+    else this.#comeBack(agent, fault.dead);
   }
 
-  /** Taken out of the cluster by the master: its offers are rescinded, its tasks end, its resources are gone. */
-  remove(agent: AgentId, state: TaskStateCode = TaskState.lost): void {
-    const { cluster, tell, allocator } = this.#context;
+  /** Taken out of the cluster by the master: its offers are rescinded, its tasks are lost, its resources are gone. */
+  remove(agent: AgentId): void {
+    const { cluster, tell, allocator, deadlines } = this.#context;
     const { agents } = cluster;
+    deadlines.cancel(this.#faults.get(agent)?.timer);
+    deadlines.cancel(this.#returning.get(agent));
+    this.#returning.delete(agent);
+    if (this.#gone.has(agent)) return;
     const isKnown = agents.isRegistered(agent);
     this.#deactivate(agent);
-    this.#taskLife.endAllOnAgent(agent, state, 'agent-lost');
+    this.#taskLife.endAllOnAgent(agent, TaskState.lost, 'agent-lost');
     if (isKnown) allocator.removeAgent(agent);
     this.#unknown.delete(agent);
     this.#gone.set(agent, agents.total(agent).clone());
@@ -91,10 +99,17 @@ export class AgentLife {
     tell.agentRemoved(agent);
   }
 
-  /** Registers again after a random wait; `dead`: without what ran there. */
-  comeBack(agent: AgentId, dead: boolean): void {
-    this.#returning.add(agent);
-    this.#wait(agent, dead, BACK_OFF);
+  /** The machine goes down, with what still runs there, whether or not a master hears of its agent. */
+  shutDown(agent: AgentId): void {
+    this.#down.add(agent);
+    const fault = this.#faults.get(agent);
+    if (fault !== undefined) fault.dead = true;
+    this.remove(agent);
+  }
+
+  /** The machine is up again; its agent registers after a random wait, unless something else keeps it away. */
+  startUp(agent: AgentId): void {
+    if (this.#down.delete(agent) && !this.#faults.has(agent)) this.#comeBack(agent, true);
   }
 
   /** Gets no offers, and its tasks end at once, until it is reactivated (spec/mesos.md 4.8). */
@@ -114,10 +129,8 @@ export class AgentLife {
   loseMaster(): number {
     const { cluster, allocator, deadlines, silence } = this.#context;
     const { agents, tasks } = cluster;
-    let registered = 0;
     for (let agent = 0; agent < agents.count; agent++) {
       if (!agents.isRegistered(agent)) continue;
-      registered++;
       this.#deactivate(agent);
       // The next master knows nothing of what is held there until the agent says so.
       for (let task = tasks.firstOnAgent(agent); task !== NONE; task = tasks.nextOnAgent(task)) {
@@ -128,9 +141,9 @@ export class AgentLife {
       agents.setRegistered(agent, false);
       this.#unknown.add(agent);
       silence.begin(agent);
-      deadlines.cancel(this.#faults.get(agent)?.timer);
     }
-    return registered;
+    for (const agent of this.#unknown) deadlines.cancel(this.#faults.get(agent)?.timer);
+    return this.#unknown.size;
   }
 
   /** A master leads again: agents that are up register, the others have `agent_reregister_timeout`. */
@@ -139,7 +152,7 @@ export class AgentLife {
     for (const agent of this.#unknown) {
       const fault = this.#faults.get(agent);
       if (fault !== undefined) fault.timer = deadlines.after(options.agentReregisterTimeout, () => this.#giveUp(agent));
-      else if (!this.#returning.has(agent)) this.comeBack(agent, false);
+      else if (!this.#returning.has(agent)) this.#comeBack(agent, false);
     }
   }
 
@@ -172,13 +185,15 @@ export class AgentLife {
     this.remove(agent);
   }
 
-  #wait(agent: AgentId, dead: boolean, longest: Micros): void {
+  /** Registers again after a random wait; `dead`: without what ran there. */
+  #comeBack(agent: AgentId, dead: boolean, longest: Micros = BACK_OFF): void {
     const { cluster, deadlines, streams } = this.#context;
     const stream = streams.stream(`agent/${cluster.agents.name(agent)}`, 're-registration');
-    deadlines.after(Math.floor(stream.uniform() * longest), () => {
-      if (this.#context.isLeaderless) this.#wait(agent, dead, Math.min(2 * longest, LONGEST_BACK_OFF));
+    const register = (): void => {
+      if (this.#context.isLeaderless) this.#comeBack(agent, dead, Math.min(2 * longest, LONGEST_BACK_OFF));
       else this.#register(agent, dead);
-    });
+    };
+    this.#returning.set(agent, deadlines.after(Math.floor(stream.uniform() * longest), register));
   }
 
   #register(agent: AgentId, dead: boolean): void {
@@ -190,8 +205,11 @@ export class AgentLife {
     if (total !== undefined) {
       this.#gone.delete(agent);
       agents.readd(agent, { ...agents.spec(agent), total });
-      if (this.#drained.has(agent)) agents.setActive(agent, false);
       tell.agentAdded(agent, total);
+      if (this.#drained.has(agent)) {
+        agents.setActive(agent, false);
+        tell.agentActivated(agent, 0);
+      }
       this.#unreachable.resume(agent, dead);
       allocator.addAgent(agent);
       this.#reportTasks(agent);
@@ -215,7 +233,7 @@ export class AgentLife {
 
   #hear(agent: AgentId): void {
     const { launches, ends } = this.#context.silence.end(agent);
-    for (const task of launches) this.#taskLife.start(task);
+    for (const task of launches) this.#taskLife.send(task);
     for (const task of ends) this.#taskLife.end(task, TaskState.finished, 'done');
   }
 

@@ -73,13 +73,10 @@ export class Driver implements SchedulerDriver {
     if (resources === undefined) return false;
     const row = offers.get(offer.id);
     assert(row === offer && offers.isOutstanding(row.id), 'tasks are launched out of an outstanding offer');
-    const { messages } = this.#parts.context;
-    const isHeldUp = messages.isThrottled(this.framework);
-    if (isHeldUp && messages.wait(this.framework) === undefined) return false; // The answer will stop the driver.
     assert(stages.waiting(stage) > 0, 'a stage with nothing waiting launches nothing');
     offers.take(row, resources);
     offers.countOperation(row.id);
-    this.#parts.taskLife.launch(row, stage, resources, isHeldUp);
+    this.#parts.taskLife.launch(row, stage, resources, this.#parts.context.messages.isThrottled(this.framework));
     return true;
   }
 
@@ -140,6 +137,10 @@ export class Driver implements SchedulerDriver {
         tasks.index(task) === index;
       if (isThere) this.#parts.taskLife.end(task, TaskState.killed, 'withdrawn');
     });
+  }
+  crash(task: TaskId): void {
+    assert(this.#cluster.tasks.framework(task) === this.framework, 'a framework has only its own tasks crash');
+    this.#parts.taskLife.end(task, TaskState.failed, 'failed');
   }
   reconcile(tasks?: readonly TaskId[]): void {
     this.#send(() => reconcile(this.framework, tasks, this.#parts.context));

@@ -6,6 +6,7 @@ import type { MasterContext } from './context.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { OfferDesk } from './offer-desk.ts';
 import type { TaskLife } from './task-life.ts';
+import type { UnreachableTasks } from './unreachable-tasks.ts';
 
 /** Frameworks from subscription to removal (spec/mesos.md 5, framework disconnect). */
 export class FrameworkLife {
@@ -13,15 +14,23 @@ export class FrameworkLife {
   readonly #desk: OfferDesk;
   readonly #taskLife: TaskLife;
   readonly #mailbox: Mailbox;
+  readonly #unreachable: UnreachableTasks;
   /** When the disconnected will be removed. */
   readonly #removals = new Map<FrameworkId, EventId>();
   /** Those that will subscribe as soon as a master leads. */
   readonly #waiting = new Set<FrameworkId>();
 
-  constructor(context: MasterContext, desk: OfferDesk, taskLife: TaskLife, mailbox: Mailbox) {
+  constructor(
+    context: MasterContext,
+    desk: OfferDesk,
+    taskLife: TaskLife,
+    unreachable: UnreachableTasks,
+    mailbox: Mailbox,
+  ) {
     this.#context = context;
     this.#desk = desk;
     this.#taskLife = taskLife;
+    this.#unreachable = unreachable;
     this.#mailbox = mailbox;
   }
 
@@ -41,12 +50,11 @@ export class FrameworkLife {
 
   /**
    * The connection to its scheduler broke: offers are withdrawn, refusals are void. Unless it is back within its failover
-   * timeout it is removed.
+   * timeout it is removed. Returns whether there was a connection, or would have been as soon as a master leads.
    */
-  disconnect(framework: FrameworkId): void {
+  disconnect(framework: FrameworkId): boolean {
     const { cluster, tell, allocator, deadlines } = this.#context;
-    this.#waiting.delete(framework);
-    if (!cluster.frameworks.isActive(framework)) return;
+    if (!cluster.frameworks.isActive(framework)) return this.#waiting.delete(framework);
     cluster.frameworks.setActive(framework, false);
     tell.frameworkActivated(framework, 0);
     this.#desk.rescindAllOfFramework(framework, 'framework');
@@ -58,6 +66,7 @@ export class FrameworkLife {
         framework,
         deadlines.after(timeout, () => this.remove(framework)),
       );
+    return true;
   }
 
   /** Its scheduler, or another in its place, is there again; one that was removed subscribes anew. */
@@ -89,6 +98,7 @@ export class FrameworkLife {
     frameworks.setActive(framework, false);
     this.#desk.rescindAllOfFramework(framework, 'framework');
     this.#taskLife.endAllOfFramework(framework, TaskState.killed, 'framework-gone');
+    this.#unreachable.endAllOfFramework(framework);
     allocator.removeFramework(framework);
     frameworks.setRegistered(framework, false);
     tell.frameworkRemoved(framework);

@@ -1,5 +1,4 @@
 import type { AgentId, FrameworkId } from '../cluster/ids.ts';
-import { TaskState } from '../cluster/tasks.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { AgentLife } from './agent-life.ts';
 import type { MasterContext } from './context.ts';
@@ -46,11 +45,11 @@ export class Maintenance {
 
   /** The machine goes down; what still runs there is lost. */
   down(agent: AgentId): void {
-    if (this.#context.cluster.agents.isRegistered(agent)) this.#agents.remove(agent, TaskState.lost);
+    this.#agents.shutDown(agent);
   }
 
   /** The machine is up again; its agent registers after a random wait. */
   up(agent: AgentId): void {
-    if (!this.#context.cluster.agents.isRegistered(agent)) this.#agents.comeBack(agent, true);
+    this.#agents.startUp(agent);
   }
 }

@@ -77,6 +77,43 @@ describe('a master failover', () => {
     expect(run.heard(a).at(-1)).toBe('615s 0 lost agent-lost after 10s');
   });
 
+  test('agents that are down have 10 min from the last one to come back, and come back with what they had', () => {
+    const run = new LifeRun({ a1: 1, a2: 1 });
+    const a = run.framework('a', 2, 10_000);
+    run.until(10).master.agents.partition(0);
+    run.until(20).master.failOver(seconds(10));
+    run.until(60).master.failOver(seconds(10));
+    expect(run.until(669).running(a)).toBe(2);
+    expect(run.until(670).running(a)).toBe(1);
+    run.master.agents.restore(0);
+    expect([run.until(672).running(a), run.books(0)]).toEqual([2, [1, 0, 1, 0]]);
+  });
+
+  test('after a second one the agents that are still away from the first count among those to wait for', () => {
+    const run = new LifeRun({ a1: 1, a2: 1, a3: 1, a4: 1, a5: 1 }, {}, {}, ({ roles }) => {
+      roles.setQuota(roles.intern('a'), { guarantee: { cpus: 1000 }, limit: {} });
+    });
+    const a = run.framework('a', 5, 1000);
+    run.until(2);
+    for (const agent of [1, 2, 3, 4]) run.master.agents.crash(agent);
+    run.master.failOver(seconds(1));
+    run.until(10).master.failOver(seconds(1));
+    // One of five is back; floor(0.8 x 5) = 4 are needed, or 10 min from 11 s on have to go by.
+    run.until(20).master.driver(a).kill(run.cluster.tasks.firstOnAgent(0));
+    expect(run.until(610).running(a)).toBe(0);
+    expect(run.until(612).running(a)).toBe(1);
+  });
+
+  test('a machine that goes down for maintenance meanwhile is down', () => {
+    const run = new LifeRun({ a1: 1 });
+    const a = run.framework('a', 1, 1000);
+    run.until(10).master.failOver(seconds(10));
+    run.until(12).master.maintenance.down(0);
+    expect(run.until(100).heard(a).at(-1)).toBe('20s 0 lost agent-lost after 12s');
+    run.master.maintenance.up(0);
+    expect([run.until(102).running(a), run.books(0)]).toEqual([1, [1, 0, 1, 0]]);
+  });
+
   test('failover timeouts do not survive it', () => {
     const run = new LifeRun({ a1: 1 });
     const a = run.framework('a', 1, 1000, { failoverTimeout: seconds(60) });

@@ -84,7 +84,7 @@ export class Master implements AllocatorHost {
     this.#desk = new OfferDesk(context, this.#taskLife);
     const unreachable = new UnreachableTasks(context, this.#taskLife, mailbox);
     this.agents = new AgentLife(context, this.#desk, this.#taskLife, unreachable);
-    this.#frameworks = new FrameworkLife(context, this.#desk, this.#taskLife, mailbox);
+    this.#frameworks = new FrameworkLife(context, this.#desk, this.#taskLife, unreachable, mailbox);
     this.#failover = new MasterFailover(context, this.#desk, this.agents, this.#frameworks);
     this.maintenance = new Maintenance(context, this.#desk, this.agents);
     this.quotas = new QuotaSetting(context, this.#desk);
@@ -169,9 +169,9 @@ export class Master implements AllocatorHost {
   register(framework: FrameworkId, suppressed: readonly RoleId[] = []): void {
     this.#frameworks.register(framework, suppressed);
   }
-  /** The connection to its scheduler breaks; after its failover timeout it is removed. */
-  disconnect(framework: FrameworkId): void {
-    this.#frameworks.disconnect(framework);
+  /** The connection to its scheduler breaks; after its failover timeout it is removed. Returns whether there was one. */
+  disconnect(framework: FrameworkId): boolean {
+    return this.#frameworks.disconnect(framework);
   }
   /** Its scheduler is back, or another in its place. */
   reconnect(framework: FrameworkId): void {

@@ -27,11 +27,6 @@ export class Messages {
     return this.#limits?.isThrottled(this.#principal(framework)) ?? false;
   }
 
-  /** How long the next message of the framework would wait; undefined: it would be one too many. */
-  wait(framework: FrameworkId): Micros | undefined {
-    return this.#limits === undefined ? 0 : this.#limits.wait(this.#principal(framework), this.#context.simulation.now);
-  }
-
   /** How long this message waits; undefined when the driver stops over it. */
   send(framework: FrameworkId): Micros | undefined {
     if (this.#limits === undefined) return 0;

@@ -37,9 +37,9 @@ export function perform(
   return operations.map((operation): string | undefined => {
     switch (operation.type) {
       case 'launch':
-        return launchProblem(offer, [operation.stage], driver, cluster) ?? launchAll(offer, [operation.stage], driver);
+        return launchAll(offer, [operation.stage], driver, cluster);
       case 'launch-group':
-        return launchProblem(offer, operation.stages, driver, cluster) ?? launchAll(offer, operation.stages, driver);
+        return launchAll(offer, operation.stages, driver, cluster);
       case 'destroy':
         return destroyProblem(offer, operation.volume, cluster) ?? destroy(offer, operation.volume, desk, cluster);
       default:
@@ -118,8 +118,10 @@ function launchProblem(
 function launchAll(
   offer: Offer,
   stages: readonly StageId[],
-  driver: Pick<SchedulerDriver, 'launch'>,
+  driver: Pick<SchedulerDriver, 'launch' | 'stages'>,
+  cluster: Cluster,
 ): string | undefined {
-  for (const stage of stages) if (!driver.launch(offer, stage)) return 'the call is one message too many';
-  return undefined;
+  const problem = launchProblem(offer, stages, driver, cluster);
+  if (problem === undefined) for (const stage of stages) driver.launch(offer, stage);
+  return problem;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seconds } from '../engine/micros.ts';
+import { makeScheduler } from '../framework/registry.ts';
 import { LifeRun } from '../testing/life-run.ts';
 import { RateLimits } from './rate-limits.ts';
 
@@ -8,7 +9,6 @@ describe('rate limits', () => {
     const limits = new RateLimits({ limits: [{ principal: 'p', qps: 2, capacity: 3 }] });
     // At 0: one goes through, three wait for 0.5, 1 and 1.5 s, the fifth finds no room. At 1 s two of them have gone.
     expect([0, 0, 0, 0, 0].map((at) => limits.send('p', at))).toEqual([0, 500_000, 1_000_000, 1_500_000, undefined]);
-    expect(limits.wait('p', 1_000_000)).toBe(1_000_000);
     expect([seconds(1), seconds(10)].map((at) => limits.send('p', at))).toEqual([1_000_000, 0]);
   });
 
@@ -43,4 +43,19 @@ test('one message too many stops the driver', () => {
   const b = run.framework('b', 3, 100);
   run.until(1);
   expect([run.cluster.frameworks.isRegistered(a), run.running(a), run.running(b)]).toEqual([false, 0, 3]);
+});
+
+test('what a gang launches in a message that finds no room never runs', () => {
+  const rateLimits = { limits: [{ principal: 'p', qps: 0.1, capacity: 0 }] };
+  const run = new LifeRun({ a1: 2 }, { rateLimits });
+  const gang = makeScheduler('gang', { refuse: 0, suppress: false });
+  const a = run.master.addFramework({ name: 'a', roles: [run.cluster.roles.intern('a')], principal: 'p' }, gang);
+  run.master.register(a);
+  run.until(0); // It has nothing to do: its refusal goes through, and no other message before 10 s.
+  const job = run.cluster.jobs.add(a, 'job', 0, Number.NaN, '', '');
+  const stage = run.cluster.stages.add(job, 'task', 2, run.cluster.shapes.intern({ cpus: 1000 }), seconds(9));
+  run.cluster.jobs.append(job, stage, () => {});
+  run.master.jobReady(job);
+  run.until(1);
+  expect([run.cluster.frameworks.isRegistered(a), run.running(a), run.books(0)]).toEqual([false, 0, [2, 0, 0, 2]]);
 });

@@ -55,13 +55,7 @@ export class RateLimits {
     return this.#of(principal) !== undefined;
   }
 
-  /** How long a message waits that comes now; undefined if there is no room for it. */
-  wait(principal: string, now: Micros): Micros | undefined {
-    const throttle = this.#of(principal);
-    return throttle === undefined ? 0 : throttle.wait(now);
-  }
-
-  /** The same, and the message is under way. */
+  /** Sends a message. Returns how long it waits; undefined if there is no room for it. */
   send(principal: string, now: Micros): Micros | undefined {
     const throttle = this.#of(principal);
     if (throttle === undefined) return 0;

@@ -17,9 +17,11 @@ export type { Operation } from './operations.ts';
 /** Refuse for the default time of Mesos: 5 s (spec/mesos.md 4.5). */
 export const DEFAULT_REFUSE: Micros = 5_000_000;
 
-/** What a scheduler hears of one of its tasks, while the row is still there. */
+/** What a scheduler hears of one of its tasks. Where it hears of it late the task's row may be another's by then. */
 export interface TaskUpdate {
   readonly task: TaskId;
+  /** Where it was launched. */
+  readonly agent: AgentId;
   readonly stage: StageId;
   readonly index: number;
   /** `running`, or terminal. */
@@ -103,6 +105,8 @@ export interface SchedulerDriver {
   /** Declares that of what waits this gang goes next, whole and near each other, or not at all; undefined: any single task may go. */
   declareGang(gang: DeclaredGang | undefined): void;
   kill(task: TaskId): void;
+  /** The task crashes: it ends by itself and has failed, whoever is connected at that time. */
+  crash(task: TaskId): void;
   /** Asks for the state of these tasks, or of all that are known (spec/mesos.md 5, reconciliation). */
   reconcile(tasks?: readonly TaskId[]): void;
   answerInverseOffer(agent: AgentId, accept: boolean, refuseFor: Micros): void;

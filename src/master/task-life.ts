@@ -15,6 +15,7 @@ import type { TaskUpdate } from './scheduler.ts';
 /** The update that is lent to schedulers; one object serves all. */
 class Update implements TaskUpdate {
   task: TaskId = NONE;
+  agent: AgentId = NONE;
   stage: StageId = NONE;
   index = 0;
   attempts = 0;
@@ -70,7 +71,7 @@ export class TaskLife {
     tell.taskLaunched(task, framework, role, agent, stages.job(stage), stage, index, attempts, resources);
     allocator.launched(task);
     if (isHeldUp) this.#unsent.set(task, offer);
-    else this.#send(task);
+    else this.send(task);
   }
 
   /** The answer to the offer has arrived at the master. */
@@ -81,7 +82,7 @@ export class TaskLife {
   #sendAll(offer: OfferRow): void {
     for (const task of this.#unsentOf(offer)) {
       this.#unsent.delete(task);
-      this.#send(task);
+      this.send(task);
     }
   }
 
@@ -96,7 +97,7 @@ export class TaskLife {
   }
 
   /** To its agent; on a host that stands by for it there is no launch delay. */
-  #send(task: TaskId): void {
+  send(task: TaskId): void {
     const { simulation, cluster, options, silence } = this.#context;
     const { tasks } = cluster;
     if (silence.holdLaunch(tasks.agent(task), task)) return;
@@ -133,6 +134,7 @@ export class TaskLife {
     const startedAt = tasks.startedAt(task);
     const update = this.#update;
     update.task = task;
+    update.agent = agent;
     update.stage = stage;
     update.index = tasks.index(task);
     update.attempts = tasks.attempts(task) + 1;

@@ -58,16 +58,24 @@ export class UnreachableTasks {
 
   /** The agent is back: with its tasks, or, if it had failed, without. Those that run on are in the books again. */
   resume(agent: AgentId, areDead: boolean): void {
-    const { cluster, deadlines } = this.#context;
+    const { deadlines } = this.#context;
     const parked = this.#parked.get(agent) ?? [];
     this.#parked.delete(agent);
     for (const one of parked) {
       deadlines.cancel(one.patience);
-      // What belongs to a framework that is gone is killed by its agent.
-      if (!cluster.frameworks.isRegistered(one.framework)) this.#lose(one);
-      else if (areDead) this.#lose(one);
+      if (areDead) this.#lose(one);
       else this.#goOn(agent, one);
     }
+  }
+
+  /** The framework leaves for good: what runs on for it will be killed by its agents. */
+  endAllOfFramework(framework: FrameworkId): void {
+    for (const [agent, parked] of [...this.#parked])
+      for (const one of parked)
+        if (one.framework === framework) {
+          this.#context.deadlines.cancel(one.patience);
+          this.#giveUp(agent, one);
+        }
   }
 
   #goOn(agent: AgentId, { framework, role, resources, startedAt, update }: Parked): void {

@@ -89,7 +89,7 @@ export class EntitlementWatch implements Measure, SpanListener {
   elapsed(): void {
     const { roles } = this.#context.cluster;
     const { from } = this.#book;
-    if (this.#capacityVersion !== this.#book.capacityVersion || this.#rolesVersion !== roles.quotasVersion) {
+    if (this.#capacityVersion !== this.#book.capacityVersion || this.#rolesVersion !== roles.version) {
       this.#begin(from);
       return;
     }
@@ -151,7 +151,7 @@ export class EntitlementWatch implements Measure, SpanListener {
   #begin(at: Micros): void {
     const { roles, kinds } = this.#context.cluster;
     this.#capacityVersion = this.#book.capacityVersion;
-    this.#rolesVersion = roles.quotasVersion;
+    this.#rolesVersion = roles.version;
     for (let role = 0; role < roles.count; role++) this.#settle(role, at);
     const weights = Array.from({ length: roles.count }, (_, role) => roles.weight(role));
     for (const [name, capacity] of this.#book.capacity.entries()) {

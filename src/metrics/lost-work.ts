@@ -15,6 +15,7 @@ import { addTo, type Levels, newLevels } from './levels.ts';
 import { type Measure, type MeasureContext, unitSeconds } from './measure.ts';
 import type { Sheet } from './sheet.ts';
 
+const AGENT_LOST = END_CAUSES.indexOf('agent-lost');
 const WITHDRAWN = END_CAUSES.indexOf('withdrawn');
 const RECLAIMED = END_CAUSES.indexOf('reclaimed');
 const PREEMPTED = END_CAUSES.indexOf('preempted');
@@ -25,8 +26,10 @@ interface Ended {
   readonly role: RoleId;
   readonly cause: number;
   readonly resources: ReadonlyBundle;
-  /** Microseconds of work that are lost only if it runs again. */
-  readonly open: Micros;
+  readonly at: Micros;
+  /** Microseconds of work done in that attempt, and how many of them have been counted as lost so far. */
+  readonly progress: Micros;
+  readonly counted: Micros;
 }
 
 /** Losses of one owner. */
@@ -45,7 +48,8 @@ class Losses {
 /**
  * Work that was done for nothing: of every task that ended before it was done, what it had done in that attempt less what it may
  * keep (`kept`; below zero where an older attempt's work is lost with it). A task that its own framework withdraws and does not
- * run again (a service scaled down) loses nothing, nor does one on an agent that was out of reach and comes back with it.
+ * run again (a service scaled down) loses nothing, nor does one on an agent that was out of reach and comes back with it. What was
+ * done in the warm-up does not count, as what was held then does not.
  *
  * Sums are in doubles, one product a killed task: exact up to 2^53 and within 1e-12 of their value beyond.
  */
@@ -68,7 +72,7 @@ export class LostWork implements Measure, Observer {
     const ended = this.#take(stage, index);
     if (ended === undefined) return;
     if (ended.cause === UNREACHABLE) this.#owners(ended.role, framework, (losses) => losses.agentLost++);
-    this.#lose(ended, framework, ended.open - kept);
+    this.#lose(ended, framework, this.#measured(ended.progress - kept, ended.at) - ended.counted);
   }
   taskLaunched({ stage, index }: TaskLaunched): void {
     if (this.#context.book.isResumed) this.#take(stage, index); // It ran on all the while.
@@ -107,20 +111,26 @@ export class LostWork implements Measure, Observer {
     }
   }
 
-  #endedEarly({ role, framework, stage, index, state, cause, progress, resources }: TaskEnded): void {
+  #endedEarly({ at, role, framework, stage, index, state, cause, progress, resources }: TaskEnded): void {
     // Whether work is lost is not known before it waits again: of tasks out of reach, and of those withdrawn.
     const isOpen = cause === UNREACHABLE || cause === WITHDRAWN;
-    const ended: Ended = { role, cause, resources, open: isOpen ? progress : 0 };
+    const counted = isOpen ? 0 : this.#measured(progress, at);
+    const ended: Ended = { role, cause, resources, at, progress, counted };
     const byIndex = this.#ended.get(stage) ?? new Map<number, Ended>();
     this.#ended.set(stage, byIndex.set(index, ended));
     this.#owners(role, framework, (losses) => {
       if (state === TaskState.killed) losses.killed++;
       if (state === TaskState.failed) losses.failed++;
-      if (state === TaskState.lost && cause !== UNREACHABLE) losses.agentLost++;
+      if (cause === AGENT_LOST) losses.agentLost++;
       if (cause === RECLAIMED) losses.reclaimed++;
       if (cause === PREEMPTED) losses.preempted++;
     });
-    if (!isOpen) this.#lose(ended, framework, progress);
+    this.#lose(ended, framework, counted);
+  }
+
+  /** Of so much work done up to a moment, what can have been done after the warm-up. */
+  #measured(work: Micros, at: Micros): Micros {
+    return Math.min(work, at - this.#context.from);
   }
 
   #lose({ role, resources }: Ended, framework: FrameworkId, time: Micros): void {

@@ -114,6 +114,31 @@ describe('lost work', () => {
     expect(measured.jobs[0]!.rerun).toBe(1);
   });
 
+  test('a task whose offer was gone when the answer came was not lost with an agent', () => {
+    const run = new Puppet();
+    const agent = run.agent({ cpus: 2 });
+    const a = run.framework('A');
+    const job = run.job(a, 2, { cpus: 1 }, 10);
+    const [first, second] = run.accept(run.offer(a, agent), job, 2);
+    run.at(6).kill(first!, 'agent-lost');
+    run.kill(second!, 'dropped');
+    expect(figure(run.finish(), 'tasks.agent_lost')).toBe(1);
+  });
+
+  test('of what a task had done only that after the warm-up counts, as of what it held', () => {
+    const run = new Puppet({ warmup: 10_000_000 });
+    const agent = run.agent({ cpus: 2 });
+    const a = run.framework('A');
+    const job = run.job(a, 2, { cpus: 1 }, 30);
+    const [first, second] = run.accept(run.offer(a, agent), job, 2);
+    run.at(14).kill(first!, 'preempted'); // 4 s of 14 since the warm-up.
+    run.kill(second!, 'preempted', 12); // 2 s of 14 lost.
+    const measured = run.at(20).finish(); // Held 2 cpus for 4 s out of 10.
+    expect(figure(measured, 'lost_work.task_seconds')).toBe(6);
+    expect(figure(measured, 'utilization.cpus.allocated')).toBeCloseTo(8 / 20, 12);
+    expect(figure(measured, 'utilization.cpus.useful')).toBeCloseTo(2 / 20, 12);
+  });
+
   test('a withdrawn task loses its work only when it runs again', () => {
     for (const [cause, lost] of [
       ['withdrawn', 6],
@@ -163,6 +188,21 @@ describe('a framework that has left', () => {
     expect(figure(measured, 'tasks.waiting_seconds', 'A')).toBe(2 * 15);
     expect(figure(measured, 'starvation.starved_seconds', 'A')).toBe(15);
     expect(figure(measured, 'utilization.cpus.idle_while_waiting')).toBeCloseTo(15 / 35, 12);
+    expect(figure(measured, 'waits.own_filter_seconds')).toBe(0);
+    const { step, series } = measured.series;
+    const waiting = series.find(
+      ({ name, series: of, scope }) => scope === 'framework' && name === 'A' && of === 'tasks.waiting',
+    )!;
+    expect([5, 15, 32].map((at) => waiting.values[(at * 1_000_000) / step])).toEqual([2, 0, 2]);
+  });
+
+  test('nothing is stranded for its sake', () => {
+    const run = new Puppet();
+    run.agent({ cpus: 1 });
+    const a = run.framework('A');
+    run.job(a, 1, { cpus: 2 }, 10);
+    run.at(10).tell.frameworkRemoved(a);
+    expect(figure(run.at(20).finish(), 'utilization.cpus.stranded')).toBe(0.5);
   });
 });
 
@@ -210,6 +250,20 @@ describe('starvation', () => {
       expect(figure(measured, 'starvation.starved_seconds', 'A')).toBe(starved);
       expect(figure(measured, 'starvation.shortfall', 'A')).toBeCloseTo(13 / 33, 12);
     }
+  });
+
+  test('a role is entitled to a share by the weight it has at that time', () => {
+    const run = new Puppet();
+    const agent = run.agent({ cpus: 4 });
+    const [a, b] = [run.framework('A'), run.framework('B')];
+    const [ofA, ofB] = [run.job(a, 4, { cpus: 1 }, 100), run.job(b, 4, { cpus: 1 }, 100)];
+    run.accept(run.offer(a, agent, { cpus: 3 }), ofA, 3);
+    run.accept(run.offer(b, agent, { cpus: 1 }), ofB, 1);
+    run.at(10).tell.cycleRan(1, 0);
+    run.cluster.roles.setWeight(0, 3); // Until then two each; from then on three to one, which is what they have.
+    const measured = run.at(20).finish();
+    expect(figure(measured, 'starvation.starved_seconds', 'B')).toBe(10);
+    expect(figure(measured, 'fairness.share_over_entitlement', 'A')).toBeCloseTo(60 / 50, 12);
   });
 
   test('an owner is entitled to what it owns, and a rest that no task could use is no starvation', () => {

@@ -108,7 +108,7 @@ export class TimeSeriesRecorder implements SpanListener {
     const names = this.#names;
     let row = first;
     for (let i = 0; i < names.length; i++) this.#read(row++, this.#part(account.used, names[i]!));
-    this.#read(row++, account.tasksWaiting);
+    this.#read(row++, account.isGone ? 0 : account.tasksWaiting);
     this.#read(row++, account.tasksRunning);
     if (!isRole) return;
     row++; // Starvation is told, not read.

@@ -23,6 +23,8 @@ export class WaitEntry {
   /** How many wait now, and where the entry is in the list of those of its want. */
   tasks = 0;
   place = 0;
+  /** How many will wait when its framework, which has left for good, is back. */
+  away = 0;
   /** And in that of those of its framework. */
   placeOfFramework = 0;
   /** The record since which they wait: the first of them, or the last launch. */

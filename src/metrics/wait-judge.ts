@@ -114,12 +114,12 @@ export class WaitJudge {
     if (beyond > 0) give(entry, Cause.quota, want.idleTasks - charged);
   }
 
-  /** Idle room that is not fresh. */
+  /** Idle room that is not fresh. The verdict ends with a refusal, as what is refused no longer is fresh, and goes before the rest. */
   #giveOther(entry: WaitEntry): void {
+    if (entry.left === 0) return;
+    if (this.#refused > 0) entry.until = this.#refusedUntil;
     give(entry, Cause.constraint, this.#closed);
     give(entry, this.#passedOver(entry.of), this.#passed);
-    if (entry.left === 0 || this.#refused === 0) return;
-    entry.until = this.#refusedUntil;
     give(entry, ownDoing(entry.of), this.#refused);
   }
 

@@ -29,9 +29,22 @@ const framework = fc.record(
     tasks_per_offer: fc.integer({ min: 1, max: 3 }),
     start: seconds(5),
     on_kill: fc.constantFrom('restart', 'resume'),
+    checkpoint: fc.boolean(),
+    failover_timeout: fc.constant('5s'),
+    capabilities: fc.constant(['PARTITION_AWARE']),
     jobs,
   },
   { requiredKeys: ['role', 'behaviour', 'jobs'] },
+);
+const failure = fc.oneof(
+  fc.record({ at: seconds(20), framework: fc.constant('F0'), for: seconds(20) }),
+  fc.record({
+    at: seconds(20),
+    group: fc.constant('g'),
+    what: fc.constantFrom('crash', 'partition', 'disconnect'),
+    for: seconds(20),
+  }),
+  fc.record({ at: seconds(20), master: fc.constant('failover'), for: seconds(20) }),
 );
 const scenario = fc.record(
   {
@@ -60,6 +73,10 @@ const scenario = fc.record(
       },
       { requiredKeys: ['ideal'] },
     ),
+    failures: fc.record({
+      agent_ping_timeout: fc.constant('1s'),
+      timetable: fc.array(failure, { minLength: 1, maxLength: 3 }),
+    }),
     policies: fc.constantFrom(['static'], ['drf'], ['random'], ['priority'], ['ego'], [{ ego: { grace: '2s' } }]),
     frameworks: fc
       .array(framework, { minLength: 1, maxLength: 4 })

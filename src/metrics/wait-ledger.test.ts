@@ -4,6 +4,7 @@ import { buildRun } from '../scenario/build/build.ts';
 import { loadScenario } from '../scenario/load/load.ts';
 import { POLICIES } from '../scenario/policies/registry.ts';
 import { type Measured, Measures } from './measures.ts';
+import { figure, Puppet } from './testing/puppet.ts';
 
 /** Runs a scenario under its first policy. Returns task seconds by framework and cause, without the zeros. */
 function waits(text: string): Record<string, Record<string, number>> {
@@ -217,6 +218,13 @@ describe('each second has one cause', () => {
               - { label: slim, count: 1, tasks: 1, needs: { cpus: 1 }, duration: 10s }
             order: listed`;
     expect(waits(story)).toEqual({ A: { capacity: 19 + 10, own_filter: 18 } });
+    // The same where it keeps what it does not use, as a hoarder does without being told.
+    const hoarder = story
+      .replace('until: drained', 'until: 20s')
+      .replace('refuse_seconds: 60', 'start: 1s')
+      .replace('role: a\n          behaviour: batch', 'role: a\n          behaviour: hoarder')
+      .replace('[1s, 2s]', '[0s, 1s]');
+    expect(waits(hoarder)).toEqual({ A: { capacity: 19, own_filter: 18 } });
   });
 
   test('an owner waits while a borrower has its grace: reclaim grace', () => {
@@ -270,6 +278,47 @@ describe('each second has one cause', () => {
       frameworks:
         - { name: A, role: a, behaviour: batch, tasks: { count: 2, needs: { cpus: 1 }, duration: 10s } }`;
     expect(waits(story)).toEqual({ A: { agent_loss: 6 } });
+  });
+
+  test('a drained machine is lost until it is reactivated, also when it died and is back meanwhile', () => {
+    const story = `
+      until: 300s
+      cluster: { agents: [{ group: one, count: 1, resources: { cpus: 1 } }, { group: two, count: 1, resources: { cpus: 1 } }] }
+      maintenance: [{ group: two, drain: 10s, for: 190s }]
+      failures: { timetable: [{ at: 20s, group: two, for: 100s }] }
+      policies: [drf]
+      ${IDEAL}
+      frameworks:
+        - { name: A, role: a, behaviour: batch, tasks: { count: 2, needs: { cpus: 1 }, duration: 1000s } }`;
+    expect(waits(story)).toEqual({ A: { agent_loss: 190 } });
+  });
+
+  test('what is refused no longer stands empty until the next cycle, although another agent was passed over', () => {
+    const run = new Puppet();
+    const [first] = [run.agent({ cpus: 1 }), run.agent({ cpus: 1 })];
+    const a = run.framework('A');
+    run.job(a, 1, { cpus: 1 }, 10); // 0-1 s: no cycle has looked at either agent.
+    const offer = run.at(1).offer(a, first);
+    run.tell.cycleRan(1, 1);
+    run.decline(offer, 3); // 1-4 s: the first is refused, the second was not offered; 4-6 s: the first is there again.
+    const measured = run.at(6).finish();
+    expect(figure(measured, 'waits.share_order_seconds')).toBe(3);
+    expect(figure(measured, 'waits.allocation_interval_seconds')).toBe(3);
+  });
+
+  test('a framework that has left for good waits for nothing, and for what it did before when it is back', () => {
+    // The first task runs from 0 s to 50 s and, once A is back, from 70 s to 130 s; one waits for it, and until 190 s for that one. What is
+    // submitted at 60 s waits from 70 s to 190 s.
+    const story = `
+      until: drained
+      ${ONE}
+      policies: [drf]
+      ${IDEAL}
+      failures: { timetable: [{ at: 50s, framework: A, for: 20s }] }
+      frameworks:
+        - { name: A, role: a, behaviour: batch, jobs: { times: [0s, 0s, 60s], duration: 60s } }`;
+    expect(waits(story)).toEqual({ A: { capacity: 50 + 60 + 120 } });
+    expect(waits(story.replace('drained', '100s').replace(', for: 20s', ''))).toEqual({ A: { capacity: 50 } });
   });
 
   test('what is before the warm-up is left out', () => {

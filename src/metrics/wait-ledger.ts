@@ -318,9 +318,20 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
     return entry;
   }
 
+  /** What the clock of a group says now. */
+  #clockOf(entry: WaitEntry, at: Micros): Micros {
+    if (entry.of.isGone) return entry.clock + at - entry.of.goneAt;
+    if (entry.tasks > 0) this.#charge(entry, at);
+    return entry.clock;
+  }
+
   /** So many tasks begin to wait, or cease to (negative). */
   #count(entry: WaitEntry, at: Micros, tasks: number): void {
     if (tasks === 0) return;
+    if (entry.of.isGone) {
+      entry.away += tasks;
+      return;
+    }
     if (entry.tasks === 0) this.#enter(entry, at);
     else this.#charge(entry, at);
     entry.tasks += tasks;
@@ -361,9 +372,8 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
 
   #ready(at: Micros, framework: FrameworkId, stage: StageId, tasks: number): void {
     const entry = this.#entry(framework, this.#cluster.stages.shape(stage));
-    if (entry.tasks > 0) this.#charge(entry, at);
     this.#readyClock = grown(this.#readyClock, stage + 1);
-    this.#readyClock[stage] = entry.clock;
+    this.#readyClock[stage] = this.#clockOf(entry, at);
     this.#count(entry, at, tasks);
   }
 
@@ -413,6 +423,29 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
     for (let i = 0; i < of.entries.length; i++) this.#dueNow(of.entries[i]!);
   }
 
+  /** For good: its tasks can run no more. */
+  #leaves(framework: FrameworkId, at: Micros): void {
+    for (const entry of this.#entries[framework] ?? []) {
+      if (entry === undefined) continue;
+      entry.away = entry.tasks;
+      this.#count(entry, at, -entry.tasks);
+    }
+    this.#of(framework).goneAt = at;
+  }
+
+  #comesBack(framework: FrameworkId, at: Micros): void {
+    const of = this.#of(framework);
+    if (!of.isGone) return;
+    const away = at - of.goneAt;
+    of.comesBack();
+    for (const entry of this.#entries[framework] ?? []) {
+      if (entry === undefined) continue;
+      entry.clock += away;
+      this.#count(entry, at, entry.away);
+      entry.away = 0;
+    }
+  }
+
   #setActive(framework: FrameworkId, isActive: boolean): void {
     const of = this.#of(framework);
     of.isActive = isActive;
@@ -435,6 +468,7 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
 
   frameworkRegistered({ at, framework }: Types.FrameworkRegistered): void {
     this.#tick(at);
+    this.#comesBack(framework, at);
     this.#setActive(framework, true);
     const { frameworks } = this.#cluster;
     for (const role of frameworks.roles(framework))
@@ -443,6 +477,7 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
   frameworkRemoved({ at, framework }: Types.FrameworkRemoved): void {
     this.#tick(at);
     this.#setActive(framework, false);
+    this.#leaves(framework, at);
   }
   frameworkActivated({ at, framework, active }: Types.FrameworkActivated): void {
     this.#tick(at);
@@ -484,10 +519,10 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
   taskReturned({ at, framework, stage }: Types.TaskReturned): void {
     this.#tick(at);
     const entry = this.#entry(framework, this.#cluster.stages.shape(stage));
-    if (entry.tasks > 0) this.#charge(entry, at);
+    const clock = this.#clockOf(entry, at);
     const list = this.#again.get(stage);
-    if (list === undefined) this.#again.set(stage, [{ at, clock: entry.clock }]);
-    else list.push({ at, clock: entry.clock });
+    if (list === undefined) this.#again.set(stage, [{ at, clock }]);
+    else list.push({ at, clock });
     this.#count(entry, at, 1);
   }
   jobRejected({ at, framework, job }: Types.JobRejected): void {

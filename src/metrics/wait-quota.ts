@@ -35,8 +35,8 @@ export class QuotaWatch {
   /** Reads the quotas again if any has changed. Returns whether any has. @param book says what roles hold */
   read(book: Book): boolean {
     const { roles, kinds } = this.#cluster;
-    if (this.#version === roles.quotasVersion) return false;
-    this.#version = roles.quotasVersion;
+    if (this.#version === roles.version) return false;
+    this.#version = roles.version;
     this.#limits.length = 0;
     this.#hasGuarantees = false;
     for (let role = 0; role < roles.count; role++) {

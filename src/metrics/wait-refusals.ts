@@ -4,6 +4,9 @@ import type { Micros } from '../engine/micros.ts';
 import { NO_TRAITS, type WaitTraits } from './wait-causes.ts';
 import type { WaitEntry } from './wait-entry.ts';
 
+/** In place of a moment. */
+const NEVER = -1;
+
 /** What the wait ledger knows of a framework: whether it wants offers, which it holds, and which agents it refuses. */
 export class WaitFramework {
   traits: WaitTraits = NO_TRAITS;
@@ -12,6 +15,8 @@ export class WaitFramework {
   isActive = false;
   /** Does it want no offers for its role? */
   isSuppressed = false;
+  /** When it left for good, or NEVER: until it is back its tasks do not wait, but clocks run on. */
+  goneAt: Micros = NEVER;
   /** Groups of its tasks that wait. */
   readonly entries: WaitEntry[] = [];
   /** The record with which it last asked for offers: what it refused before is void. */
@@ -19,6 +24,14 @@ export class WaitFramework {
   /** The first of the offers it holds; the chain is in {@link HeldChain}. */
   firstHeld: OfferId = NONE;
   readonly refusals = new Refusals();
+
+  get isGone(): boolean {
+    return this.goneAt !== NEVER;
+  }
+
+  comesBack(): void {
+    this.goneAt = NEVER;
+  }
 
   /** It asks for offers. */
   ask(record: number): void {

@@ -6,6 +6,7 @@ import type { AgentId, FrameworkId, RoleId, TaskId } from '../cluster/ids.ts';
 import type { TaskEnded, TaskLaunched } from '../cluster/record-types.ts';
 import { Records } from '../cluster/records.ts';
 import { Bundle, type ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import { TaskState } from '../cluster/tasks.ts';
 import { seconds, toSeconds } from '../engine/micros.ts';
 import { RandomStreams } from '../engine/random.ts';
 import { Simulation } from '../engine/simulation.ts';
@@ -214,7 +215,10 @@ export class BehaviourRun {
   }
 
   #ended({ task, job, index, state }: Readonly<TaskEnded>): void {
-    if (state !== 3) this.#happened(`${this.cluster.jobs.name(job)}/${index} killed`);
+    if (state !== TaskState.finished) {
+      const end = state === TaskState.failed ? 'failed' : 'killed';
+      this.#happened(`${this.cluster.jobs.name(job)}/${index} ${end}`);
+    }
     const drawn = this.#drawn.get(task)!;
     this.#drawn.delete(task);
     for (const slot of drawn.slots) this.#slots[slot]!.task = undefined;

@@ -29,6 +29,17 @@ test('mapreduce: reduces wait for all maps, or for a fraction of them', () => {
   expect(starts('mapreduce', { slowStart: 0.76 })).toEqual(['0', '0', '0', '2', '6', '6']);
 });
 
+test('mapreduce: 7 of 100 maps are 0.07 of them', () => {
+  const run = new BehaviourRun([{ cpus: 7 }]);
+  const maps = { tasks: 100, duration: 1 };
+  const job: TestJob = { name: 'ab', at: 0, stages: [maps, { tasks: 1, duration: 1 }] };
+  run.framework('F', makeScheduler('mapreduce', { refuse: 0, slowStart: 0.07 }), [job]);
+  run.picture(1);
+  expect(run.cluster.demand.pending(0)).toBe(93);
+  run.picture(2); // Seven maps a second: at 1 s seven are done, and the reduce waits behind those still to come.
+  expect(run.cluster.demand.pending(0)).toBe(86 + 1);
+});
+
 test('mapreduce with a slow start of 0, and batch: everything is ready at once', () => {
   expect(starts('mapreduce', { slowStart: 0 })).toEqual(['0', '0', '0', '2', '2', '2']);
   expect(starts('batch')).toEqual(['0', '0', '0', '2', '2', '2']);

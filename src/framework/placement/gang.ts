@@ -62,7 +62,7 @@ export class Gang implements Placement {
   taskEnded(update: TaskUpdate, driver: SchedulerDriver): void {
     const { stage } = update;
     if (driver.stages.running(stage) === 1) this.#easy?.ended(stage);
-    this.#constraints?.ended(stage, driver.cluster.tasks.agent(update.task), driver);
+    this.#constraints?.ended(stage, update.agent, driver);
   }
 
   taskReturned(stage: StageId, driver: SchedulerDriver): void {

@@ -53,7 +53,7 @@ export class OneByOne implements Placement {
   }
 
   taskEnded(update: TaskUpdate, driver: SchedulerDriver): void {
-    this.#constraints?.ended(update.stage, driver.cluster.tasks.agent(update.task), driver);
+    this.#constraints?.ended(update.stage, update.agent, driver);
   }
 
   jobEnded(job: JobId, driver: SchedulerDriver): void {

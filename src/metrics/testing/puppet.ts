@@ -87,10 +87,10 @@ export class Puppet {
     offers.enlarge(offer, part);
     this.tell.offerMade(id, offer.framework, offer.role, offer.agent, 0, part);
   }
-  decline(id: OfferId): void {
+  decline(id: OfferId, refuse = 0): void {
     const { agents, offers } = this.cluster;
     const offer = offers.get(id);
-    this.tell.offerDeclined(id, offer.framework, offer.role, offer.agent, 0, offer.resources);
+    this.tell.offerDeclined(id, offer.framework, offer.role, offer.agent, seconds(refuse), offer.resources);
     agents.returnOffered(offer.agent, offer.left);
     offers.remove(offer);
     offers.release(offer);
@@ -131,10 +131,11 @@ export class Puppet {
     stages.remove(stage);
     jobs.remove(job);
   }
-  /** The task is killed and waits again, with `kept` seconds of what it had done. */
+  /** The task is killed, or lost, and waits again, with `kept` seconds of what it had done. */
   kill(task: TaskId, cause: EndCause, kept = 0): void {
     const { stages } = this.cluster;
-    const { job, stage, index, framework, work, attempts } = this.#end(task, TaskState.killed, cause);
+    const state = cause === 'agent-lost' || cause === 'dropped' ? TaskState.lost : TaskState.killed;
+    const { job, stage, index, framework, work, attempts } = this.#end(task, state, cause);
     const remaining = work - seconds(kept);
     stages.putBack(stage, { index, readyAt: this.#now, remaining, attempts: attempts + 1 });
     this.tell.taskReturned(framework, job, stage, index, seconds(kept), remaining);

@@ -92,6 +92,17 @@ frameworks:
     expect(build(stuck, 'drf').run()).toBe('drained');
   });
 
+  test('goes on as long as the cluster is to change, however long nothing happens', () => {
+    const away = scenario(`
+until: drained
+cluster: { agents: [{ group: g, count: 1, resources: { cpus: 1 } }] }
+roles: { a: {} }
+frameworks: [ { name: A, role: a, behaviour: batch, tasks: { count: 1, duration: 10s } } ]
+failures: { timetable: [ { at: 5s, group: g, for: 96h } ] }
+`);
+    expect(build(away, 'drf').run()).toBe('drained');
+  });
+
   test('is looked at in between, in order of time and after the end too', () => {
     const run = build(two, 'drf');
     const seen: number[] = [];

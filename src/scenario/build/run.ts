@@ -92,13 +92,17 @@ export class Run {
     const { drained } = arrivals;
     if (drained) return 'drained';
     while (simulation.now < limit) {
+      const { now } = simulation;
       const before = this.#launched + arrivals.submitted;
-      const step = Math.min(limit, simulation.now + this.#patience());
+      const step = Math.min(limit, now + this.#patience());
       simulation.run(step);
       if (this.#isSaturated) return 'saturated';
       if (arrivals.drained) return 'drained';
       const isStuck =
-        before === this.#launched + arrivals.submitted && cluster.tasks.alive === 0 && !arrivals.isDueLater;
+        before === this.#launched + arrivals.submitted &&
+        cluster.tasks.alive === 0 &&
+        !arrivals.isDueLater &&
+        now >= lastChange(this.parts.scenario);
       if (isStuck && step < limit) return 'stalled';
     }
     return undefined;
@@ -109,4 +113,14 @@ export class Run {
     const refusals = this.parts.scenario.frameworks.map(({ options }) => options.refuse ?? 0);
     return DAY + Math.max(...refusals);
   }
+}
+
+/** The last moment for which the scenario plans a change of the cluster: what cannot go on before may go on then. */
+function lastChange({ upheavals: { failures, maintenance, operator } }: Scenario): Micros {
+  return Math.max(
+    0,
+    ...failures.map((failure) => failure.at + (failure.for ?? 0)),
+    ...maintenance.map((plan) => (plan.kind === 'drain' ? plan.drain : plan.from) + (plan.for ?? 0)),
+    ...operator.map(({ at }) => at),
+  );
 }

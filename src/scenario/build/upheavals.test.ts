@@ -70,6 +70,13 @@ failures: { timetable: [ { at: 5m, framework: A, for: 2m } ] }`),
     ).toEqual(['300s A off', ...Array(4).fill('360s A framework-gone'), '360s A gone']);
   });
 
+  test('a failure of a framework that is away already changes nothing', () => {
+    expect(
+      story(`frameworks: [ { name: A, role: a, failover_timeout: 1h, ${ENDLESS} } ]
+failures: { timetable: [ { at: 5m, framework: A, for: 10m }, { at: 7m, framework: A, for: 1m } ] }`),
+    ).toEqual(['300s A off', '900s A on']);
+  });
+
   test('a master failover turns everybody off and on again', () => {
     expect(story(`${TWO}\nfailures: { timetable: [ { at: 5m, master: failover } ] }`)).toEqual([
       '300s nodes-1 off',
@@ -89,6 +96,14 @@ failures: { random: [ { group: nodes, what: partition, mtbf: { exponential: { me
     expect(failures('drf').length).toBeGreaterThan(2);
     expect(failures('fifo')).toEqual(failures('drf'));
     expect(failures('drf', 1)).not.toEqual(failures('drf'));
+  });
+
+  test('between two random failures an agent is up for as long as is drawn', () => {
+    const lines = story(`${TWO}
+failures: { random: [ { agents: [ nodes-1 ], what: crash, mtbf: 5m, mttr: 2m } ] }`);
+    // Up for 5 min, down for 2: at 5, 12, 19 and 26 min.
+    const times = lines.filter((line) => line.endsWith('nodes-1 off')).map((line) => line.split(' ')[0]);
+    expect(times).toEqual(['300s', '720s', '1140s', '1560s']);
   });
 
   test.each(['drf', 'ego-borrow', 'ego-static', 'priority'])(

@@ -23,12 +23,13 @@ export function planUpheavals(
         streams.stream(`failures/${plans[agent]!.name}`, `${purpose} ${index}`);
       const up = draws(mtbf, stream('up'));
       const down = draws(mttr, stream('down'));
-      const next = (): void =>
-        timetable.plan(master.now + up(), () => {
-          failAgent(agent, what, noticed, down(), master, timetable);
-          next();
+      const failFrom = (at: Micros): void =>
+        timetable.plan(at + up(), () => {
+          const lasts = down();
+          failAgent(agent, what, noticed, lasts, master, timetable);
+          failFrom(master.now + lasts);
         });
-      next();
+      failFrom(0);
     }
   }
   for (const plan of upheavals.maintenance) maintain(plan, master, timetable);
@@ -51,8 +52,7 @@ function fail(failure: FailurePlan, master: Master, timetable: Timetable): void 
       master.failOver(failure.for);
       break;
     case 'framework':
-      master.disconnect(failure.framework);
-      if (failure.for !== undefined)
+      if (master.disconnect(failure.framework) && failure.for !== undefined)
         timetable.plan(master.now + failure.for, () => master.reconnect(failure.framework));
       break;
     case 'agents':

@@ -95,20 +95,22 @@ function mixPlan(given: SyntheticSpec, bins: readonly BinSpec[], complain: Compl
   };
 }
 
-const WAYS = ['stages', 'tasks', 'duration', 'maps', 'map_duration', 'reduces', 'reduce_duration'] as const;
+const TASKS = ['tasks', 'duration'] as const;
+const MAPS = ['maps', 'map_duration', 'map_needs', 'reduces', 'reduce_duration', 'reduce_needs'] as const;
 
-/** A bin has from the workload what it does not say; a bin of maps does not become one of tasks by it. */
+/** A bin has from the workload what it does not say; one that says in another way what a job consists of has nothing of that way. */
 function inherited(common: TemplateSpec, bin: BinSpec): TemplateSpec {
   const { count: _count, weight: _weight, ...own } = bin;
-  const isMapReduce = own.maps !== undefined;
-  const isPlain = own.tasks !== undefined || own.stages !== undefined;
   const base: TemplateSpec = { ...common };
-  for (const key of WAYS) {
-    if (isMapReduce && (key === 'stages' || key === 'tasks' || key === 'duration')) delete base[key];
-    if (isPlain && (key === 'maps' || key === 'reduces' || key.startsWith('map_') || key.startsWith('reduce_')))
-      delete base[key];
-  }
+  for (const key of otherWays(own, common)) delete base[key];
   return { ...base, ...own };
+}
+
+function otherWays(own: TemplateSpec, common: TemplateSpec): readonly (keyof TemplateSpec)[] {
+  if (own.maps !== undefined) return [...TASKS, 'stages'];
+  if (typeof own.stages === 'object') return [...TASKS, ...MAPS];
+  if (own.tasks === undefined && own.stages === undefined) return [];
+  return typeof common.stages === 'object' ? [...MAPS, 'stages'] : MAPS;
 }
 
 function templatePlan(given: TemplateSpec, complain: Complain): TemplatePlan {

@@ -70,6 +70,25 @@ test('without lending the owner waits for nobody, and the other never has more t
     agent-4  BBBBBBBBBBBBBBBBBBBB...........`);
 });
 
+test('a borrower that resumes by default has nothing to lose, however long it has run', () => {
+  // B borrows both agents, Service from 0 and Batch from 3. A asks at 6: Batch would start again, Service goes on where it was.
+  const story = (onKill: string): string => `
+until: 10s
+cluster: { agents: [{ group: agents, count: 2, resources: { cpus: 1 } }] }
+roles: { A: { owned: { agents: 2 agents } }, B: {} }
+frameworks:
+  - { name: A, role: A, behaviour: batch, start: 6s, tasks: { count: 1, duration: 9s } }
+  - { name: Service, role: B, behaviour: service${onKill}, tasks: { count: 1, duration: 20s } }
+  - { name: Batch, role: B, behaviour: batch, start: 3s, tasks: { count: 1, duration: 20s } }
+master: { ideal: true }`;
+  expect(timeline(story(''), 'ego-borrow', 9)).toBe(picture`
+    agent-1  SSSSSSAAA
+    agent-2  ...BBBBBB`);
+  expect(timeline(story(', on_kill: restart'), 'ego-borrow', 9)).toBe(picture`
+    agent-1  SSSSSSSSS
+    agent-2  ...BBBAAA`);
+});
+
 test('strict priority preempts only when it is told to', () => {
   const yaml = `
 until: 20s

@@ -3,6 +3,7 @@ import { PlanAllocator } from '../../allocator/plan/plan-allocator.ts';
 import type { PlanAllocatorOptions } from '../../allocator/plan/plan-allocator-options.ts';
 import { validateTimePlan } from '../../allocator/plan/time-plan.ts';
 import { validatePlan } from '../../allocator/plan/validate.ts';
+import { allOptions } from '../../framework/registry.ts';
 import { needsGangs } from '../checks/capacity.ts';
 import { tidy } from '../compile/tidy.ts';
 import type { Scenario } from '../scenario.ts';
@@ -16,6 +17,7 @@ export function planAllocator(
   options: EgoOptions & { readonly preempt?: boolean },
 ): PlanAllocator {
   const { master, frameworks } = scenario;
+  const kept = frameworks.map(({ behaviour, options }) => allOptions(behaviour, options).onKill);
   const settings: PlanAllocatorOptions = {
     plan: egoTimePlan(scenario, options),
     groupOf: boundGroups(scenario),
@@ -24,7 +26,7 @@ export function planAllocator(
     instantRefusal: master.ideal,
     filterGpuResources: master.filterGpuResources,
     gangs: (framework) => needsGangs(scenario, framework),
-    workKept: (framework) => frameworks[framework]!.options.onKill ?? 'restart',
+    workKept: (framework) => kept[framework]!,
     ...tidy({
       masterRegion: master.region,
       demand: options.demand,
