@@ -8,14 +8,14 @@ import { unitOf, waitingOf } from './wants.ts';
 /**
  * Takes back what is not needed any more (spec/ego.md 5): earmarks that lapsed; notices for a leaf whose deficit has
  * vanished, the newest first; notices to a leaf that would fall below its target.
- * @returns whether an earmark was given up whose resources are free by now
+ * @returns whether an earmark was given up: what it kept may be given to others
  */
 export function cancelSurplus(state: PlanState): boolean {
   const { claims } = state;
   if (claims.all.length === 0) return false;
-  let freed = false;
+  let isAny = false;
   const cancel = (unit: readonly Claim[]): void => {
-    freed ||= unit.some(({ victims }) => victims.size === 0);
+    isAny = true;
     state.cancel(unit[0]!);
   };
   for (const unit of claims.units()) {
@@ -44,7 +44,7 @@ export function cancelSurplus(state: PlanState): boolean {
   }
   for (const unit of claims.settledUnits().toReversed())
     if (unit.some((claim) => takesTooMuch(state, claim))) cancel(unit);
-  return freed;
+  return isAny;
 }
 
 /** Would somebody fall below its target by now? An owner that insists takes from those who hold no more than they should. */
