@@ -168,7 +168,7 @@ export function workloads(found: Found, data: string): readonly Workload[] {
       name: 'Facebook-2010',
       about: 'a day of 24,442 jobs and 17.8 million tasks under DRF, start to drained',
       inputs: [],
-      answer: { tasks: '17795371', end: '112587434594', offers: '13709997', declines: '8682380' },
+      answer: { tasks: '17795371', end: '112587434594', offers: '13212943', declines: '8566825' },
       contenders: [
         {
           ...ours('commonage, bare', 'trace', 'bare'),
