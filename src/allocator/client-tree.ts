@@ -49,8 +49,9 @@ export class ClientTree {
   path(node: NodeId): string {
     return this.#paths[node]!;
   }
-  parent(node: NodeId): NodeId {
-    return this.#parent[node]!;
+  /** By node: the one above it, NONE above the root. Another array once nodes were added. */
+  get parents(): Int32Array {
+    return this.#parent;
   }
   children(node: NodeId): readonly NodeId[] {
     return this.#children[node]!;
@@ -180,7 +181,9 @@ export class ClientTree {
 
   /** An allocation to the client counts in every node above it too. */
   countAllocation(client: NodeId): void {
-    for (let node = this.leafOf(client); node !== NONE; node = this.#parent[node]!) this.#count[node]!++;
+    const parents = this.#parent;
+    const counts = this.#count;
+    for (let node = this.leafOf(client); node !== NONE; node = parents[node]!) counts[node]!++;
   }
 
   /** So often was the client allocated to elsewhere before it came here. */
@@ -190,8 +193,9 @@ export class ClientTree {
 
   /** What orders the client or anything above it has changed. */
   touch(client: NodeId): void {
-    for (let node = this.#parent[this.leafOf(client)]!; node !== NONE; node = this.#parent[node]!)
-      this.#stale[node] = 1;
+    const parents = this.#parent;
+    const stale = this.#stale;
+    for (let node = parents[this.leafOf(client)]!; node !== NONE; node = parents[node]!) stale[node] = 1;
   }
 
   #configure(node: NodeId): void {

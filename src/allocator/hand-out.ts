@@ -33,7 +33,7 @@ export class HandOut {
   readonly #shut = new ShutAgents();
   /** Does holding out an agent nobody may have leave no trace? Lots are drawn each time, and quotas change within a cycle. */
   #knowsShut = false;
-  /** All that is available of the agent that is handed out in the second pass, and whether that is worth an offer. */
+  /** All that is still available of the agent that is handed out in the second pass, and whether that is worth an offer. */
   readonly #whole = new Bundle();
   #isWholeWorthwhile = false;
   // Working space.
@@ -117,12 +117,12 @@ export class HandOut {
 
   #holdOut(agent: AgentId): void {
     const { roles } = this.#books;
-    const { agents } = this.#host.cluster;
+    const whole = this.#whole;
     this.#readWhole(agent);
     if (!this.#isWholeWorthwhile && this.#books.ownMinimums === 0) return;
     roles.begin();
     // Whether anything is left is asked first: going on to the next client costs more.
-    while (!agents.isExhausted(agent)) {
+    while (!whole.isEmpty) {
       const client = roles.next();
       if (client === NONE) break;
       const role = this.#books.roleAt(client);
@@ -130,7 +130,7 @@ export class HandOut {
       if (only !== undefined) this.#fairShare(agent, role, only);
       if (only !== undefined || order === undefined) continue;
       order.begin();
-      while (!agents.isExhausted(agent)) {
+      while (!whole.isEmpty) {
         const seat = order.next();
         if (seat === NONE || !this.#fairShare(agent, role, role.seatAt[seat]!)) break;
       }
@@ -142,11 +142,8 @@ export class HandOut {
   /** An agent to this framework in the second pass; false if there was nothing to offer, or it may not have it. */
   offerFairShare(agent: AgentId, role: RoleState, seat: Seat): boolean {
     const before = this.#made;
-    const { agents } = this.#host.cluster;
-    if (!agents.isExhausted(agent)) {
-      this.#readWhole(agent);
-      this.#fairShare(agent, role, seat);
-    }
+    this.#readWhole(agent);
+    if (!this.#whole.isEmpty) this.#fairShare(agent, role, seat);
     return this.#made > before;
   }
 
@@ -159,7 +156,10 @@ export class HandOut {
     if (!this.#marked && !limited && !quotas.keepsHeadroom) {
       // Nothing to take out and nothing to cut: the agent goes whole.
       const isWorthwhile = seat.minimum?.isReachedBy(this.#whole) ?? this.#isWholeWorthwhile;
-      if (isWorthwhile && this.#isOpen(agent, seat, this.#whole)) this.#make(agent, seat, this.#whole, FAIR_SHARE);
+      if (isWorthwhile && this.#isOpen(agent, seat, this.#whole)) {
+        this.#make(agent, seat, this.#whole, FAIR_SHARE);
+        this.#whole.clear();
+      }
       return true;
     }
     const offer = this.#offer;

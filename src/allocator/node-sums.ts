@@ -1,4 +1,5 @@
 import { grown } from '../cluster/columns.ts';
+import { NONE } from '../cluster/ids.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import type { Kinds } from '../cluster/resources/kinds.ts';
 
@@ -20,14 +21,19 @@ export class NodeSums {
     this.#values[at]! += amount;
   }
 
-  /** Adds a bundle of plain scalars so many times (-1: takes it away). */
-  addPlain(node: number, bundle: ReadonlyBundle, kinds: Kinds, times: 1 | -1): void {
+  /** Adds a bundle of plain scalars so many times (-1: takes it away) to a node and to all above it. */
+  addPlainUp(from: number, parents: Int32Array, bundle: ReadonlyBundle, kinds: Kinds, times: 1 | -1): void {
     const { size } = bundle;
     for (let i = 0; i < size; i++) {
       const nameId = kinds.nameId(bundle.kindAt(i));
-      const at = node * this.#names + nameId;
-      if (nameId < this.#names && at < this.#values.length) this.#values[at]! += times * bundle.amountAt(i);
-      else this.add(node, nameId, times * bundle.amountAt(i));
+      const amount = times * bundle.amountAt(i);
+      if (nameId >= this.#names) this.#widen(nameId + 1);
+      const names = this.#names;
+      for (let node = from; node !== NONE; node = parents[node]!) {
+        const at = node * names + nameId;
+        if (at >= this.#values.length) this.#values = grown(this.#values, at + 1);
+        this.#values[at]! += amount;
+      }
     }
   }
 

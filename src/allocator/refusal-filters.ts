@@ -3,7 +3,7 @@ import { type AgentId, NONE } from '../cluster/ids.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import { RowMemory } from '../cluster/row-memory.ts';
 import type { Micros } from '../engine/micros.ts';
-import { RefusalStore } from './refusal-store.ts';
+import { ARMED, RefusalStore, UNTIL, WIDTH } from './refusal-store.ts';
 
 // The words of an agent's row.
 const BLOCK = 4;
@@ -54,7 +54,10 @@ export class RefusalFilters {
   add(agent: AgentId, seat: number, resources: ReadonlyBundle, lasts: Micros): void {
     const at = this.#place(agent);
     this.#seat[at] = seat;
-    this.#store.write(at, resources, this.#time.now + lasts, this.#time.nextSequence());
+    this.#store.write(at, resources);
+    const { numbers } = this.#store;
+    numbers[at * WIDTH + UNTIL] = this.#time.now + lasts;
+    numbers[at * WIDTH + ARMED] = this.#time.nextSequence();
   }
 
   /**
@@ -78,16 +81,18 @@ export class RefusalFilters {
     if (agent >= this.#agents) return first;
     const start = this.#blocks.words[agent * BLOCK + START]!;
     const end = start + this.#blocks.words[agent * BLOCK + ROOM]!;
+    const { numbers } = this.#store;
     for (let at = start; at < end; at++)
-      if (!this.#isOver(at) && this.#store.until(at) < first) first = this.#store.until(at);
+      if (numbers[at * WIDTH + UNTIL]! < first && !this.#isOver(at)) first = numbers[at * WIDTH + UNTIL]!;
     return first;
   }
 
   #holds(at: number, seat: number): boolean {
-    const until = this.#store.until(at);
+    const { numbers } = this.#store;
+    const until = numbers[at * WIDTH + UNTIL]!;
     const { now } = this.#time;
     if (until < now) return false;
-    const armed = this.#store.armed(at);
+    const armed = numbers[at * WIDTH + ARMED]!;
     return armed >= this.#voidBefore[seat]! && (until > now || armed >= this.#cycle[0]!);
   }
 
@@ -116,7 +121,8 @@ export class RefusalFilters {
       const start = this.#blocks.words[agent * BLOCK + START]!;
       for (let at = start; at < start + this.#blocks.words[agent * BLOCK + ROOM]!; at++) {
         const seat = this.#seat[at]!;
-        if (seat !== NONE && this.#store.until(at) > this.#time.now && !this.#isOver(at) && isCounted(seat)) active++;
+        const holds = this.#store.numbers[at * WIDTH + UNTIL]! > this.#time.now && !this.#isOver(at);
+        if (holds && isCounted(seat)) active++;
       }
     }
     return active;
@@ -155,7 +161,9 @@ export class RefusalFilters {
   /** Is there no refusal at this place that holds, or may hold in a cycle of this instant? */
   #isOver(at: number): boolean {
     const seat = this.#seat[at]!;
-    return seat === NONE || this.#store.until(at) < this.#time.now || this.#store.armed(at) < this.#voidBefore[seat]!;
+    if (seat === NONE) return true;
+    const { numbers } = this.#store;
+    return numbers[at * WIDTH + UNTIL]! < this.#time.now || numbers[at * WIDTH + ARMED]! < this.#voidBefore[seat]!;
   }
 
   /** Gives the agent a block of twice the room at the end; the old one is not used again, so all blocks together stay below twice the largest. */

@@ -1,12 +1,11 @@
 import { grown } from '../cluster/columns.ts';
 import { Bundle, type ReadonlyBundle } from '../cluster/resources/bundle.ts';
-import type { Micros } from '../engine/micros.ts';
 
 /** Numbers of one refusal: its end, its place in the order of timers, and up to three kinds with their amounts. */
-const WIDTH = 8;
+export const WIDTH = 8;
+export const UNTIL = 0;
+export const ARMED = 1;
 const KINDS = 3;
-const UNTIL = 0;
-const ARMED = 1;
 const FIRST_KIND = 2;
 /** In place of the first kind: the resources do not fit in here and are kept as a bundle. */
 const AS_BUNDLE = -2;
@@ -17,27 +16,20 @@ const NO_KIND = -1;
  * written as often as offers are made, and hardly ever read.
  */
 export class RefusalStore {
-  #numbers = new Float64Array(0);
+  /** Read anew by whoever holds it when room was made. */
+  numbers = new Float64Array(0);
   /** What does not fit into a record, by place. */
   readonly #bundles: (Bundle | undefined)[] = [];
 
   /** Makes room for places below this one. */
   grow(places: number): void {
-    this.#numbers = grown(this.#numbers, places * WIDTH);
+    this.numbers = grown(this.numbers, places * WIDTH);
   }
 
-  until(at: number): Micros {
-    return this.#numbers[at * WIDTH + UNTIL]!;
-  }
-  armed(at: number): number {
-    return this.#numbers[at * WIDTH + ARMED]!;
-  }
-
-  write(at: number, resources: ReadonlyBundle, until: Micros, armed: number): void {
-    const numbers = this.#numbers;
+  /** Notes what is refused at this place. */
+  write(at: number, resources: ReadonlyBundle): void {
+    const { numbers } = this;
     const start = at * WIDTH;
-    numbers[start + UNTIL] = until;
-    numbers[start + ARMED] = armed;
     if (!isSmall(resources)) {
       numbers[start + FIRST_KIND] = AS_BUNDLE;
       this.#bundles[at] = (this.#bundles[at] ?? new Bundle()).copyFrom(resources);
@@ -54,7 +46,7 @@ export class RefusalStore {
 
   /** Are the resources contained in what is refused at this place? */
   covers(at: number, resources: ReadonlyBundle): boolean {
-    const numbers = this.#numbers;
+    const { numbers } = this;
     const first = at * WIDTH + FIRST_KIND;
     if (numbers[first] === AS_BUNDLE) return this.#bundles[at]!.contains(resources);
     for (let i = 0; i < resources.size; i++) {
@@ -68,9 +60,9 @@ export class RefusalStore {
   }
 
   move(from: number, to: number): void {
-    const numbers = this.#numbers;
+    const { numbers } = this;
     for (let i = 0; i < WIDTH; i++) numbers[to * WIDTH + i] = numbers[from * WIDTH + i]!;
-    if (this.#numbers[to * WIDTH + FIRST_KIND] !== AS_BUNDLE) return;
+    if (this.numbers[to * WIDTH + FIRST_KIND] !== AS_BUNDLE) return;
     this.#bundles[to] = this.#bundles[from];
     this.#bundles[from] = undefined;
   }

@@ -215,14 +215,13 @@ export class SorterTree implements SiblingOrder {
   }
 
   #change(client: NodeId, agent: AgentId, bundle: ReadonlyBundle, sign: 1 | -1): void {
-    const tree = this.#tree;
-    const arePlain = this.#kinds.arePlain(this.#kinds.count);
-    for (let node = tree.leafOf(client); node !== NONE; node = tree.parent(node)) {
-      if (arePlain) this.#sums.changePlain(node, bundle, sign);
-      else
+    const { parents } = this.#tree;
+    const leaf = this.#tree.leafOf(client);
+    if (this.#kinds.areAllPlain) this.#sums.changePlainUp(leaf, parents, bundle, sign);
+    else
+      for (let node = leaf; node !== NONE; node = parents[node]!)
         for (let i = 0; i < bundle.size; i++)
           this.#sums.change(node, agent, bundle.kindAt(i), sign * bundle.amountAt(i));
-    }
     if (this.#holdings === undefined) return;
     if (sign > 0) this.#holdings.add(client, agent, bundle);
     else this.#holdings.subtract(client, agent, bundle);

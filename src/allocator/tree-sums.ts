@@ -33,9 +33,9 @@ export class TreeSums {
     return this.#held.get(node, nameId) - this.#reserved.get(node, nameId) - this.#revocable.get(node, nameId);
   }
 
-  /** Adds (1) or takes away (-1) a bundle of plain scalars at one node: the quick way for what most clusters consist of. */
-  changePlain(node: number, bundle: ReadonlyBundle, sign: 1 | -1): void {
-    this.#held.addPlain(node, bundle, this.#kinds, sign);
+  /** Adds (1) or takes away (-1) a bundle of plain scalars at a node and all above it: the quick way for what most clusters consist of. */
+  changePlainUp(node: number, parents: Int32Array, bundle: ReadonlyBundle, sign: 1 | -1): void {
+    this.#held.addPlainUp(node, parents, bundle, this.#kinds, sign);
   }
 
   /** Adds an amount of any kind to one node; the like of ports count nowhere. */

@@ -157,18 +157,20 @@ export class OfferDesk {
   #accepted(row: OfferRow, refuseFor: Micros): void {
     this.#taskLife.arrived(row);
     const { cluster, tell } = this.#context;
+    const { framework, role, agent } = row;
     const refuse = Math.min(refuseFor, LONGEST_REFUSAL);
     const left = cluster.offers.copyLeft(row, this.#left);
-    tell.offerAccepted(row.id, row.framework, row.role, row.agent, row.operations, refuse, left);
-    this.#giveBack(row, left, refuse, false);
+    tell.offerAccepted(row.id, framework, role, agent, row.operations, refuse, left);
+    this.#giveBack(row, framework, role, agent, left, refuse, false);
   }
 
   #declined(row: OfferRow, refuseFor: Micros): void {
     const { cluster, tell } = this.#context;
+    const { framework, role, agent } = row;
     const refuse = Math.min(refuseFor, LONGEST_REFUSAL);
     const left = cluster.offers.copyLeft(row, this.#left);
-    tell.offerDeclined(row.id, row.framework, row.role, row.agent, refuse, left);
-    this.#giveBack(row, left, refuse, true);
+    tell.offerDeclined(row.id, framework, role, agent, refuse, left);
+    this.#giveBack(row, framework, role, agent, left, refuse, true);
   }
 
   /** RESERVE, UNRESERVE, CREATE, DESTROY: part of what is left of an offer turns into something else, on the agent too. */
@@ -240,16 +242,23 @@ export class OfferDesk {
     return row;
   }
 
-  #giveBack(row: OfferRow, left: ReadonlyBundle, refuse: Micros, declined: boolean): void {
+  #giveBack(
+    row: OfferRow,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    left: ReadonlyBundle,
+    refuse: Micros,
+    declined: boolean,
+  ): void {
     const { cluster, allocator } = this.#context;
     const isConverted = this.#converted.size > 0 && this.#converted.has(row);
     this.#close(row);
     if (!left.isEmpty) {
-      if (declined) cluster.agents.returnWhole(row.agent, left);
-      else cluster.agents.returnOffered(row.agent, left);
+      if (declined) cluster.agents.returnWhole(agent, left);
+      else cluster.agents.returnOffered(agent, left);
       const refused = isConverted ? this.#giveBackConverted(row, left) : left;
-      if (!refused.isEmpty)
-        allocator.recovered(row.framework, row.role, row.agent, refused, this.#recovery(refuse, declined));
+      if (!refused.isEmpty) allocator.recovered(framework, role, agent, refused, this.#recovery(refuse, declined));
     }
     cluster.offers.release(row);
   }

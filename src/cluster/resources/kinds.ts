@@ -162,6 +162,10 @@ export class Kinds {
   arePlain(below: KindId): boolean {
     return this.#firstMarked >= below;
   }
+  /** Are all kinds that there are plain? */
+  get areAllPlain(): boolean {
+    return this.#firstMarked === Number.MAX_SAFE_INTEGER;
+  }
   /** Is any kind below this id shared? */
   isAnyShared(below: KindId): boolean {
     return this.#firstShared < below;

@@ -23,27 +23,25 @@ export class MinimumAllocatable {
 
   isReachedBy(bundle: ReadonlyBundle): boolean {
     const alternatives = this.#alternatives;
-    if (alternatives.length === 0) return true;
     for (let i = 0; i < alternatives.length; i++) if (this.#reaches(bundle, alternatives[i]!)) return true;
-    return false;
-  }
-
-  #reaches(bundle: ReadonlyBundle, thresholds: Thresholds): boolean {
-    for (let i = 0; i < thresholds.length; i++)
-      if (this.#sum(bundle, thresholds[i]![0]) < thresholds[i]![1]) return false;
-    return true;
+    return alternatives.length === 0;
   }
 
   /** A shared volume counts once, as everywhere in sums by name. */
-  #sum(bundle: ReadonlyBundle, nameId: number): number {
+  #reaches(bundle: ReadonlyBundle, thresholds: Thresholds): boolean {
     const kinds = this.#kinds;
-    let sum = 0;
-    for (let i = 0; i < bundle.size; i++) {
-      const kind = bundle.kindAt(i);
-      if (kinds.nameId(kind) === nameId && kinds.isScalar(kind))
-        sum += kinds.isShared(kind) ? kinds.unit(kind) : bundle.amountAt(i);
+    const { size } = bundle;
+    for (let i = 0; i < thresholds.length; i++) {
+      const nameId = thresholds[i]![0];
+      let sum = 0;
+      for (let at = 0; at < size; at++) {
+        const kind = bundle.kindAt(at);
+        if (kinds.summedAs(kind) === nameId) sum += bundle.amountAt(at);
+        else if (kinds.isShared(kind) && kinds.isScalar(kind) && kinds.nameId(kind) === nameId) sum += kinds.unit(kind);
+      }
+      if (sum < thresholds[i]![1]) return false;
     }
-    return sum;
+    return true;
   }
 }
 
