@@ -37,7 +37,7 @@ export interface Workload {
 export function workloads(found: Found, data: string): readonly Workload[] {
   const node = (runner: string, ...args: string[]): readonly string[] => [
     process.execPath,
-    `bench/.built/bench/runners/${runner}.js`,
+    `bench/.built/runners/${runner}.js`,
     ...args,
   ];
   const file = (name: string): string => `${data}/${name}.bin`;

@@ -5,6 +5,7 @@ import { CaseRun } from '../conformance/case-run.ts';
 import type { Sample, Wanted } from '../conformance/experiment.ts';
 import { runnerOf } from '../conformance/format.ts';
 import type { ChosenCases } from '../conformance/run.ts';
+import { packageFile } from '../experiment/executors/package-file.ts';
 
 /** What a worker is told: a case to run, or so many replications of one of its experiments. */
 export interface ConformanceTask {
@@ -89,7 +90,7 @@ export function runCasesOnThreads(
       resolve();
     };
     for (let i = 0; i < workers; i++) {
-      const thread = new Worker(new URL('./conformance-worker.js', import.meta.url), { workerData: { file, cases } });
+      const thread = new Worker(packageFile('dist/cli/conformance-worker.js'), { workerData: { file, cases } });
       threads.push(thread);
       let current: Piece;
       const take = (piece: Piece): void => {

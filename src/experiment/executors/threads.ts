@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type Cell, type CellResult, type Executor, failureOf, stopped } from '../cell.ts';
 import { CellQueue } from './cell-queue.ts';
+import { packageFile } from './package-file.ts';
 
 /** What the runs of an executor have in common. */
 export interface ThreadOptions {
@@ -101,7 +102,7 @@ export class Threads {
   }
 
   #add(): void {
-    const worker = new Worker(new URL('./worker.js', import.meta.url));
+    const worker = new Worker(packageFile('dist/experiment/executors/worker.js'));
     const thread: Thread = { worker, fromEnd: this.#started++ % 2 === 1, current: undefined, policy: undefined };
     this.#threads.add(thread);
     worker.on('message', ({ index, result }: WorkerAnswer) => {

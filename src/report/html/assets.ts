@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { packageFile } from '../../experiment/executors/package-file.ts';
 import type { PageAssets } from './page.ts';
 
 /** The style and the script of the page, as they lie in the package. */
@@ -7,5 +8,5 @@ export function readAssets(): PageAssets {
 }
 
 function read(name: string): string {
-  return readFileSync(new URL(`../../../assets/${name}`, import.meta.url), 'utf8');
+  return readFileSync(packageFile(`assets/${name}`), 'utf8');
 }
