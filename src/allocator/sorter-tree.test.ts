@@ -145,6 +145,11 @@ function orderByDefinition(
   return walk('');
 }
 
+test('a sorter whose key is not a number is told so, and by whose key', () => {
+  const bench = new Bench({ key: ({ path }) => (path === 'b' ? Number.NaN : 0) }).client('a').client('b');
+  expect(() => bench.order).toThrow('the key of b is not a number');
+});
+
 test('any history gives the order of the definition, and walks cut short do not disturb it', () => {
   const step = fc.record({
     client: fc.nat(PATHS.length - 1),

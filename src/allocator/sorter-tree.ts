@@ -201,8 +201,12 @@ export class SorterTree implements SiblingOrder {
     return order;
   }
 
+  /** @throws RangeError if the sorter gives none: what is not a number has no place in an order. */
   key(node: NodeId): number {
-    return this.#keyed === undefined ? 0 : this.#keyed.key(this.#viewA.of(node), this.#totals);
+    if (this.#keyed === undefined) return 0;
+    const key = this.#keyed.key(this.#viewA.of(node), this.#totals);
+    if (Number.isNaN(key)) throw new RangeError(`the key of ${this.#tree.path(node)} is not a number`);
+    return key;
   }
   /** Where keys are equal: the sorter's word, then fewer allocations, then the path. */
   before(a: NodeId, b: NodeId): boolean {

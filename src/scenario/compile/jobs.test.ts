@@ -30,3 +30,17 @@ test('one that says in another way what a job consists of has nothing of that wa
   ]);
   expect(bins(`stages: [ { tasks: 5, duration: 1s } ], mix: [ ${tasks}, ${maps} ]`)).toEqual(['task 3', 'map 1']);
 });
+
+test.each([
+  ['gap: 0s', 'a constant'],
+  ['gap: { uniform: { min: 0s, max: 0s } }', 'a range of one'],
+  ['gap: { empirical: { values: [0s, 1s], weights: [1, 0] } }', 'values of which only 0 occurs'],
+])('jobs without end between which no time can pass are refused: %s', (gap) => {
+  const text = `
+until: 1m
+cluster: { agents: [{ count: 1, resources: { cpus: 4 } }] }
+frameworks: [ { name: A, role: a, behaviour: batch, jobs: { ${gap}, tasks: 1, duration: 1s } } ]`;
+  const loaded = loadScenario('test.yaml', () => text, { policies: POLICIES });
+  const problems = 'problems' in loaded ? loaded.problems.map(({ message }) => message) : [];
+  expect(problems).toEqual(['jobs without end at one instant; give a count, or time between them']);
+});

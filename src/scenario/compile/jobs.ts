@@ -1,6 +1,7 @@
 import type { Amounts } from '../../cluster/roles.ts';
 import type { Transforms } from '../../workload/transforms.ts';
 import type { ArrivalPlan, MixPlan, StagePlan, SyntheticPlan, TemplatePlan } from '../scenario.ts';
+import type { SpanSpec } from '../schema/distributions.ts';
 import type { BinSpec, SyntheticSpec, TasksSpec, TemplateSpec, TransformSpec } from '../schema/workload.ts';
 import { type Complain, within } from './complain.ts';
 import { tidy } from './tidy.ts';
@@ -53,12 +54,19 @@ export function syntheticPlan(given: SyntheticSpec, isDrained: boolean, complain
 
 /** Does no time pass from one job to the next? */
 function standsStill(arrivals: ArrivalPlan, jobs: SyntheticPlan['jobs'], scaleTime = 1): boolean {
-  if (arrivals.kind === 'gaps') return arrivals.gap === 0 || scaleTime === 0;
+  if (arrivals.kind === 'gaps') return isAlways0(arrivals.gap) || scaleTime === 0;
   const templates = 'by' in jobs ? jobs.bins.map(({ job }) => job) : [jobs];
   const isInstant = templates.every(
-    ({ setup, stages }) => setup === 0 && stages.every(({ duration }) => duration === 0),
+    ({ setup, stages }) => isAlways0(setup) && stages.every(({ duration }) => isAlways0(duration)),
   );
-  return arrivals.kind === 'closed' && arrivals.gap === 0 && isInstant;
+  return arrivals.kind === 'closed' && isAlways0(arrivals.gap) && isInstant;
+}
+
+/** Is it 0, or drawn from what is nothing but 0? */
+function isAlways0(span: SpanSpec): boolean {
+  if (typeof span === 'number') return span === 0;
+  if (span.kind === 'uniform') return span.max === 0;
+  return span.kind === 'empirical' && span.values.every((value, i) => value === 0 || span.weights?.[i] === 0);
 }
 
 function arrivalPlan(
