@@ -128,13 +128,52 @@ export class BucketQueue implements EventQueue {
     return true;
   }
 
-  /** Makes the earliest pending event the first of the chain; false when there is none. */
+  /**
+   * Makes the earliest pending event the first of the chain; false when there is none. All in one function, as one of this length is never copied
+   * to where it is called: so `pop`, which seldom needs it, stays short enough to be copied itself.
+   */
   #findFirst(): boolean {
     const table = this.#table;
     const heap = this.#heap;
-    if (this.size === 0) return false;
     for (;;) {
-      while (this.#chain === 0 && heap.size === 0) this.#openNext();
+      if (this.#chain === 0 && heap.size === 0) {
+        const heads = this.#heads;
+        const buckets = heads.length;
+        let bucket = this.#opened;
+        while (bucket < buckets && heads[bucket] === 0) bucket++;
+        if (bucket >= buckets) {
+          if (this.#turn()) continue;
+          return false;
+        }
+        this.#opened = bucket + 1;
+        this.#openEnd = this.#base + (bucket + 1) * this.#width;
+        this.#limit = this.#openEnd + buckets * this.#width;
+        let first = heads[bucket]!;
+        heads[bucket] = 0;
+        let rest = table.link(first);
+        if (rest !== 0) table.setLink(first, 0);
+        // Of events at one instant the last comes first here, so that each finds its place at once, before the others.
+        while (rest !== 0) {
+          const row = rest;
+          rest = table.link(row);
+          let before = 0;
+          let after = first;
+          let steps = NEAR;
+          while (after !== 0 && steps > 0 && table.precedes(after, row)) {
+            before = after;
+            after = table.link(after);
+            steps--;
+          }
+          if (steps === 0) {
+            heap.push(row);
+            continue;
+          }
+          table.setLink(row, after);
+          if (before === 0) first = row;
+          else table.setLink(before, row);
+        }
+        this.#chain = first;
+      }
       if (heap.size > 0 && (this.#chain === 0 || table.precedes(heap.first, this.#chain))) this.#putFirst(heap.pop());
       const first = this.#chain;
       if (this.#cancelled === 0 || table.isPending(first)) return true;
@@ -157,59 +196,6 @@ export class BucketQueue implements EventQueue {
     if (this.#heap.size > this.#heapLimit) this.#layOutAnew();
   }
 
-  /** Opens the next bucket that holds anything. */
-  #openNext(): void {
-    const heads = this.#heads;
-    const buckets = heads.length;
-    let bucket = this.#opened;
-    while (bucket < buckets && heads[bucket] === 0) bucket++;
-    if (bucket >= buckets) {
-      this.#turn();
-      return;
-    }
-    this.#opened = bucket + 1;
-    this.#openEnd = this.#base + (bucket + 1) * this.#width;
-    this.#limit = this.#openEnd + buckets * this.#width;
-    const row = heads[bucket]!;
-    heads[bucket] = 0;
-    this.#sort(row);
-  }
-
-  /** Sorts a chain. Among events of one instant the one inserted last comes first in it, so that each is put before the others at once. */
-  #sort(start: number): void {
-    const table = this.#table;
-    let rest = table.link(start);
-    table.setLink(start, 0);
-    let first = start;
-    while (rest !== 0) {
-      const row = rest;
-      rest = table.link(row);
-      if (table.precedes(row, first)) {
-        table.setLink(row, first);
-        first = row;
-      } else {
-        this.#insertAfter(first, row);
-      }
-    }
-    this.#chain = first;
-  }
-
-  /** Puts a row in its place behind the first of a sorted chain, or in the heap if that is far. */
-  #insertAfter(first: number, row: number): void {
-    const table = this.#table;
-    let before = first;
-    for (let steps = 0; steps < NEAR; steps++) {
-      const after = table.link(before);
-      if (after === 0 || table.precedes(row, after)) {
-        table.setLink(row, after);
-        table.setLink(before, row);
-        return;
-      }
-      before = after;
-    }
-    this.#heap.push(row);
-  }
-
   #drop(row: number): void {
     this.#table.release(row);
     this.#cancelled--;
@@ -224,14 +210,14 @@ export class BucketQueue implements EventQueue {
     this.#far[this.#farSize++] = row;
   }
 
-  /** Begins the next turn of the ring, with other buckets if these do not suit. */
-  #turn(): void {
+  /** Begins the next turn of the ring, with other buckets if these do not suit; false when nothing is left. */
+  #turn(): boolean {
     const buckets = this.#heads.length;
     const taken = this.#taken - this.#before;
     const size = this.size;
-    if (taken * 4 < buckets || taken > buckets * 4 || size > buckets || size * 8 < buckets) {
+    if (size === 0 || taken * 4 < buckets || taken > buckets * 4 || size > buckets || size * 8 < buckets) {
       this.#layOutAnew();
-      return;
+      return size > 0;
     }
     const span = buckets * this.#width;
     this.#base += span;
@@ -241,6 +227,7 @@ export class BucketQueue implements EventQueue {
     this.#before = this.#taken;
     this.#since = this.#base;
     this.#fetchFar();
+    return true;
   }
 
   /** Puts events that were beyond the ring and no longer are into their buckets. */
