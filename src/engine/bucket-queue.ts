@@ -3,8 +3,10 @@ import type { EventId, EventQueue } from './event-queue.ts';
 import { EventTable } from './event-table.ts';
 import type { Micros } from './micros.ts';
 
-/** Up to so many events a heap alone is faster than any buckets: it lies in the nearest cache. */
-const FEW = 128;
+/** Up to so many events are not worth any buckets. */
+const FEW = 4;
+/** So many events in the heap are a reason to look for narrower buckets. */
+const CROWD = 256;
 const MAX_BUCKETS = 0x10_0000;
 /** So many places an event may go from the first of the open bucket; one that would have to go further goes to the heap. */
 const NEAR = 8;
@@ -12,10 +14,11 @@ const NEAR = 8;
 /**
  * A queue whose `push` and `pop` take the same time however many events are pending (R. Brown, "Calendar queues", CACM 31, 1988).
  *
- * Time is cut into buckets of equal width, which lie in a ring. The events of a bucket are a chain in no order until its time has come: then it is
- * opened and the chain sorted. Events that come late, into time that is open, go to a heap unless they are the first of all, and so do those of
- * a crowded bucket; events beyond the ring lie in a list, `#far`, which is looked through once a turn. So the order is exact whatever the widths,
- * and they may be guessed: a bad guess costs time only, and at worst (all events of one instant) that of a plain heap.
+ * Time is cut into buckets of equal width, which lie in a ring. The events of a bucket are a chain in no order until its time has come; then it is
+ * opened, and the chain sorted. What comes late, into time that is open already, goes to the front of the chain if it is due first of all, else to
+ * a heap, and so do events of a crowded bucket; `pop` takes the earlier of chain and heap. Events beyond the ring lie in a list, `#far`, which is
+ * looked through once a turn. So the order is exact whatever the widths, and they may be guessed: a bad guess costs time only, and at worst (all
+ * events of one instant) that of a plain heap.
  *
  * Widths are powers of two and buckets begin at multiples of them, so no rounding can put an event in the wrong bucket.
  */
@@ -34,22 +37,22 @@ export class BucketQueue implements EventQueue {
   /** The sorted chain of the open bucket, 0 when it is empty. */
   #chain = 0;
   readonly #heap = new EventHeap(this.#table);
-  /** Past this size of the heap the buckets are too wide, and all is laid out anew. */
+  /** Past this size of the heap all is laid out anew. */
   #heapLimit = 2 * FEW;
 
-  /** First row of each bucket's chain, 0 if it is empty. The bucket of a time is as many widths from `#base` as one turn has buckets, or from there. */
+  /** First row of each bucket's chain, 0 if it is empty. The first bucket of all begins at `#base` in this turn, and a turn later in the next. */
   #heads = new Int32Array(0);
   #width: Micros = 1;
   #bucketsPerMicro = 1;
   /** Where this turn of the ring began, and how many of its buckets were opened. */
   #base: Micros = 0;
   #opened = 0;
-  /** Where the open bucket ends, and where the ring does. While events are few the heap takes them all. */
+  /** Where the open bucket ends, and one turn later, where the ring does. While events are few the heap takes them all. */
   #openEnd: Micros = Infinity;
   #limit: Micros = Infinity;
   #far = new Int32Array(64);
   #farSize = 0;
-  /** What the layout is judged by: events taken before this turn, and the time of the first one after. */
+  /** What the layout is judged by: how many events were taken before this turn, and the time of the last one. */
   #before = 0;
   #since: Micros = 0;
 
@@ -89,10 +92,7 @@ export class BucketQueue implements EventQueue {
     if (time < this.#openEnd) {
       this.#pushLate(row);
     } else if (time < this.#limit) {
-      const heads = this.#heads;
-      const bucket = ((time - this.#base) * this.#bucketsPerMicro) & (heads.length - 1);
-      this.#table.setLink(row, heads[bucket]!);
-      heads[bucket] = row;
+      this.#chainUp(time, row);
     } else {
       this.#pushFar(row);
     }
@@ -104,7 +104,7 @@ export class BucketQueue implements EventQueue {
 
   pop(until: Micros = Infinity): boolean {
     if (this.#chain === 0 || this.#heap.size > 0 || this.#cancelled > 0) {
-      if (this.#findFirst() === false) return false;
+      if (!this.#findFirst()) return false;
     }
     const table = this.#table;
     const row = this.#chain;
@@ -187,6 +187,14 @@ export class BucketQueue implements EventQueue {
     this.#chain = row;
   }
 
+  /** Puts a row into the bucket of its time. */
+  #chainUp(time: Micros, row: number): void {
+    const heads = this.#heads;
+    const bucket = ((time - this.#base) * this.#bucketsPerMicro) & (heads.length - 1);
+    this.#table.setLink(row, heads[bucket]!);
+    heads[bucket] = row;
+  }
+
   #pushLate(row: number): void {
     if (this.#chain !== 0 && this.#table.precedes(row, this.#chain)) {
       this.#putFirst(row);
@@ -214,7 +222,7 @@ export class BucketQueue implements EventQueue {
   #turn(): boolean {
     const buckets = this.#heads.length;
     const taken = this.#taken - this.#before;
-    const size = this.size;
+    const { size } = this;
     if (size === 0 || taken * 4 < buckets || taken > buckets * 4 || size > buckets || size * 8 < buckets) {
       this.#layOutAnew();
       return size > 0;
@@ -225,41 +233,35 @@ export class BucketQueue implements EventQueue {
     this.#openEnd = this.#base;
     this.#limit = this.#base + span;
     this.#before = this.#taken;
-    this.#since = this.#base;
+    this.#since = this.time;
     this.#fetchFar();
     return true;
   }
 
   /** Puts events that were beyond the ring and no longer are into their buckets. */
   #fetchFar(): void {
-    const table = this.#table;
     const far = this.#far;
-    const heads = this.#heads;
     let stay = 0;
     for (let i = 0; i < this.#farSize; i++) {
       const row = far[i]!;
-      const time = table.time(row);
-      if (time < this.#limit) {
-        const bucket = ((time - this.#base) * this.#bucketsPerMicro) & (heads.length - 1);
-        table.setLink(row, heads[bucket]!);
-        heads[bucket] = row;
-      } else {
-        far[stay++] = row;
-      }
+      const time = this.#table.time(row);
+      if (time < this.#limit) this.#chainUp(time, row);
+      else far[stay++] = row;
     }
     this.#farSize = stay;
   }
 
-  /** Cuts time into buckets anew. */
+  /** Cuts time into buckets that suit the events there are now. */
   #layOutAnew(): void {
-    // Many events of one instant fill the heap again at once: only a heap of twice the size is a reason to try again.
-    const heapLimit = Math.max(2 * FEW, 2 * this.#heap.size);
+    // Many events of one instant fill the heap again whatever the widths: only a heap of twice the size is a reason to try again.
+    const crowd = 2 * this.#heap.size;
     const first = this.#gather();
-    this.#heapLimit = heapLimit;
-    if (this.#farSize <= FEW) this.#useHeapAlone();
+    const few = this.#farSize <= FEW;
+    this.#heapLimit = Math.max(few ? 2 * FEW : CROWD, crowd);
+    if (few) this.#useHeapAlone();
     else this.#useBuckets(first);
     this.#before = this.#taken;
-    this.#since = first;
+    this.#since = this.time;
   }
 
   /** Puts all events into `#far`, but those that were cancelled, and gives back the time of the first. */
@@ -302,8 +304,8 @@ export class BucketQueue implements EventQueue {
   }
 
   /**
-   * Buckets reach four times as far as an event waits on average, so that by Markov's inequality at most a quarter of the events must be
-   * looked at twice, and there are two to four times as many as events, so that each holds about one or two.
+   * A turn is four times as long as an event waits on average, so that by Markov's inequality at most a quarter of the events must be looked at
+   * twice, and has two to four times as many buckets as there are events, so that each holds about one or two.
    */
   #useBuckets(first: Micros): void {
     const buckets = Math.min(MAX_BUCKETS, powerOfTwo(2 * this.#farSize));

@@ -2,7 +2,10 @@ import { AssertionError } from './assert.ts';
 import { type EventId, MAX_KIND } from './event-queue.ts';
 import type { Micros } from './micros.ts';
 
-/** What a mark says beside the kind: the event has an id, and: it was cancelled. */
+/**
+ * A mark is the kind of an event, and one of these more if it has an id, and if it was cancelled. Written out here, as a constant of another
+ * module is looked up each time.
+ */
 const KIND = 0xff;
 const ARMED = 0x100;
 const CANCELLED = 0x200;
@@ -118,7 +121,8 @@ export class EventTable {
   find(id: EventId): number {
     if (!(id > 0)) return 0;
     const row = id - Math.floor(id / ROWS) * ROWS;
-    return row > 0 && row < this.#used && this.#id(row) === id && this.isPending(row) ? row : 0;
+    const armed = row < this.#used && (this.#narrow[(row << 2) | MARK]! & ~KIND) === ARMED;
+    return armed && this.#id(row) === id ? row : 0;
   }
 
   #id(row: number): EventId {

@@ -1,5 +1,5 @@
 import { AssertionError, assert } from './assert.ts';
-import { newEventQueue } from './default-queue.ts';
+import { BucketQueue } from './bucket-queue.ts';
 import { type EventId, type EventQueue, MAX_KIND } from './event-queue.ts';
 import type { Micros } from './micros.ts';
 
@@ -21,7 +21,7 @@ export class Simulation {
   readonly #queue: EventQueue;
   readonly #handlers: EventHandler[] = [];
 
-  constructor(queue: EventQueue = newEventQueue()) {
+  constructor(queue: EventQueue = new BucketQueue()) {
     this.#queue = queue;
     for (let kind = 0; kind <= MAX_KIND; kind++) {
       this.#handlers.push(() => {
@@ -142,7 +142,7 @@ export class Simulation {
       if (!queue.pop(until)) return false;
       this.#clock[0] = queue.time;
       this.#handlers[queue.kind]!(queue.subject);
-      if (this.#stopped === true) return false;
+      if (this.#stopped) return false;
     }
     return true;
   }
