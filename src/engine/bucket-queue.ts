@@ -1,108 +1,212 @@
 import { EventHeap } from './event-heap.ts';
-import type { EventQueue } from './event-queue.ts';
+import type { EventId, EventQueue } from './event-queue.ts';
+import { EventTable } from './event-table.ts';
 import type { Micros } from './micros.ts';
-import { TableQueue } from './table-queue.ts';
 
-/** Up to so many events a heap alone is faster than any buckets: it lies in the nearest cache. */
-const FEW = 128;
+/** Up to so many events are not worth any buckets. */
+const FEW = 4;
+/** So many events in the heap are a reason to look for narrower buckets. */
+const CROWD = 256;
 const MAX_BUCKETS = 0x10_0000;
+/** So many places an event may go from the first of the open bucket; one that would have to go further goes to the heap. */
+const NEAR = 8;
 
 /**
- * A queue whose `push` and `pop` take the same time however many events are pending.
+ * A queue whose `push` and `pop` take the same time however many events are pending (R. Brown, "Calendar queues", CACM 31, 1988).
  *
- * Time is cut into buckets of equal width. Events of the open bucket, and earlier ones, lie in a small heap, and it alone decides the order;
- * events of later buckets lie in chains, unordered; events beyond the last bucket lie in a list, `#far`, which is looked
- * through once the buckets are used up. So the order is exact whatever the widths, and they may be guessed: a bad guess costs time only,
- * and at worst (all events of one instant) that of a plain heap.
+ * Time is cut into buckets of equal width, which lie in a ring. The events of a bucket are a chain in no order until its time has come; then it is
+ * opened, and the chain sorted. What comes late, into time that is open already, goes to the front of the chain if it is due first of all, else to
+ * a heap, and so do events of a crowded bucket; `pop` takes the earlier of chain and heap. Events beyond the ring lie in a list, `#far`, which is
+ * looked through once a turn. So the order is exact whatever the widths, and they may be guessed: a bad guess costs time only, and at worst (all
+ * events of one instant) that of a plain heap.
  *
  * Widths are powers of two and buckets begin at multiples of them, so no rounding can put an event in the wrong bucket.
  */
-export class BucketQueue extends TableQueue implements EventQueue {
-  readonly #heap = new EventHeap(this.table);
-  /** Past this size of the heap the buckets are too wide, and all is laid out anew. */
+export class BucketQueue implements EventQueue {
+  readonly #table = new EventTable();
+  /** The row of the event taken last, and of the one pushed last. */
+  #current = 1;
+  #pushed = 0;
+  /** How many events were taken, how many cancelled, and how many places in the order of insertion went to none. */
+  #taken = 0;
+  #forgotten = 0;
+  #skipped = 0;
+  /** Cancelled events whose rows the queue still holds. */
+  #cancelled = 0;
+
+  /** The sorted chain of the open bucket, 0 when it is empty. */
+  #chain = 0;
+  readonly #heap = new EventHeap(this.#table);
+  /** Past this size of the heap all is laid out anew. */
   #heapLimit = 2 * FEW;
-  /** First row of each bucket's chain, 0 if it is empty. */
+
+  /** First row of each bucket's chain, 0 if it is empty. The first bucket of all begins at `#base` in this turn, and a turn later in the next. */
   #heads = new Int32Array(0);
-  #buckets = 0;
-  #bucketsPerMicro = 1;
   #width: Micros = 1;
-  #open = -1;
+  #bucketsPerMicro = 1;
+  /** Where this turn of the ring began, and how many of its buckets were opened. */
   #base: Micros = 0;
-  /** Where the open bucket ends, and where the last one does. While events are few the heap takes them all. */
+  #opened = 0;
+  /** Where the open bucket ends, and one turn later, where the ring does. While events are few the heap takes them all. */
   #openEnd: Micros = Infinity;
   #limit: Micros = Infinity;
   #far = new Int32Array(64);
   #farSize = 0;
-  /** What the layout is judged by at its end: events taken since it was made, and the time of the last one before. */
-  #taken = 0;
+  /** What the layout is judged by: how many events were taken before this turn, and the time of the last one. */
+  #before = 0;
   #since: Micros = 0;
 
+  get size(): number {
+    return this.#table.insertions - this.#skipped - this.#taken - this.#forgotten;
+  }
   get nextTime(): Micros {
-    if (this.pending === 0) return Infinity;
-    this.#settle();
-    return this.#heap.firstTime;
+    return this.#findFirst() ? this.#table.time(this.#chain) : Infinity;
+  }
+  get insertions(): number {
+    return this.#table.insertions;
+  }
+  get taken(): number {
+    return this.#taken;
+  }
+  get time(): Micros {
+    return this.#table.time(this.#current);
+  }
+  get kind(): number {
+    return this.#table.kind(this.#current);
+  }
+  get subject(): number {
+    return this.#table.subject(this.#current);
+  }
+  get sequence(): number {
+    return this.#table.sequence(this.#current);
+  }
+
+  nextSequence(): number {
+    this.#skipped++;
+    return this.#table.nextSequence();
   }
 
   push(time: Micros, kind: number, subject: number): void {
-    const row = this.table.add(time, kind, subject);
-    this.pending++;
+    const row = this.#table.add(time, kind, subject);
+    this.#pushed = row;
     if (time < this.#openEnd) {
-      this.#heap.push(row);
-      if (this.#heap.size > this.#heapLimit) this.#layOutAnew();
+      this.#pushLate(row);
     } else if (time < this.#limit) {
-      const bucket = ((time - this.#base) * this.#bucketsPerMicro) | 0;
-      this.table.setLink(row, this.#heads[bucket]!);
-      this.#heads[bucket] = row;
+      this.#chainUp(time, row);
     } else {
       this.#pushFar(row);
     }
-    this.lastRow = row;
+  }
+
+  arm(): EventId {
+    return this.#table.arm(this.#pushed);
   }
 
   pop(until: Micros = Infinity): boolean {
-    if (this.pending === 0) return false;
-    if (this.#heap.size === 0 || this.cancelled > 0) this.#settle();
-    if (this.#heap.firstTime > until) return false;
+    if (this.#chain === 0 || this.#heap.size > 0 || this.#cancelled > 0) {
+      if (!this.#findFirst()) return false;
+    }
+    const table = this.#table;
+    const row = this.#chain;
+    if (table.time(row) > until) return false;
+    this.#chain = table.link(row);
+    // The row of the event before was kept until now: its numbers could still be asked for.
+    table.release(this.#current);
+    this.#current = row;
     this.#taken++;
-    this.pending--;
-    this.take(this.#heap.pop());
     return true;
   }
 
-  /** Makes the first row of the heap the earliest pending event; there must be one. */
-  #settle(): void {
+  cancel(id: EventId): boolean {
+    const row = this.#table.find(id);
+    if (row === 0 || row === this.#current) return false;
+    this.#table.cancel(row);
+    this.#forgotten++;
+    this.#cancelled++;
+    // Dead rows may not outnumber the living by more than this, or timers that are always cancelled would fill the memory.
+    if (this.#cancelled > this.size + 64) this.#layOutAnew();
+    return true;
+  }
+
+  /**
+   * Makes the earliest pending event the first of the chain; false when there is none. All in one function, as one of this length is never copied
+   * to where it is called: so `pop`, which seldom needs it, stays short enough to be copied itself.
+   */
+  #findFirst(): boolean {
+    const table = this.#table;
     const heap = this.#heap;
     for (;;) {
-      while (heap.size === 0) this.#openNext();
-      if (this.cancelled === 0 || this.table.isPending(heap.first)) return;
-      this.#drop(heap.pop());
+      if (this.#chain === 0 && heap.size === 0) {
+        const heads = this.#heads;
+        const buckets = heads.length;
+        let bucket = this.#opened;
+        while (bucket < buckets && heads[bucket] === 0) bucket++;
+        if (bucket >= buckets) {
+          if (this.#turn()) continue;
+          return false;
+        }
+        this.#opened = bucket + 1;
+        this.#openEnd = this.#base + (bucket + 1) * this.#width;
+        this.#limit = this.#openEnd + buckets * this.#width;
+        let first = heads[bucket]!;
+        heads[bucket] = 0;
+        let rest = table.link(first);
+        if (rest !== 0) table.setLink(first, 0);
+        // Of events at one instant the last comes first here, so that each finds its place at once, before the others.
+        while (rest !== 0) {
+          const row = rest;
+          rest = table.link(row);
+          let before = 0;
+          let after = first;
+          let steps = NEAR;
+          while (after !== 0 && steps > 0 && table.precedes(after, row)) {
+            before = after;
+            after = table.link(after);
+            steps--;
+          }
+          if (steps === 0) {
+            heap.push(row);
+            continue;
+          }
+          table.setLink(row, after);
+          if (before === 0) first = row;
+          else table.setLink(before, row);
+        }
+        this.#chain = first;
+      }
+      if (heap.size > 0 && (this.#chain === 0 || table.precedes(heap.first, this.#chain))) this.#putFirst(heap.pop());
+      const first = this.#chain;
+      if (this.#cancelled === 0 || table.isPending(first)) return true;
+      this.#chain = table.link(first);
+      this.#drop(first);
     }
   }
 
-  /** Opens the next bucket that holds anything; if none does, all is laid out anew. */
-  #openNext(): void {
+  #putFirst(row: number): void {
+    this.#table.setLink(row, this.#chain);
+    this.#chain = row;
+  }
+
+  /** Puts a row into the bucket of its time. */
+  #chainUp(time: Micros, row: number): void {
     const heads = this.#heads;
-    const buckets = this.#buckets;
-    let open = this.#open + 1;
-    while (open < buckets && heads[open] === 0) open++;
-    this.#open = open;
-    if (open >= buckets) {
-      this.#layOut();
+    const bucket = ((time - this.#base) * this.#bucketsPerMicro) & (heads.length - 1);
+    this.#table.setLink(row, heads[bucket]!);
+    heads[bucket] = row;
+  }
+
+  #pushLate(row: number): void {
+    if (this.#chain !== 0 && this.#table.precedes(row, this.#chain)) {
+      this.#putFirst(row);
       return;
     }
-    this.#openEnd = this.#base + (open + 1) * this.#width;
-    let row = heads[open]!;
-    heads[open] = 0;
-    do {
-      const next = this.table.link(row);
-      this.#heap.push(row);
-      row = next;
-    } while (row > 0);
+    this.#heap.push(row);
+    if (this.#heap.size > this.#heapLimit) this.#layOutAnew();
   }
 
   #drop(row: number): void {
-    this.table.releaseCancelled(row);
-    this.cancelled--;
+    this.#table.release(row);
+    this.#cancelled--;
   }
 
   #pushFar(row: number): void {
@@ -114,25 +218,63 @@ export class BucketQueue extends TableQueue implements EventQueue {
     this.#far[this.#farSize++] = row;
   }
 
-  protected override sweep(): void {
-    this.#layOutAnew();
-  }
-
-  #layOutAnew(): void {
-    // Many events of one instant fill the heap again at once: only a heap of twice the size is a reason to try again.
-    const heapLimit = Math.max(2 * FEW, 2 * this.#heap.size);
-    while (this.#heap.size > 0) this.#pushFar(this.#heap.popAny());
-    for (let bucket = this.#open + 1; bucket < this.#buckets; bucket++) {
-      for (let row = this.#heads[bucket]!; row > 0; row = this.table.link(row)) this.#pushFar(row);
-      this.#heads[bucket] = 0;
+  /** Begins the next turn of the ring, with other buckets if these do not suit; false when nothing is left. */
+  #turn(): boolean {
+    const buckets = this.#heads.length;
+    const taken = this.#taken - this.#before;
+    const { size } = this;
+    if (size === 0 || taken * 4 < buckets || taken > buckets * 4 || size > buckets || size * 8 < buckets) {
+      this.#layOutAnew();
+      return size > 0;
     }
-    this.#layOut();
-    this.#heapLimit = heapLimit;
+    const span = buckets * this.#width;
+    this.#base += span;
+    this.#opened = 0;
+    this.#openEnd = this.#base;
+    this.#limit = this.#base + span;
+    this.#before = this.#taken;
+    this.#since = this.time;
+    this.#fetchFar();
+    return true;
   }
 
-  /** Cuts time into buckets anew. All events must lie in `#far`: so they do when the buckets are used up. */
-  #layOut(): void {
-    const { table } = this;
+  /** Puts events that were beyond the ring and no longer are into their buckets. */
+  #fetchFar(): void {
+    const far = this.#far;
+    let stay = 0;
+    for (let i = 0; i < this.#farSize; i++) {
+      const row = far[i]!;
+      const time = this.#table.time(row);
+      if (time < this.#limit) this.#chainUp(time, row);
+      else far[stay++] = row;
+    }
+    this.#farSize = stay;
+  }
+
+  /** Cuts time into buckets that suit the events there are now. */
+  #layOutAnew(): void {
+    // Many events of one instant fill the heap again whatever the widths: only a heap of twice the size is a reason to try again.
+    const crowd = 2 * this.#heap.size;
+    const first = this.#gather();
+    const few = this.#farSize <= FEW;
+    this.#heapLimit = Math.max(few ? 2 * FEW : CROWD, crowd);
+    if (few) this.#useHeapAlone();
+    else this.#useBuckets(first);
+    this.#before = this.#taken;
+    this.#since = this.time;
+  }
+
+  /** Puts all events into `#far`, but those that were cancelled, and gives back the time of the first. */
+  #gather(): Micros {
+    const table = this.#table;
+    this.#gatherChain(this.#chain);
+    this.#chain = 0;
+    while (this.#heap.size > 0) this.#pushFar(this.#heap.popAny());
+    const heads = this.#heads;
+    for (let bucket = 0; bucket < heads.length; bucket++) {
+      this.#gatherChain(heads[bucket]!);
+      heads[bucket] = 0;
+    }
     const far = this.#far;
     let count = 0;
     let first = Infinity;
@@ -146,16 +288,15 @@ export class BucketQueue extends TableQueue implements EventQueue {
       first = Math.min(first, table.time(row));
     }
     this.#farSize = count;
-    this.#heapLimit = 2 * FEW;
-    if (count <= FEW) this.#useHeapAlone();
-    else this.#useBuckets(first);
-    this.#taken = 0;
-    this.#since = first;
+    return first;
+  }
+
+  #gatherChain(start: number): void {
+    for (let row = start; row > 0; row = this.#table.link(row)) this.#pushFar(row);
   }
 
   #useHeapAlone(): void {
-    this.#buckets = 0;
-    this.#open = -1;
+    this.#heads = new Int32Array(0);
     this.#openEnd = Infinity;
     this.#limit = Infinity;
     for (let i = 0; i < this.#farSize; i++) this.#heap.push(this.#far[i]!);
@@ -163,40 +304,19 @@ export class BucketQueue extends TableQueue implements EventQueue {
   }
 
   /**
-   * Buckets reach four times as far as an event waits on average, so that by Markov's inequality at most a quarter of the events must be
-   * looked at twice, and there are two to four times as many as events, so that each holds about one or two.
+   * A turn is four times as long as an event waits on average, so that by Markov's inequality at most a quarter of the events must be looked at
+   * twice, and has two to four times as many buckets as there are events, so that each holds about one or two.
    */
   #useBuckets(first: Micros): void {
-    const { table } = this;
-    const far = this.#far;
-    const count = this.#farSize;
-    let buckets = this.#heads.length;
-    const wanted = Math.min(MAX_BUCKETS, powerOfTwo(2 * count));
-    // An array for somewhat fewer events is kept, so that a steady number of them allocates nothing.
-    if (wanted > buckets || wanted * 4 < buckets) {
-      this.#heads = new Int32Array(wanted);
-      buckets = wanted;
-    }
-    this.#buckets = buckets;
+    const buckets = Math.min(MAX_BUCKETS, powerOfTwo(2 * this.#farSize));
+    if (buckets !== this.#heads.length) this.#heads = new Int32Array(buckets);
     this.#width = powerOfTwo((4 * this.#meanWait(first)) / buckets);
     this.#bucketsPerMicro = 1 / this.#width;
     this.#base = Math.floor(first / this.#width) * this.#width;
-    this.#limit = this.#base + buckets * this.#width;
-    this.#open = -1;
+    this.#opened = 0;
     this.#openEnd = this.#base;
-    let stay = 0;
-    for (let i = 0; i < count; i++) {
-      const row = far[i]!;
-      const time = table.time(row);
-      if (time < this.#limit) {
-        const bucket = ((time - this.#base) * this.#bucketsPerMicro) | 0;
-        table.setLink(row, this.#heads[bucket]!);
-        this.#heads[bucket] = row;
-      } else {
-        far[stay++] = row;
-      }
-    }
-    this.#farSize = stay;
+    this.#limit = this.#base + buckets * this.#width;
+    this.#fetchFar();
   }
 
   /**
@@ -205,9 +325,10 @@ export class BucketQueue extends TableQueue implements EventQueue {
    */
   #meanWait(first: Micros): Micros {
     const count = this.#farSize;
-    if (this.#taken * 4 >= count) return ((first - this.#since) / this.#taken) * count;
+    const taken = this.#taken - this.#before;
+    if (taken * 4 >= count) return ((first - this.#since) / taken) * count;
     let sum = 0;
-    for (let i = 0; i < count; i++) sum += this.table.time(this.#far[i]!) - first;
+    for (let i = 0; i < count; i++) sum += this.#table.time(this.#far[i]!) - first;
     return sum / count;
   }
 }

@@ -2,8 +2,8 @@ import type { EventTable } from './event-table.ts';
 import type { Micros } from './micros.ts';
 
 /**
- * A binary heap of rows of an `EventTable`, ordered by time, then rank. Times are kept beside the rows, as nearly every comparison is decided
- * by them; the rank is looked up only when times tie.
+ * A binary heap of rows of an `EventTable`, ordered by time, then kind and order of insertion. Times are kept beside the rows, as nearly every comparison is decided
+ * by them; the rest is looked up only when times tie.
  */
 export class EventHeap {
   readonly #table: EventTable;
@@ -39,7 +39,7 @@ export class EventHeap {
       const parent = (at - 1) >> 1;
       const parentTime = times[parent]!;
       if (time > parentTime) break;
-      if (time === parentTime && this.#table.rank(rows[parent]!) < this.#table.rank(row)) break;
+      if (time === parentTime && this.#table.precedesAtOnce(rows[parent]!, row)) break;
       times[at] = parentTime;
       rows[at] = rows[parent]!;
       at = parent;
@@ -76,10 +76,10 @@ export class EventHeap {
       const leftTime = times[left]!;
       const rightTime = right < size ? times[right]! : Infinity;
       let child = left + +(rightTime < leftTime);
-      if (rightTime === leftTime && this.#table.rank(rows[right]!) < this.#table.rank(rows[left]!)) child = right;
+      if (rightTime === leftTime && this.#table.precedesAtOnce(rows[right]!, rows[left]!)) child = right;
       const childTime = times[child]!;
       if (childTime >= time) {
-        if (childTime > time || this.#table.rank(rows[child]!) > this.#table.rank(row)) break;
+        if (childTime > time || this.#table.precedesAtOnce(row, rows[child]!)) break;
       }
       times[at] = childTime;
       rows[at] = rows[child]!;

@@ -15,7 +15,7 @@ export const MAX_KIND = 255;
  * **The order** is: time; at one instant the kind, smaller numbers first; within one kind the order of insertion. It is total, so it never depends
  * on how a queue is built: all implementations give the same events in the same order (`event-queue.test.ts`).
  *
- * `pop` leaves the event it took in `time`, `kind`, `subject` and `sequence`, and `push` the id of what it put in `lastId`, so that nothing is
+ * `pop` leaves the event it took in `time`, `kind`, `subject` and `sequence`, and `push` gives back nothing, so that nothing is
  * allocated for an event: a number as large as an id would be, wherever it is returned.
  */
 export interface EventQueue {
@@ -31,8 +31,8 @@ export interface EventQueue {
    * @throws AssertionError when one of them is outside its range
    */
   push(time: Micros, kind: number, subject: number): void;
-  /** The id of the event pushed last. */
-  readonly lastId: EventId;
+  /** Gives the event pushed last an id, by which it can be cancelled. */
+  arm(): EventId;
 
   /** Takes the earliest event off the queue; false when there is none, or none that is due by `until`. */
   pop(until?: Micros): boolean;
@@ -45,6 +45,8 @@ export interface EventQueue {
   /** Takes the next number of the order of insertion without inserting an event. */
   nextSequence(): number;
 
+  /** How many events were taken. */
+  readonly taken: number;
   /** The event taken last: when it was due. */
   readonly time: Micros;
   readonly kind: number;

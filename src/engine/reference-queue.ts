@@ -20,6 +20,7 @@ export class ReferenceQueue implements EventQueue {
   readonly #byId = new Map<EventId, PendingEvent>();
   #insertions = 0;
   #lastId: EventId = NO_EVENT;
+  #takenCount = 0;
   #taken: PendingEvent = { time: 0, kind: 0, subject: 0, sequence: 0, cancelled: false };
 
   get size(): number {
@@ -43,8 +44,8 @@ export class ReferenceQueue implements EventQueue {
   get sequence(): number {
     return this.#taken.sequence;
   }
-  get lastId(): EventId {
-    return this.#lastId;
+  get taken(): number {
+    return this.#takenCount;
   }
 
   nextSequence(): number {
@@ -59,12 +60,17 @@ export class ReferenceQueue implements EventQueue {
     this.#lastId = event.sequence;
   }
 
+  arm(): EventId {
+    return this.#lastId;
+  }
+
   pop(until: Micros = Infinity): boolean {
     const event = this.#first();
     if (event === undefined || event.time > until) return false;
     this.#queue.poll();
     this.#byId.delete(event.sequence);
     this.#taken = event;
+    this.#takenCount++;
     return true;
   }
 

@@ -63,6 +63,17 @@ test('stop ends the run after the current event and leaves the clock there', () 
   expect(simulation.now).toBe(100);
 });
 
+test('a long run goes to its end, and stops at any event of it', () => {
+  const { simulation, lines } = diary();
+  for (let i = 0; i < 1000; i++) simulation.schedule(i, FIRST, i);
+  simulation.on(3, () => simulation.stop());
+  simulation.schedule(500, 3, 0);
+  simulation.run(2000);
+  expect([lines.length, simulation.now]).toEqual([501, 500]);
+  simulation.run(2000);
+  expect([lines.length, simulation.eventsRun, simulation.now]).toEqual([1000, 1001, 2000]);
+});
+
 test('a cancelled event does not run', () => {
   const { simulation, lines } = diary();
   const id = simulation.arm(1, FIRST, 1);
