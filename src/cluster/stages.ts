@@ -1,7 +1,7 @@
 import type { Micros } from '../engine/micros.ts';
-import { Rows } from './columns.ts';
 import { type JobId, NONE, type StageId } from './ids.ts';
-import { RowMemory } from './row-memory.ts';
+import { RowChunks } from './row-chunks.ts';
+import { StageKinds } from './stage-kinds.ts';
 
 /** A task that was killed or lost and waits to be launched again, with the work it may keep. */
 export interface ReturnedTask {
@@ -16,21 +16,18 @@ export interface ReturnedTask {
 
 const NO_RETURNED: readonly ReturnedTask[] = [];
 
-// The words of a stage's row: 48 bytes.
-const WIDTH = 12;
-const JOB = 0;
-const NEXT = 1;
-const SHAPE = 2;
+// The words of a stage's row: 40 bytes. The first is that of the chain of free rows.
+const WIDTH = 10;
+const NEXT = 0;
+const JOB = 1;
+/** Twice its kind, and one more if a task of it was ever put back. */
+const KIND = 2;
 const TASKS = 3;
 const FRESH = 4;
 const RUNNING = 5;
-const DONE = 6;
-/** 1 if a task of it was ever put back. */
-const HAS_RETURNED = 7;
 // Doubles: places in words, halved.
-const DOUBLES = WIDTH / 2;
-const READY_AT = 4;
-const DURATION = 5;
+const READY_AT = 3;
+const DURATION = 4;
 /** In place of the duration of all tasks. */
 const EACH_ITS_OWN = -1;
 
@@ -39,84 +36,79 @@ const EACH_ITS_OWN = -1;
  * tasks, those returned (killed, lost) go first, the newest return first, then those never launched, by index.
  */
 export class StageTable {
-  readonly #rows = new Rows();
-  readonly #memory = new RowMemory(WIDTH);
+  readonly #rows = new RowChunks(WIDTH);
+  readonly #kinds = new StageKinds();
   readonly #durations: (Float64Array | undefined)[] = [];
-  readonly #names: string[] = [];
   readonly #returned: (ReturnedTask[] | undefined)[] = [];
 
   /** `shape` is a row of the table of shapes; `duration` one figure or one a task, in microseconds. */
   add(job: JobId, name: string, tasks: number, shape: number, duration: Micros | Float64Array): StageId {
     const stage = this.#rows.take();
-    this.#memory.grow(stage + 1);
-    const { words, doubles } = this.#memory;
-    const row = stage * WIDTH;
+    const words = this.#rows.words(stage);
+    const row = this.#rows.start(stage);
     words[row + JOB] = job;
     words[row + NEXT] = NONE;
-    words[row + SHAPE] = shape;
+    words[row + KIND] = 2 * this.#kinds.of(name, shape);
     words[row + TASKS] = tasks;
     words[row + FRESH] = tasks;
     words[row + RUNNING] = 0;
-    words[row + DONE] = 0;
-    words[row + HAS_RETURNED] = 0;
-    doubles[stage * DOUBLES + READY_AT] = Number.NaN;
-    if (typeof duration === 'number') doubles[stage * DOUBLES + DURATION] = duration;
+    this.#rows.setDouble(stage, READY_AT, Number.NaN);
+    if (typeof duration === 'number') this.#rows.setDouble(stage, DURATION, duration);
     else this.#setDurations(stage, duration);
-    this.#names[stage] = name;
     return stage;
   }
 
   link(before: StageId, stage: StageId): void {
-    this.#memory.words[before * WIDTH + NEXT] = stage;
+    this.#rows.setWord(before, NEXT, stage);
   }
 
   job(stage: StageId): JobId {
-    return this.#memory.words[stage * WIDTH + JOB]!;
+    return this.#rows.word(stage, JOB);
   }
   /** The stage after this one in its job, or NONE. */
   next(stage: StageId): StageId {
-    return this.#memory.words[stage * WIDTH + NEXT]!;
+    return this.#rows.word(stage, NEXT);
   }
   name(stage: StageId): string {
-    return this.#names[stage]!;
+    return this.#kinds.name(this.#rows.word(stage, KIND) >> 1);
   }
   shape(stage: StageId): number {
-    return this.#memory.words[stage * WIDTH + SHAPE]!;
+    return this.#kinds.shape(this.#rows.word(stage, KIND) >> 1);
   }
   tasks(stage: StageId): number {
-    return this.#memory.words[stage * WIDTH + TASKS]!;
+    return this.#rows.word(stage, TASKS);
   }
   running(stage: StageId): number {
-    return this.#memory.words[stage * WIDTH + RUNNING]!;
+    return this.#rows.word(stage, RUNNING);
   }
   done(stage: StageId): number {
-    return this.#memory.words[stage * WIDTH + DONE]!;
+    return this.tasks(stage) - this.#left(stage);
   }
   /** Tasks that could be launched now, were the stage ready: never launched, or returned. */
   waiting(stage: StageId): number {
     return this.fresh(stage) + this.returned(stage).length;
   }
   returned(stage: StageId): readonly ReturnedTask[] {
-    return this.#memory.words[stage * WIDTH + HAS_RETURNED] === 0 ? NO_RETURNED : this.#returned[stage]!;
+    return this.#hasReturned(stage) ? this.#returned[stage]! : NO_RETURNED;
   }
   /** Tasks never launched. */
   fresh(stage: StageId): number {
-    return this.#memory.words[stage * WIDTH + FRESH]!;
+    return this.#rows.word(stage, FRESH);
   }
   isReady(stage: StageId): boolean {
-    return !Number.isNaN(this.#memory.doubles[stage * DOUBLES + READY_AT]!);
+    return !Number.isNaN(this.readyAt(stage));
   }
   readyAt(stage: StageId): Micros {
-    return this.#memory.doubles[stage * DOUBLES + READY_AT]!;
+    return this.#rows.double(stage, READY_AT);
   }
   /** Full length of a task, whatever it has done already. */
   duration(stage: StageId, index: number): Micros {
-    const all = this.#memory.doubles[stage * DOUBLES + DURATION]!;
+    const all = this.#rows.double(stage, DURATION);
     return all === EACH_ITS_OWN ? this.#durations[stage]![index]! : all;
   }
 
   makeReady(stage: StageId, at: Micros): void {
-    this.#memory.doubles[stage * DOUBLES + READY_AT] = at;
+    this.#rows.setDouble(stage, READY_AT, at);
   }
 
   /** The task that goes next: a returned one if there is one, else the next never launched (its index). */
@@ -127,39 +119,45 @@ export class StageTable {
 
   /** Takes the task that goes next out of those waiting; the returned entry if it had run before. */
   takeNext(stage: StageId): ReturnedTask | undefined {
-    const { words } = this.#memory;
-    const row = stage * WIDTH;
+    const words = this.#rows.words(stage);
+    const row = this.#rows.start(stage);
     words[row + RUNNING]!++;
-    if (words[row + HAS_RETURNED] === 1 && this.#returned[stage]!.length > 0) return this.#returned[stage]!.pop();
+    if (this.#hasReturned(stage) && this.#returned[stage]!.length > 0) return this.#returned[stage]!.pop();
     words[row + FRESH]!--;
     return undefined;
   }
 
   /** A task comes back to the head of the line. */
   putBack(stage: StageId, task: ReturnedTask): void {
-    const { words } = this.#memory;
-    const row = stage * WIDTH;
-    words[row + RUNNING]!--;
-    if (words[row + HAS_RETURNED] === 1) this.#returned[stage]!.push(task);
+    this.#rows.setWord(stage, RUNNING, this.running(stage) - 1);
+    if (this.#hasReturned(stage)) this.#returned[stage]!.push(task);
     else this.#returned[stage] = [task];
-    words[row + HAS_RETURNED] = 1;
+    this.#rows.setWord(stage, KIND, this.#rows.word(stage, KIND) | 1);
   }
 
   /** A task is done for good. Returns how many of the stage are not. */
   taskDone(stage: StageId): number {
-    this.#memory.words[stage * WIDTH + RUNNING]!--;
-    this.#memory.words[stage * WIDTH + DONE]!++;
-    return this.#memory.words[stage * WIDTH + TASKS]! - this.#memory.words[stage * WIDTH + DONE]!;
+    this.#rows.setWord(stage, RUNNING, this.running(stage) - 1);
+    return this.#left(stage);
   }
 
   remove(stage: StageId): void {
-    if (this.#memory.doubles[stage * DOUBLES + DURATION] === EACH_ITS_OWN) this.#durations[stage] = undefined;
-    if (this.#memory.words[stage * WIDTH + HAS_RETURNED] === 1) this.#returned[stage] = undefined;
+    if (this.#rows.double(stage, DURATION) === EACH_ITS_OWN) this.#durations[stage] = undefined;
+    if (this.#hasReturned(stage)) this.#returned[stage] = undefined;
     this.#rows.giveBack(stage);
   }
 
+  /** Tasks that are not done. */
+  #left(stage: StageId): number {
+    return this.waiting(stage) + this.running(stage);
+  }
+
+  #hasReturned(stage: StageId): boolean {
+    return (this.#rows.word(stage, KIND) & 1) === 1;
+  }
+
   #setDurations(stage: StageId, durations: Float64Array): void {
-    this.#memory.doubles[stage * DOUBLES + DURATION] = EACH_ITS_OWN;
+    this.#rows.setDouble(stage, DURATION, EACH_ITS_OWN);
     this.#durations[stage] = durations;
   }
 }
