@@ -1,60 +1,88 @@
-import type { Job, JobSource, Needs } from '../../src/workload/job.ts';
+import { RowChunks } from '../../src/cluster/row-chunks.ts';
+import type { JobSource, Needs } from '../../src/workload/job.ts';
 import { RowStream } from './columns.ts';
+import { OneTask } from './one-task.ts';
 
 /** Amounts are thousandths: of a core as in the file, of a MiB. */
 const THOUSANDTHS_PER_MIB = 1000;
+
+// The words of a row that waits: 32 bytes. The first is that of the chain of its framework.
+const WIDTH = 8;
+const NEXT = 0;
+const NAME = 1;
+const NEEDS = 2;
+// Doubles: places in words, halved.
+const AT = 2;
+const DURATION = 3;
 
 /**
  * The jobs of a W4 file, one task each, for all frameworks. The file is read once, in order of arrival; a row that belongs to
  * another framework than the one that asks waits in a chain until that asks, so memory does not grow with the file.
  */
 export class SharedRows {
-  readonly #rows: RowStream;
-  readonly #waiting: Job[][];
+  readonly #stream: RowStream;
+  readonly #waiting = new RowChunks(WIDTH);
+  /** By framework: the first and the last row that waits and one more, 0 where none does. */
+  readonly #first: Int32Array;
+  readonly #last: Int32Array;
   /** Tasks that need the same share one object. */
-  readonly #needs = new Map<number, Needs>();
+  readonly #needs: Needs[] = [];
+  readonly #needsRows = new Map<number, number>();
 
   constructor(file: string, frameworks: number) {
-    this.#rows = new RowStream(file, ['f64', 'f64', 'i32', 'i32', 'i32']);
-    this.#waiting = Array.from({ length: frameworks }, () => []);
+    this.#stream = new RowStream(file, ['f64', 'f64', 'i32', 'i32', 'i32']);
+    this.#first = new Int32Array(frameworks);
+    this.#last = new Int32Array(frameworks);
   }
 
   /** The jobs of one framework; named job-<number> by their rows. */
   source(framework: number): JobSource {
-    return { next: () => this.#next(framework) };
-  }
-
-  #next(framework: number): Job | undefined {
-    const waiting = this.#waiting[framework]!;
-    const [, , , , owners] = this.#rows.columns;
-    while (waiting.length === 0) {
-      if (!this.#rows.next()) return undefined;
-      const owner = owners![this.#rows.at]!;
-      const job = this.#job();
-      if (owner === framework) return job;
-      this.#waiting[owner]!.push(job);
-    }
-    return waiting.shift();
-  }
-
-  #job(): Job {
-    const [arrivals, durations, cpus, mem] = this.#rows.columns;
-    const { at, row } = this.#rows;
+    const job = new OneTask();
     return {
-      name: row,
-      at: arrivals![at]!,
-      setup: 0,
-      stages: [{ name: 'task', tasks: 1, needs: this.#needsOf(cpus![at]!, mem![at]!), duration: durations![at]! }],
+      next: () => {
+        while (this.#first[framework] === 0) if (!this.#readRow()) return undefined;
+        const row = this.#first[framework]! - 1;
+        const waiting = this.#waiting;
+        this.#first[framework] = waiting.word(row, NEXT);
+        job.become(
+          waiting.word(row, NAME),
+          waiting.double(row, AT),
+          this.#needs[waiting.word(row, NEEDS)]!,
+          waiting.double(row, DURATION),
+        );
+        waiting.giveBack(row);
+        return job;
+      },
     };
   }
 
-  #needsOf(cpus: number, mem: number): Needs {
+  /** Puts the next row of the file behind those of its framework; false where there is none. */
+  #readRow(): boolean {
+    const stream = this.#stream;
+    if (!stream.next()) return false;
+    const [arrivals, durations, cpus, mem, owners] = stream.columns;
+    const { at } = stream;
+    const waiting = this.#waiting;
+    const row = waiting.take();
+    waiting.setWord(row, NEXT, 0);
+    waiting.setWord(row, NAME, stream.row);
+    waiting.setWord(row, NEEDS, this.#needsOf(cpus![at]!, mem![at]!));
+    waiting.setDouble(row, AT, arrivals![at]!);
+    waiting.setDouble(row, DURATION, durations![at]!);
+    const owner = owners![at]!;
+    if (this.#first[owner] === 0) this.#first[owner] = row + 1;
+    else waiting.setWord(this.#last[owner]! - 1, NEXT, row + 1);
+    this.#last[owner] = row + 1;
+    return true;
+  }
+
+  #needsOf(cpus: number, mem: number): number {
     const key = cpus * 2 ** 24 + mem;
-    let needs = this.#needs.get(key);
-    if (needs === undefined) {
-      needs = { cpus, mem: mem * THOUSANDTHS_PER_MIB };
-      this.#needs.set(key, needs);
+    let row = this.#needsRows.get(key);
+    if (row === undefined) {
+      row = this.#needs.push({ cpus, mem: mem * THOUSANDTHS_PER_MIB }) - 1;
+      this.#needsRows.set(key, row);
     }
-    return needs;
+    return row;
   }
 }

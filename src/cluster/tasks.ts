@@ -46,8 +46,8 @@ export interface TasksView {
   nextOfFramework(task: TaskId): TaskId;
 }
 
-// The words of a task's row: 128 bytes, what every event asks for in the first half.
-const WIDTH = 32;
+// The words of a task's row: 96 bytes.
+const WIDTH = 24;
 const STATE = 0;
 const IS_ALIVE = 1;
 const FRAMEWORK = 2;

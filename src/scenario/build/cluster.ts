@@ -20,23 +20,32 @@ export function addRoles({ roles, frameworks }: Scenario, cluster: Cluster): voi
 
 /** An agent as it registers, with what is reserved on it. */
 export function agentSpec(plan: AgentPlan, reserved: readonly Reserved[], kinds: Kinds): AgentSpec {
-  const { resources, ...rest } = plan;
+  const { name, resources, attributes, group, region, zone, capabilities } = plan;
   const total = new Bundle();
   const left = { ...resources.scalars };
   for (const { role, amounts } of reserved) {
-    for (const [name, amount] of Object.entries(amounts)) {
-      const kind = kinds.intern({ name, reservation: [{ role, kind: 'static' }] });
+    for (const [of, amount] of Object.entries(amounts)) {
+      const kind = kinds.intern({ name: of, reservation: [{ role, kind: 'static' }] });
       total.set(kind, total.amount(kind) + amount);
-      left[name] = left[name]! - amount;
+      left[of] = left[of]! - amount;
     }
   }
-  for (const [name, amount] of Object.entries(left)) if (amount > 0) total.set(kinds.plain(name), amount);
-  for (const [name, ranges] of Object.entries(resources.ranges)) {
-    total.setItems(kinds.intern({ name, type: 'ranges' }), RangeSet.of(ranges));
+  for (const [of, amount] of Object.entries(left)) if (amount > 0) total.set(kinds.plain(of), amount);
+  for (const [of, ranges] of Object.entries(resources.ranges)) {
+    total.setItems(kinds.intern({ name: of, type: 'ranges' }), RangeSet.of(ranges));
   }
-  for (const [name, items] of Object.entries(resources.sets))
-    total.setItems(kinds.intern({ name, type: 'set' }), items);
-  return { ...rest, total };
+  for (const [of, items] of Object.entries(resources.sets))
+    total.setItems(kinds.intern({ name: of, type: 'set' }), items);
+  // Key by key: what is left of a plan by leaving keys out (`...rest`) has a form of its own for every agent.
+  return {
+    name,
+    total,
+    attributes,
+    group,
+    ...(region === undefined ? {} : { region }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(capabilities === undefined ? {} : { capabilities }),
+  };
 }
 
 /** A framework as it subscribes. */
