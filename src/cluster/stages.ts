@@ -81,8 +81,12 @@ export class StageTable {
   running(stage: StageId): number {
     return this.#rows.word(stage, RUNNING);
   }
+  /** Tasks that are not done. */
+  left(stage: StageId): number {
+    return this.waiting(stage) + this.running(stage);
+  }
   done(stage: StageId): number {
-    return this.tasks(stage) - this.#left(stage);
+    return this.tasks(stage) - this.left(stage);
   }
   /** Tasks that could be launched now, were the stage ready: never launched, or returned. */
   waiting(stage: StageId): number {
@@ -138,18 +142,13 @@ export class StageTable {
   /** A task is done for good. Returns how many of the stage are not. */
   taskDone(stage: StageId): number {
     this.#rows.setWord(stage, RUNNING, this.running(stage) - 1);
-    return this.#left(stage);
+    return this.left(stage);
   }
 
   remove(stage: StageId): void {
     if (this.#rows.double(stage, DURATION) === EACH_ITS_OWN) this.#durations[stage] = undefined;
     if (this.#hasReturned(stage)) this.#returned[stage] = undefined;
     this.#rows.giveBack(stage);
-  }
-
-  /** Tasks that are not done. */
-  #left(stage: StageId): number {
-    return this.waiting(stage) + this.running(stage);
   }
 
   #hasReturned(stage: StageId): boolean {
