@@ -27,7 +27,8 @@ export class SharedRows {
   readonly #last: Int32Array;
   /** Tasks that need the same share one object. */
   readonly #needs: Needs[] = [];
-  readonly #needsRows = new Map<number, number>();
+  /** Where they stand, by memory within cpus. */
+  readonly #needsRows = new Map<number, Map<number, number>>();
 
   constructor(file: string, frameworks: number) {
     this.#stream = new RowStream(file, ['f64', 'f64', 'i32', 'i32', 'i32']);
@@ -77,11 +78,15 @@ export class SharedRows {
   }
 
   #needsOf(cpus: number, mem: number): number {
-    const key = cpus * 2 ** 24 + mem;
-    let row = this.#needsRows.get(key);
+    let byMem = this.#needsRows.get(cpus);
+    if (byMem === undefined) {
+      byMem = new Map();
+      this.#needsRows.set(cpus, byMem);
+    }
+    let row = byMem.get(mem);
     if (row === undefined) {
       row = this.#needs.push({ cpus, mem: mem * THOUSANDTHS_PER_MIB }) - 1;
-      this.#needsRows.set(key, row);
+      byMem.set(mem, row);
     }
     return row;
   }

@@ -33,6 +33,11 @@ export class RowChunks {
     return this.#count;
   }
 
+  /** One more than the largest row ever in use. */
+  get top(): number {
+    return this.#top;
+  }
+
   take(): number {
     this.#count++;
     const row = this.#free;
@@ -65,9 +70,12 @@ export class RowChunks {
     this.#doubles[row >> SHIFT]![(row & MASK) * (this.#width >> 1) + place] = value;
   }
 
-  /** The words among which a row lies, from `start` on. Lent until the next row is taken. */
+  /** The words among which a row lies, from `start` on, and the same in doubles, from half of `start` on. Lent until a row is taken. */
   words(row: number): Int32Array {
     return this.#words[row >> SHIFT]!;
+  }
+  doubles(row: number): Float64Array {
+    return this.#doubles[row >> SHIFT]!;
   }
   start(row: number): number {
     return (row & MASK) * this.#width;
