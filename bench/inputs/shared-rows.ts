@@ -1,4 +1,4 @@
-import { RowChunks } from '../../src/cluster/row-chunks.ts';
+import { CHUNK_SHIFT, inChunk, RowChunks } from '../../src/cluster/row-chunks.ts';
 import type { JobSource, Needs } from '../../src/workload/job.ts';
 import { RowStream } from './columns.ts';
 import { OneTask } from './one-task.ts';
@@ -12,6 +12,7 @@ const NEXT = 0;
 const NAME = 1;
 const NEEDS = 2;
 // Doubles: places in words, halved.
+const DOUBLES = WIDTH / 2;
 const AT = 2;
 const DURATION = 3;
 
@@ -43,15 +44,14 @@ export class SharedRows {
       next: () => {
         while (this.#first[framework] === 0) if (!this.#readRow()) return undefined;
         const row = this.#first[framework]! - 1;
-        const waiting = this.#waiting;
-        this.#first[framework] = waiting.word(row, NEXT);
-        job.become(
-          waiting.word(row, NAME),
-          waiting.double(row, AT),
-          this.#needs[waiting.word(row, NEEDS)]!,
-          waiting.double(row, DURATION),
-        );
-        waiting.giveBack(row);
+        const words = this.#waiting.words[row >> CHUNK_SHIFT]!;
+        const doubles = this.#waiting.doubles[row >> CHUNK_SHIFT]!;
+        const word = inChunk(row, WIDTH, 0);
+        const double = inChunk(row, DOUBLES, 0);
+        this.#first[framework] = words[word + NEXT]!;
+        const needs = this.#needs[words[word + NEEDS]!]!;
+        job.become(words[word + NAME]!, doubles[double + AT]!, needs, doubles[double + DURATION]!);
+        this.#waiting.giveBack(row);
         return job;
       },
     };
@@ -65,14 +65,19 @@ export class SharedRows {
     const { at } = stream;
     const waiting = this.#waiting;
     const row = waiting.take();
-    waiting.setWord(row, NEXT, 0);
-    waiting.setWord(row, NAME, stream.row);
-    waiting.setWord(row, NEEDS, this.#needsOf(cpus![at]!, mem![at]!));
-    waiting.setDouble(row, AT, arrivals![at]!);
-    waiting.setDouble(row, DURATION, durations![at]!);
+    const words = waiting.words[row >> CHUNK_SHIFT]!;
+    const doubles = waiting.doubles[row >> CHUNK_SHIFT]!;
+    const word = inChunk(row, WIDTH, 0);
+    const double = inChunk(row, DOUBLES, 0);
+    words[word + NEXT] = 0;
+    words[word + NAME] = stream.row;
+    words[word + NEEDS] = this.#needsOf(cpus![at]!, mem![at]!);
+    doubles[double + AT] = arrivals![at]!;
+    doubles[double + DURATION] = durations![at]!;
     const owner = owners![at]!;
+    const last = this.#last[owner]! - 1;
     if (this.#first[owner] === 0) this.#first[owner] = row + 1;
-    else waiting.setWord(this.#last[owner]! - 1, NEXT, row + 1);
+    else waiting.words[last >> CHUNK_SHIFT]![inChunk(last, WIDTH, NEXT)] = row + 1;
     this.#last[owner] = row + 1;
     return true;
   }

@@ -1,6 +1,6 @@
 import type { Micros } from '../engine/micros.ts';
 import { type FrameworkId, type JobId, NONE, type StageId } from './ids.ts';
-import { RowChunks } from './row-chunks.ts';
+import { CHUNK_SHIFT, inChunk, RowChunks } from './row-chunks.ts';
 
 // The words of a job's row: 32 bytes. The first is that of the chain of free rows.
 const WIDTH = 8;
@@ -12,6 +12,7 @@ const LAST_STAGE = 3;
 const NAME = 4;
 const SERIAL = 5;
 // Doubles: places in words, halved.
+const DOUBLES = WIDTH / 2;
 const SUBMITTED = 3;
 
 const SPELLED_OUT = -1;
@@ -19,6 +20,8 @@ const SPELLED_OUT = -1;
 /** Jobs that were submitted and have not ended. A job's stages are a chain through the table of stages. */
 export class JobTable {
   readonly #rows = new RowChunks(WIDTH);
+  readonly #words = this.#rows.words;
+  readonly #doubles = this.#rows.doubles;
   /** Names that are spelled out. */
   readonly #names: (string | number | undefined)[] = [];
   // Where there is one: most workloads have no estimates and name no users and no labels.
@@ -41,14 +44,14 @@ export class JobTable {
     label: string,
   ): JobId {
     const job = this.#rows.take();
-    const words = this.#rows.words(job);
-    const row = this.#rows.start(job);
+    const words = this.#words[job >> CHUNK_SHIFT]!;
+    const row = inChunk(job, WIDTH, 0);
     words[row + FRAMEWORK] = framework;
     words[row + FIRST_STAGE] = NONE;
     words[row + LAST_STAGE] = NONE;
     words[row + STAGES_LEFT] = 0;
     words[row + SERIAL] = this.#serials++;
-    this.#rows.setDouble(job, SUBMITTED, submitted);
+    this.#doubles[job >> CHUNK_SHIFT]![inChunk(job, DOUBLES, SUBMITTED)] = submitted;
     if (typeof name === 'number' && (name | 0) === name && name >= 0) words[row + NAME] = name;
     else {
       words[row + NAME] = SPELLED_OUT;
@@ -62,8 +65,8 @@ export class JobTable {
 
   /** Appends a stage: stages run in the order in which they were appended unless the behaviour says otherwise. */
   append(job: JobId, stage: StageId, linkAfter: (before: StageId, stage: StageId) => void): void {
-    const words = this.#rows.words(job);
-    const row = this.#rows.start(job);
+    const words = this.#words[job >> CHUNK_SHIFT]!;
+    const row = inChunk(job, WIDTH, 0);
     const last = words[row + LAST_STAGE]!;
     if (last === NONE) words[row + FIRST_STAGE] = stage;
     else linkAfter(last, stage);
@@ -72,24 +75,24 @@ export class JobTable {
   }
 
   framework(job: JobId): FrameworkId {
-    return this.#rows.word(job, FRAMEWORK);
+    return this.#words[job >> CHUNK_SHIFT]![inChunk(job, WIDTH, FRAMEWORK)]!;
   }
   submitted(job: JobId): Micros {
-    return this.#rows.double(job, SUBMITTED);
+    return this.#doubles[job >> CHUNK_SHIFT]![inChunk(job, DOUBLES, SUBMITTED)]!;
   }
   /** NaN where the user gave none. */
   estimate(job: JobId): Micros {
     return this.#estimates[job] ?? Number.NaN;
   }
   firstStage(job: JobId): StageId {
-    return this.#rows.word(job, FIRST_STAGE);
+    return this.#words[job >> CHUNK_SHIFT]![inChunk(job, WIDTH, FIRST_STAGE)]!;
   }
   stagesLeft(job: JobId): number {
-    return this.#rows.word(job, STAGES_LEFT);
+    return this.#words[job >> CHUNK_SHIFT]![inChunk(job, WIDTH, STAGES_LEFT)]!;
   }
   /** How many jobs had been submitted to the whole cluster before this one: rows are used again, serials are not. Exact up to 2^32. */
   serial(job: JobId): number {
-    return this.#rows.word(job, SERIAL) >>> 0;
+    return this.#words[job >> CHUNK_SHIFT]![inChunk(job, WIDTH, SERIAL)]! >>> 0;
   }
   name(job: JobId): string {
     const name = this.givenName(job);
@@ -97,7 +100,7 @@ export class JobTable {
   }
   /** As it was added: a number where that stands for the name. */
   givenName(job: JobId): string | number {
-    const name = this.#rows.word(job, NAME);
+    const name = this.#words[job >> CHUNK_SHIFT]![inChunk(job, WIDTH, NAME)]!;
     return name === SPELLED_OUT ? this.#names[job]! : name;
   }
   user(job: JobId): string {
@@ -109,13 +112,13 @@ export class JobTable {
 
   /** One of its stages has ended. Returns how many are left. */
   stageEnded(job: JobId): number {
-    const left = this.#rows.word(job, STAGES_LEFT) - 1;
-    this.#rows.setWord(job, STAGES_LEFT, left);
+    const left = this.#words[job >> CHUNK_SHIFT]![inChunk(job, WIDTH, STAGES_LEFT)]! - 1;
+    this.#words[job >> CHUNK_SHIFT]![inChunk(job, WIDTH, STAGES_LEFT)] = left;
     return left;
   }
 
   remove(job: JobId): void {
-    if (this.#rows.word(job, NAME) === SPELLED_OUT) this.#names[job] = undefined; // Long names are let go.
+    if (this.#words[job >> CHUNK_SHIFT]![inChunk(job, WIDTH, NAME)]! === SPELLED_OUT) this.#names[job] = undefined; // Long names are let go.
     this.#rows.giveBack(job);
   }
 }

@@ -1,8 +1,21 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { RowChunks } from './row-chunks.ts';
+import { CHUNK_SHIFT, inChunk, RowChunks } from './row-chunks.ts';
 
 const WIDTH = 4;
+const DOUBLES = 2;
+
+/** A word and a double of a row. */
+function read({ words, doubles }: RowChunks, row: number): [number, number] {
+  const chunk = row >> CHUNK_SHIFT;
+  return [words[chunk]![inChunk(row, WIDTH, 1)]!, doubles[chunk]![inChunk(row, DOUBLES, 1)]!];
+}
+function write({ words, doubles }: RowChunks, row: number, word: number, double: number): void {
+  const chunk = row >> CHUNK_SHIFT;
+  words[chunk]![inChunk(row, WIDTH, 0)] = 77;
+  words[chunk]![inChunk(row, WIDTH, 1)] = word;
+  doubles[chunk]![inChunk(row, DOUBLES, 1)] = double;
+}
 
 test('rows keep what is written in them, whatever comes and goes, and the one given back last is used first', () => {
   const step = fc.record({ take: fc.boolean(), which: fc.nat(), value: fc.integer(), double: fc.double() });
@@ -16,9 +29,7 @@ test('rows keep what is written in them, whatever comes and goes, and the one gi
           const expected = free.pop() ?? model.size;
           const row = rows.take();
           expect(row).toBe(expected);
-          rows.setWord(row, 0, which | 0);
-          rows.words(row)[rows.start(row) + 1] = value;
-          rows.setDouble(row, 1, double);
+          write(rows, row, value, double);
           model.set(row, { value, double });
         } else {
           const row = [...model.keys()][which % model.size]!;
@@ -27,8 +38,7 @@ test('rows keep what is written in them, whatever comes and goes, and the one gi
           free.push(row);
         }
         expect(rows.count).toBe(model.size);
-        for (const [row, kept] of model)
-          expect([rows.word(row, 1), rows.double(row, 1)]).toEqual([kept.value, kept.double]);
+        for (const [row, kept] of model) expect(read(rows, row)).toEqual([kept.value, kept.double]);
       }
     }),
   );
@@ -37,8 +47,11 @@ test('rows keep what is written in them, whatever comes and goes, and the one gi
 test('a table of many chunks', () => {
   const rows = new RowChunks(WIDTH);
   const count = 40_000;
-  for (let i = 0; i < count; i++) rows.setDouble(rows.take(), 1, i);
-  for (let i = 0; i < count; i++) if (rows.double(i, 1) !== i) expect(rows.double(i, 1)).toBe(i);
+  for (let i = 0; i < count; i++) write(rows, rows.take(), -i, i);
+  for (let i = 0; i < count; i++) {
+    const [word, double] = read(rows, i);
+    if (word !== -i || double !== i) throw new Error(`row ${i} holds ${word} and ${double}`);
+  }
   for (let i = 0; i < count; i++) rows.giveBack(i);
   for (let i = count - 1; i >= 0; i--) if (rows.take() !== i) throw new Error('the row given back last comes first');
   expect([rows.count, rows.take()]).toEqual([count, count]);

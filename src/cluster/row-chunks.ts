@@ -1,11 +1,15 @@
 import { NONE } from './ids.ts';
 
-/** Rows of a chunk, a power of two. */
-const SHIFT = 13;
-const CHUNK = 1 << SHIFT;
-const MASK = CHUNK - 1;
+/** Row r lies in chunk `r >> CHUNK_SHIFT`. */
+export const CHUNK_SHIFT = 13;
+const CHUNK = 1 << CHUNK_SHIFT;
 /** The first chunk begins with so many and doubles: most runs are small. */
 const FEW = 16;
+
+/** Where a word of a row stands in the row's chunk; or a double, if the width is given in doubles. */
+export function inChunk(row: number, width: number, place: number): number {
+  return (row & (CHUNK - 1)) * width + place;
+}
 
 /**
  * Rows of a table of which millions may be alive, each a few words of 32 bits side by side, some of them taken in twos as doubles. They lie in
@@ -15,9 +19,9 @@ const FEW = 16;
 export class RowChunks {
   /** Words a row: an even number. */
   readonly #width: number;
-  readonly #words: Int32Array[] = [];
-  /** The same memory in doubles. */
-  readonly #doubles: Float64Array[] = [];
+  /** The chunks, in words and in doubles. A table reads them itself, as it knows the width. */
+  readonly words: Int32Array[] = [];
+  readonly doubles: Float64Array[] = [];
   #free = NONE;
   #count = 0;
   #top = 0;
@@ -42,7 +46,7 @@ export class RowChunks {
     this.#count++;
     const row = this.#free;
     if (row !== NONE) {
-      this.#free = this.word(row, 0);
+      this.#free = this.words[row >> CHUNK_SHIFT]![inChunk(row, this.#width, 0)]!;
       return row;
     }
     if (this.#top === this.#room) this.#grow();
@@ -51,44 +55,20 @@ export class RowChunks {
 
   giveBack(row: number): void {
     this.#count--;
-    this.setWord(row, 0, this.#free);
+    this.words[row >> CHUNK_SHIFT]![inChunk(row, this.#width, 0)] = this.#free;
     this.#free = row;
-  }
-
-  word(row: number, place: number): number {
-    return this.#words[row >> SHIFT]![(row & MASK) * this.#width + place]!;
-  }
-  setWord(row: number, place: number, value: number): void {
-    this.#words[row >> SHIFT]![(row & MASK) * this.#width + place] = value;
-  }
-
-  /** `place` is that of its first word, halved. */
-  double(row: number, place: number): number {
-    return this.#doubles[row >> SHIFT]![(row & MASK) * (this.#width >> 1) + place]!;
-  }
-  setDouble(row: number, place: number, value: number): void {
-    this.#doubles[row >> SHIFT]![(row & MASK) * (this.#width >> 1) + place] = value;
-  }
-
-  /** The words among which a row lies, from `start` on, and the same in doubles, from half of `start` on. Lent until a row is taken. */
-  words(row: number): Int32Array {
-    return this.#words[row >> SHIFT]!;
-  }
-  doubles(row: number): Float64Array {
-    return this.#doubles[row >> SHIFT]!;
-  }
-  start(row: number): number {
-    return (row & MASK) * this.#width;
   }
 
   #grow(): void {
     const isFirst = this.#room < CHUNK;
     const rows = isFirst ? Math.max(FEW, 2 * this.#room) : CHUNK;
     const words = new Int32Array(rows * this.#width);
-    if (isFirst && this.#room > 0) words.set(this.#words.pop()!);
-    if (isFirst) this.#doubles.pop();
-    this.#words.push(words);
-    this.#doubles.push(new Float64Array(words.buffer));
+    if (isFirst && this.#room > 0) {
+      words.set(this.words.pop()!);
+      this.doubles.pop();
+    }
+    this.words.push(words);
+    this.doubles.push(new Float64Array(words.buffer));
     this.#room += isFirst ? rows - this.#room : rows;
   }
 }

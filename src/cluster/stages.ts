@@ -1,6 +1,6 @@
 import type { Micros } from '../engine/micros.ts';
 import { type JobId, NONE, type StageId } from './ids.ts';
-import { RowChunks } from './row-chunks.ts';
+import { CHUNK_SHIFT, inChunk, RowChunks } from './row-chunks.ts';
 import { StageKinds } from './stage-kinds.ts';
 
 /** A task that was killed or lost and waits to be launched again, with the work it may keep. */
@@ -26,6 +26,7 @@ const TASKS = 3;
 const FRESH = 4;
 const RUNNING = 5;
 // Doubles: places in words, halved.
+const DOUBLES = WIDTH / 2;
 const READY_AT = 3;
 const DURATION = 4;
 /** In place of the duration of all tasks. */
@@ -37,6 +38,8 @@ const EACH_ITS_OWN = -1;
  */
 export class StageTable {
   readonly #rows = new RowChunks(WIDTH);
+  readonly #words = this.#rows.words;
+  readonly #doubles = this.#rows.doubles;
   readonly #kinds = new StageKinds();
   readonly #durations: (Float64Array | undefined)[] = [];
   readonly #returned: (ReturnedTask[] | undefined)[] = [];
@@ -44,119 +47,130 @@ export class StageTable {
   /** `shape` is a row of the table of shapes; `duration` one figure or one a task, in microseconds. */
   add(job: JobId, name: string, tasks: number, shape: number, duration: Micros | Float64Array): StageId {
     const stage = this.#rows.take();
-    const words = this.#rows.words(stage);
-    const row = this.#rows.start(stage);
+    const words = this.#words[stage >> CHUNK_SHIFT]!;
+    const row = inChunk(stage, WIDTH, 0);
     words[row + JOB] = job;
     words[row + NEXT] = NONE;
     words[row + KIND] = 2 * this.#kinds.of(name, shape);
     words[row + TASKS] = tasks;
     words[row + FRESH] = tasks;
     words[row + RUNNING] = 0;
-    this.#rows.setDouble(stage, READY_AT, Number.NaN);
-    if (typeof duration === 'number') this.#rows.setDouble(stage, DURATION, duration);
+    this.#doubles[stage >> CHUNK_SHIFT]![inChunk(stage, DOUBLES, READY_AT)] = Number.NaN;
+    if (typeof duration === 'number')
+      this.#doubles[stage >> CHUNK_SHIFT]![inChunk(stage, DOUBLES, DURATION)] = duration;
     else this.#setDurations(stage, duration);
     return stage;
   }
 
   link(before: StageId, stage: StageId): void {
-    this.#rows.setWord(before, NEXT, stage);
+    this.#words[before >> CHUNK_SHIFT]![inChunk(before, WIDTH, NEXT)] = stage;
   }
 
   job(stage: StageId): JobId {
-    return this.#rows.word(stage, JOB);
+    return this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, JOB)]!;
   }
   /** The stage after this one in its job, or NONE. */
   next(stage: StageId): StageId {
-    return this.#rows.word(stage, NEXT);
+    return this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, NEXT)]!;
   }
   name(stage: StageId): string {
-    return this.#kinds.name(this.#rows.word(stage, KIND) >> 1);
+    return this.#kinds.name(this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, KIND)]! >> 1);
   }
   shape(stage: StageId): number {
-    return this.#kinds.shape(this.#rows.word(stage, KIND) >> 1);
+    return this.#kinds.shape(this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, KIND)]! >> 1);
   }
   tasks(stage: StageId): number {
-    return this.#rows.word(stage, TASKS);
+    return this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, TASKS)]!;
   }
   running(stage: StageId): number {
-    return this.#rows.word(stage, RUNNING);
+    return this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, RUNNING)]!;
   }
   /** Tasks that are not done. */
   left(stage: StageId): number {
-    return this.waiting(stage) + this.running(stage);
+    const words = this.#words[stage >> CHUNK_SHIFT]!;
+    const row = inChunk(stage, WIDTH, 0);
+    const left = words[row + FRESH]! + words[row + RUNNING]!;
+    return (words[row + KIND]! & 1) === 0 ? left : left + this.#returned[stage]!.length;
   }
   done(stage: StageId): number {
     return this.tasks(stage) - this.left(stage);
   }
   /** Tasks that could be launched now, were the stage ready: never launched, or returned. */
   waiting(stage: StageId): number {
-    return this.fresh(stage) + this.returned(stage).length;
+    const words = this.#words[stage >> CHUNK_SHIFT]!;
+    const row = inChunk(stage, WIDTH, 0);
+    const fresh = words[row + FRESH]!;
+    return (words[row + KIND]! & 1) === 0 ? fresh : fresh + this.#returned[stage]!.length;
   }
   returned(stage: StageId): readonly ReturnedTask[] {
     return this.#hasReturned(stage) ? this.#returned[stage]! : NO_RETURNED;
   }
   /** Tasks never launched. */
   fresh(stage: StageId): number {
-    return this.#rows.word(stage, FRESH);
+    return this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, FRESH)]!;
   }
   isReady(stage: StageId): boolean {
     return !Number.isNaN(this.readyAt(stage));
   }
   readyAt(stage: StageId): Micros {
-    return this.#rows.double(stage, READY_AT);
+    return this.#doubles[stage >> CHUNK_SHIFT]![inChunk(stage, DOUBLES, READY_AT)]!;
   }
   /** Full length of a task, whatever it has done already. */
   duration(stage: StageId, index: number): Micros {
-    const all = this.#rows.double(stage, DURATION);
+    const all = this.#doubles[stage >> CHUNK_SHIFT]![inChunk(stage, DOUBLES, DURATION)]!;
     return all === EACH_ITS_OWN ? this.#durations[stage]![index]! : all;
   }
 
   makeReady(stage: StageId, at: Micros): void {
-    this.#rows.setDouble(stage, READY_AT, at);
+    this.#doubles[stage >> CHUNK_SHIFT]![inChunk(stage, DOUBLES, READY_AT)] = at;
   }
 
   /** The task that goes next: a returned one if there is one, else the next never launched (its index). */
   nextIndex(stage: StageId): number {
-    const returned = this.returned(stage);
-    return returned.length > 0 ? returned[returned.length - 1]!.index : this.tasks(stage) - this.fresh(stage);
+    const words = this.#words[stage >> CHUNK_SHIFT]!;
+    const row = inChunk(stage, WIDTH, 0);
+    const last = (words[row + KIND]! & 1) === 0 ? undefined : this.#returned[stage]!.at(-1);
+    return last?.index ?? words[row + TASKS]! - words[row + FRESH]!;
   }
 
   /** Takes the task that goes next out of those waiting; the returned entry if it had run before. */
   takeNext(stage: StageId): ReturnedTask | undefined {
-    const words = this.#rows.words(stage);
-    const row = this.#rows.start(stage);
+    const words = this.#words[stage >> CHUNK_SHIFT]!;
+    const row = inChunk(stage, WIDTH, 0);
     words[row + RUNNING]!++;
-    if (this.#hasReturned(stage) && this.#returned[stage]!.length > 0) return this.#returned[stage]!.pop();
-    words[row + FRESH]!--;
-    return undefined;
+    const returned = (words[row + KIND]! & 1) === 0 ? undefined : this.#returned[stage]!.pop();
+    if (returned === undefined) words[row + FRESH]!--;
+    return returned;
   }
 
   /** A task comes back to the head of the line. */
   putBack(stage: StageId, task: ReturnedTask): void {
-    this.#rows.setWord(stage, RUNNING, this.running(stage) - 1);
+    this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, RUNNING)] = this.running(stage) - 1;
     if (this.#hasReturned(stage)) this.#returned[stage]!.push(task);
     else this.#returned[stage] = [task];
-    this.#rows.setWord(stage, KIND, this.#rows.word(stage, KIND) | 1);
+    this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, KIND)] =
+      this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, KIND)]! | 1;
   }
 
   /** A task is done for good. Returns how many of the stage are not. */
   taskDone(stage: StageId): number {
-    this.#rows.setWord(stage, RUNNING, this.running(stage) - 1);
+    this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, RUNNING)] = this.running(stage) - 1;
     return this.left(stage);
   }
 
   remove(stage: StageId): void {
-    if (this.#rows.double(stage, DURATION) === EACH_ITS_OWN) this.#durations[stage] = undefined;
+    if (this.#doubles[stage >> CHUNK_SHIFT]![inChunk(stage, DOUBLES, DURATION)]! === EACH_ITS_OWN)
+      this.#durations[stage] = undefined;
     if (this.#hasReturned(stage)) this.#returned[stage] = undefined;
     this.#rows.giveBack(stage);
   }
 
   #hasReturned(stage: StageId): boolean {
-    return (this.#rows.word(stage, KIND) & 1) === 1;
+    return (this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, KIND)]! & 1) === 1;
   }
 
   #setDurations(stage: StageId, durations: Float64Array): void {
-    this.#rows.setDouble(stage, DURATION, EACH_ITS_OWN);
+    this.#doubles[stage >> CHUNK_SHIFT]![inChunk(stage, DOUBLES, DURATION)] = EACH_ITS_OWN;
     this.#durations[stage] = durations;
   }
 }

@@ -2,7 +2,7 @@ import type { Micros } from '../engine/micros.ts';
 import { grown } from './columns.ts';
 import { type AgentId, type FrameworkId, NONE, type RoleId, type StageId, type TaskId } from './ids.ts';
 import type { ReadonlyBundle } from './resources/bundle.ts';
-import { RowChunks } from './row-chunks.ts';
+import { CHUNK_SHIFT, inChunk, RowChunks } from './row-chunks.ts';
 
 /** States of a launched task, by Mesos's names (spec/mesos.md 5). */
 export const TaskState = {
@@ -60,6 +60,7 @@ const STAGE = 11;
 const INDEX = 12;
 const ATTEMPTS = 13;
 // Doubles: places in words, halved.
+const DOUBLES = WIDTH / 2;
 const EVENT = 0;
 const WORK = 7;
 const STARTED_AT = 8;
@@ -69,14 +70,14 @@ const DEADLINE = 11;
 
 /** A doubly linked chain of tasks by owner (agent or framework), through two words of their rows. */
 class Chains {
-  readonly #rows: RowChunks;
+  readonly #words: Int32Array[];
   readonly #next: number;
   readonly #before: number;
   /** By owner: the first task and one more, so that new room means "none". */
   #first = new Int32Array(0);
 
-  constructor(rows: RowChunks, place: number) {
-    this.#rows = rows;
+  constructor(words: Int32Array[], place: number) {
+    this.#words = words;
     this.#next = place;
     this.#before = place + 1;
   }
@@ -85,30 +86,32 @@ class Chains {
     return owner < this.#first.length ? this.#first[owner]! - 1 : NONE;
   }
   next(task: TaskId): TaskId {
-    return this.#rows.word(task, this.#next);
+    return this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, this.#next)]!;
   }
   link(owner: number, task: TaskId): void {
     if (owner >= this.#first.length) this.#first = grown(this.#first, owner + 1);
     const first = this.#first[owner]! - 1;
-    this.#rows.setWord(task, this.#next, first);
-    this.#rows.setWord(task, this.#before, NONE);
-    if (first !== NONE) this.#rows.setWord(first, this.#before, task);
+    this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, this.#next)] = first;
+    this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, this.#before)] = NONE;
+    if (first !== NONE) this.#words[first >> CHUNK_SHIFT]![inChunk(first, WIDTH, this.#before)] = task;
     this.#first[owner] = task + 1;
   }
   unlink(owner: number, task: TaskId): void {
-    const next = this.#rows.word(task, this.#next);
-    const before = this.#rows.word(task, this.#before);
+    const next = this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, this.#next)]!;
+    const before = this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, this.#before)]!;
     if (before === NONE) this.#first[owner] = next + 1;
-    else this.#rows.setWord(before, this.#next, next);
-    if (next !== NONE) this.#rows.setWord(next, this.#before, before);
+    else this.#words[before >> CHUNK_SHIFT]![inChunk(before, WIDTH, this.#next)] = next;
+    if (next !== NONE) this.#words[next >> CHUNK_SHIFT]![inChunk(next, WIDTH, this.#before)] = before;
   }
 }
 
 /** Launched tasks that have not ended. */
 export class TaskTable implements TasksView {
   readonly #rows = new RowChunks(WIDTH);
-  readonly #byAgent = new Chains(this.#rows, ON_AGENT);
-  readonly #byFramework = new Chains(this.#rows, OF_FRAMEWORK);
+  readonly #words = this.#rows.words;
+  readonly #doubles = this.#rows.doubles;
+  readonly #byAgent = new Chains(this.#words, ON_AGENT);
+  readonly #byFramework = new Chains(this.#words, OF_FRAMEWORK);
   readonly #resources: ReadonlyBundle[] = [];
 
   get alive(): number {
@@ -127,8 +130,8 @@ export class TaskTable implements TasksView {
     launchedAt: Micros,
   ): TaskId {
     const task = this.#rows.take();
-    const words = this.#rows.words(task);
-    const row = this.#rows.start(task);
+    const words = this.#words[task >> CHUNK_SHIFT]!;
+    const row = inChunk(task, WIDTH, 0);
     words[row + STATE] = TaskState.staging;
     words[row + IS_ALIVE] = 1;
     words[row + FRAMEWORK] = framework;
@@ -137,7 +140,7 @@ export class TaskTable implements TasksView {
     words[row + STAGE] = stage;
     words[row + INDEX] = index;
     words[row + ATTEMPTS] = attempts;
-    const doubles = this.#rows.doubles(task);
+    const doubles = this.#doubles[task >> CHUNK_SHIFT]!;
     const half = row >> 1;
     doubles[half + WORK] = work;
     doubles[half + STARTED_AT] = Number.NaN;
@@ -153,76 +156,78 @@ export class TaskTable implements TasksView {
 
   /** Does the row stand for a task that has not ended? */
   isAlive(task: TaskId): boolean {
-    return task >= 0 && task < this.#rows.top && this.#rows.word(task, IS_ALIVE) === 1;
+    return (
+      task >= 0 && task < this.#rows.top && this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, IS_ALIVE)]! === 1
+    );
   }
 
   remove(task: TaskId): void {
-    this.#rows.setWord(task, IS_ALIVE, 0);
+    this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, IS_ALIVE)] = 0;
     this.#byAgent.unlink(this.agent(task), task);
     this.#byFramework.unlink(this.framework(task), task);
     this.#rows.giveBack(task);
   }
 
   state(task: TaskId): TaskStateCode {
-    return this.#rows.word(task, STATE) as TaskStateCode;
+    return this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, STATE)]! as TaskStateCode;
   }
   setState(task: TaskId, state: TaskStateCode): void {
-    this.#rows.setWord(task, STATE, state);
+    this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, STATE)] = state;
   }
   framework(task: TaskId): FrameworkId {
-    return this.#rows.word(task, FRAMEWORK);
+    return this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, FRAMEWORK)]!;
   }
   role(task: TaskId): RoleId {
-    return this.#rows.word(task, ROLE);
+    return this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, ROLE)]!;
   }
   agent(task: TaskId): AgentId {
-    return this.#rows.word(task, AGENT);
+    return this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, AGENT)]!;
   }
   stage(task: TaskId): StageId {
-    return this.#rows.word(task, STAGE);
+    return this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, STAGE)]!;
   }
   index(task: TaskId): number {
-    return this.#rows.word(task, INDEX);
+    return this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, INDEX)]!;
   }
   /** How often it was launched before this time. */
   attempts(task: TaskId): number {
-    return this.#rows.word(task, ATTEMPTS);
+    return this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, ATTEMPTS)]!;
   }
   resources(task: TaskId): ReadonlyBundle {
     return this.#resources[task]!;
   }
   launchedAt(task: TaskId): Micros {
-    return this.#rows.double(task, LAUNCHED_AT);
+    return this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, LAUNCHED_AT)]!;
   }
   startedAt(task: TaskId): Micros {
-    return this.#rows.double(task, STARTED_AT);
+    return this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, STARTED_AT)]!;
   }
   setStarted(task: TaskId, at: Micros): void {
-    this.#rows.setDouble(task, STARTED_AT, at);
-    this.#rows.setWord(task, STATE, TaskState.running);
+    this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, STARTED_AT)] = at;
+    this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, STATE)] = TaskState.running;
   }
   work(task: TaskId): Micros {
-    return this.#rows.double(task, WORK);
+    return this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, WORK)]!;
   }
   deadline(task: TaskId): Micros {
-    return this.#rows.double(task, DEADLINE);
+    return this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, DEADLINE)]!;
   }
   setDeadline(task: TaskId, deadline: Micros): void {
-    this.#rows.setDouble(task, DEADLINE, deadline);
+    this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, DEADLINE)] = deadline;
   }
   /** The event that will start or end it, or NONE. */
   event(task: TaskId): number {
-    return this.#rows.double(task, EVENT);
+    return this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, EVENT)]!;
   }
   setEvent(task: TaskId, event: number): void {
-    this.#rows.setDouble(task, EVENT, event);
+    this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, EVENT)] = event;
   }
   /** The event that ends its grace, or NONE. */
   graceEvent(task: TaskId): number {
-    return this.#rows.double(task, GRACE_EVENT);
+    return this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, GRACE_EVENT)]!;
   }
   setGraceEvent(task: TaskId, event: number): void {
-    this.#rows.setDouble(task, GRACE_EVENT, event);
+    this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, GRACE_EVENT)] = event;
   }
   firstOnAgent(agent: AgentId): TaskId {
     return this.#byAgent.first(agent);
