@@ -1,4 +1,4 @@
-import { CHUNK_SHIFT, inChunk, RowChunks } from '../../src/cluster/row-chunks.ts';
+import { RowPool } from '../../src/cluster/row-pool.ts';
 import type { JobSource, Needs } from '../../src/workload/job.ts';
 import { RowStream } from './columns.ts';
 import { OneTask } from './one-task.ts';
@@ -22,7 +22,7 @@ const DURATION = 3;
  */
 export class SharedRows {
   readonly #stream: RowStream;
-  readonly #waiting = new RowChunks(WIDTH);
+  readonly #waiting = new RowPool(WIDTH);
   /** By framework: the first and the last row that waits and one more, 0 where none does. */
   readonly #first: Int32Array;
   readonly #last: Int32Array;
@@ -44,10 +44,9 @@ export class SharedRows {
       next: () => {
         while (this.#first[framework] === 0) if (!this.#readRow()) return undefined;
         const row = this.#first[framework]! - 1;
-        const words = this.#waiting.words[row >> CHUNK_SHIFT]!;
-        const doubles = this.#waiting.doubles[row >> CHUNK_SHIFT]!;
-        const word = inChunk(row, WIDTH, 0);
-        const double = inChunk(row, DOUBLES, 0);
+        const { words, doubles } = this.#waiting;
+        const word = row * WIDTH;
+        const double = row * DOUBLES;
         this.#first[framework] = words[word + NEXT]!;
         const needs = this.#needs[words[word + NEEDS]!]!;
         job.become(words[word + NAME]!, doubles[double + AT]!, needs, doubles[double + DURATION]!);
@@ -65,10 +64,9 @@ export class SharedRows {
     const { at } = stream;
     const waiting = this.#waiting;
     const row = waiting.take();
-    const words = waiting.words[row >> CHUNK_SHIFT]!;
-    const doubles = waiting.doubles[row >> CHUNK_SHIFT]!;
-    const word = inChunk(row, WIDTH, 0);
-    const double = inChunk(row, DOUBLES, 0);
+    const { words, doubles } = waiting;
+    const word = row * WIDTH;
+    const double = row * DOUBLES;
     words[word + NEXT] = 0;
     words[word + NAME] = stream.row;
     words[word + NEEDS] = this.#needsOf(cpus![at]!, mem![at]!);
@@ -77,7 +75,7 @@ export class SharedRows {
     const owner = owners![at]!;
     const last = this.#last[owner]! - 1;
     if (this.#first[owner] === 0) this.#first[owner] = row + 1;
-    else waiting.words[last >> CHUNK_SHIFT]![inChunk(last, WIDTH, NEXT)] = row + 1;
+    else words[last * WIDTH + NEXT] = row + 1;
     this.#last[owner] = row + 1;
     return true;
   }

@@ -1,6 +1,6 @@
 import type { Micros } from '../engine/micros.ts';
 import { type FrameworkId, type JobId, NONE, type StageId } from './ids.ts';
-import { CHUNK_SHIFT, inChunk, RowChunks } from './row-chunks.ts';
+import { RowPool } from './row-pool.ts';
 
 // The words of a job's row: 32 bytes. The first is that of the chain of free rows.
 const WIDTH = 8;
@@ -19,9 +19,7 @@ const SPELLED_OUT = -1;
 
 /** Jobs that were submitted and have not ended. A job's stages are a chain through the table of stages. */
 export class JobTable {
-  readonly #rows = new RowChunks(WIDTH);
-  readonly #words = this.#rows.words;
-  readonly #doubles = this.#rows.doubles;
+  readonly #rows = new RowPool(WIDTH);
   /** Names that are spelled out. */
   readonly #names: (string | number | undefined)[] = [];
   // Where there is one: most workloads have no estimates and name no users and no labels.
@@ -44,14 +42,14 @@ export class JobTable {
     label: string,
   ): JobId {
     const job = this.#rows.take();
-    const words = this.#words[job >> CHUNK_SHIFT]!;
-    const row = inChunk(job, WIDTH, 0);
+    const { words } = this.#rows;
+    const row = job * WIDTH;
     words[row + FRAMEWORK] = framework;
     words[row + FIRST_STAGE] = NONE;
     words[row + LAST_STAGE] = NONE;
     words[row + STAGES_LEFT] = 0;
     words[row + SERIAL] = this.#serials++;
-    this.#doubles[job >> CHUNK_SHIFT]![inChunk(job, DOUBLES, SUBMITTED)] = submitted;
+    this.#rows.doubles[job * DOUBLES + SUBMITTED] = submitted;
     if (typeof name === 'number' && (name | 0) === name && name >= 0) words[row + NAME] = name;
     else {
       words[row + NAME] = SPELLED_OUT;
@@ -65,8 +63,8 @@ export class JobTable {
 
   /** Appends a stage: stages run in the order in which they were appended unless the behaviour says otherwise. */
   append(job: JobId, stage: StageId, linkAfter: (before: StageId, stage: StageId) => void): void {
-    const words = this.#words[job >> CHUNK_SHIFT]!;
-    const row = inChunk(job, WIDTH, 0);
+    const { words } = this.#rows;
+    const row = job * WIDTH;
     const last = words[row + LAST_STAGE]!;
     if (last === NONE) words[row + FIRST_STAGE] = stage;
     else linkAfter(last, stage);
@@ -75,24 +73,24 @@ export class JobTable {
   }
 
   framework(job: JobId): FrameworkId {
-    return this.#words[job >> CHUNK_SHIFT]![inChunk(job, WIDTH, FRAMEWORK)]!;
+    return this.#rows.words[job * WIDTH + FRAMEWORK]!;
   }
   submitted(job: JobId): Micros {
-    return this.#doubles[job >> CHUNK_SHIFT]![inChunk(job, DOUBLES, SUBMITTED)]!;
+    return this.#rows.doubles[job * DOUBLES + SUBMITTED]!;
   }
   /** NaN where the user gave none. */
   estimate(job: JobId): Micros {
     return this.#estimates[job] ?? Number.NaN;
   }
   firstStage(job: JobId): StageId {
-    return this.#words[job >> CHUNK_SHIFT]![inChunk(job, WIDTH, FIRST_STAGE)]!;
+    return this.#rows.words[job * WIDTH + FIRST_STAGE]!;
   }
   stagesLeft(job: JobId): number {
-    return this.#words[job >> CHUNK_SHIFT]![inChunk(job, WIDTH, STAGES_LEFT)]!;
+    return this.#rows.words[job * WIDTH + STAGES_LEFT]!;
   }
   /** How many jobs had been submitted to the whole cluster before this one: rows are used again, serials are not. Exact up to 2^32. */
   serial(job: JobId): number {
-    return this.#words[job >> CHUNK_SHIFT]![inChunk(job, WIDTH, SERIAL)]! >>> 0;
+    return this.#rows.words[job * WIDTH + SERIAL]! >>> 0;
   }
   name(job: JobId): string {
     const name = this.givenName(job);
@@ -100,7 +98,7 @@ export class JobTable {
   }
   /** As it was added: a number where that stands for the name. */
   givenName(job: JobId): string | number {
-    const name = this.#words[job >> CHUNK_SHIFT]![inChunk(job, WIDTH, NAME)]!;
+    const name = this.#rows.words[job * WIDTH + NAME]!;
     return name === SPELLED_OUT ? this.#names[job]! : name;
   }
   user(job: JobId): string {
@@ -112,13 +110,13 @@ export class JobTable {
 
   /** One of its stages has ended. Returns how many are left. */
   stageEnded(job: JobId): number {
-    const left = this.#words[job >> CHUNK_SHIFT]![inChunk(job, WIDTH, STAGES_LEFT)]! - 1;
-    this.#words[job >> CHUNK_SHIFT]![inChunk(job, WIDTH, STAGES_LEFT)] = left;
+    const left = this.#rows.words[job * WIDTH + STAGES_LEFT]! - 1;
+    this.#rows.words[job * WIDTH + STAGES_LEFT] = left;
     return left;
   }
 
   remove(job: JobId): void {
-    if (this.#words[job >> CHUNK_SHIFT]![inChunk(job, WIDTH, NAME)]! === SPELLED_OUT) this.#names[job] = undefined; // Long names are let go.
+    if (this.#rows.words[job * WIDTH + NAME]! === SPELLED_OUT) this.#names[job] = undefined; // Long names are let go.
     this.#rows.giveBack(job);
   }
 }

@@ -1,6 +1,6 @@
 import type { Micros } from '../engine/micros.ts';
 import { type JobId, NONE, type StageId } from './ids.ts';
-import { CHUNK_SHIFT, inChunk, RowChunks } from './row-chunks.ts';
+import { RowPool } from './row-pool.ts';
 import { StageKinds } from './stage-kinds.ts';
 
 /** A task that was killed or lost and waits to be launched again, with the work it may keep. */
@@ -37,9 +37,7 @@ const EACH_ITS_OWN = -1;
  * tasks, those returned (killed, lost) go first, the newest return first, then those never launched, by index.
  */
 export class StageTable {
-  readonly #rows = new RowChunks(WIDTH);
-  readonly #words = this.#rows.words;
-  readonly #doubles = this.#rows.doubles;
+  readonly #rows = new RowPool(WIDTH);
   readonly #kinds = new StageKinds();
   readonly #durations: (Float64Array | undefined)[] = [];
   readonly #returned: (ReturnedTask[] | undefined)[] = [];
@@ -47,48 +45,47 @@ export class StageTable {
   /** `shape` is a row of the table of shapes; `duration` one figure or one a task, in microseconds. */
   add(job: JobId, name: string, tasks: number, shape: number, duration: Micros | Float64Array): StageId {
     const stage = this.#rows.take();
-    const words = this.#words[stage >> CHUNK_SHIFT]!;
-    const row = inChunk(stage, WIDTH, 0);
+    const { words } = this.#rows;
+    const row = stage * WIDTH;
     words[row + JOB] = job;
     words[row + NEXT] = NONE;
     words[row + KIND] = 2 * this.#kinds.of(name, shape);
     words[row + TASKS] = tasks;
     words[row + FRESH] = tasks;
     words[row + RUNNING] = 0;
-    this.#doubles[stage >> CHUNK_SHIFT]![inChunk(stage, DOUBLES, READY_AT)] = Number.NaN;
-    if (typeof duration === 'number')
-      this.#doubles[stage >> CHUNK_SHIFT]![inChunk(stage, DOUBLES, DURATION)] = duration;
+    this.#rows.doubles[stage * DOUBLES + READY_AT] = Number.NaN;
+    if (typeof duration === 'number') this.#rows.doubles[stage * DOUBLES + DURATION] = duration;
     else this.#setDurations(stage, duration);
     return stage;
   }
 
   link(before: StageId, stage: StageId): void {
-    this.#words[before >> CHUNK_SHIFT]![inChunk(before, WIDTH, NEXT)] = stage;
+    this.#rows.words[before * WIDTH + NEXT] = stage;
   }
 
   job(stage: StageId): JobId {
-    return this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, JOB)]!;
+    return this.#rows.words[stage * WIDTH + JOB]!;
   }
   /** The stage after this one in its job, or NONE. */
   next(stage: StageId): StageId {
-    return this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, NEXT)]!;
+    return this.#rows.words[stage * WIDTH + NEXT]!;
   }
   name(stage: StageId): string {
-    return this.#kinds.name(this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, KIND)]! >> 1);
+    return this.#kinds.name(this.#rows.words[stage * WIDTH + KIND]! >> 1);
   }
   shape(stage: StageId): number {
-    return this.#kinds.shape(this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, KIND)]! >> 1);
+    return this.#kinds.shape(this.#rows.words[stage * WIDTH + KIND]! >> 1);
   }
   tasks(stage: StageId): number {
-    return this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, TASKS)]!;
+    return this.#rows.words[stage * WIDTH + TASKS]!;
   }
   running(stage: StageId): number {
-    return this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, RUNNING)]!;
+    return this.#rows.words[stage * WIDTH + RUNNING]!;
   }
   /** Tasks that are not done. */
   left(stage: StageId): number {
-    const words = this.#words[stage >> CHUNK_SHIFT]!;
-    const row = inChunk(stage, WIDTH, 0);
+    const { words } = this.#rows;
+    const row = stage * WIDTH;
     const left = words[row + FRESH]! + words[row + RUNNING]!;
     return (words[row + KIND]! & 1) === 0 ? left : left + this.#returned[stage]!.length;
   }
@@ -97,8 +94,8 @@ export class StageTable {
   }
   /** Tasks that could be launched now, were the stage ready: never launched, or returned. */
   waiting(stage: StageId): number {
-    const words = this.#words[stage >> CHUNK_SHIFT]!;
-    const row = inChunk(stage, WIDTH, 0);
+    const { words } = this.#rows;
+    const row = stage * WIDTH;
     const fresh = words[row + FRESH]!;
     return (words[row + KIND]! & 1) === 0 ? fresh : fresh + this.#returned[stage]!.length;
   }
@@ -107,36 +104,36 @@ export class StageTable {
   }
   /** Tasks never launched. */
   fresh(stage: StageId): number {
-    return this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, FRESH)]!;
+    return this.#rows.words[stage * WIDTH + FRESH]!;
   }
   isReady(stage: StageId): boolean {
     return !Number.isNaN(this.readyAt(stage));
   }
   readyAt(stage: StageId): Micros {
-    return this.#doubles[stage >> CHUNK_SHIFT]![inChunk(stage, DOUBLES, READY_AT)]!;
+    return this.#rows.doubles[stage * DOUBLES + READY_AT]!;
   }
   /** Full length of a task, whatever it has done already. */
   duration(stage: StageId, index: number): Micros {
-    const all = this.#doubles[stage >> CHUNK_SHIFT]![inChunk(stage, DOUBLES, DURATION)]!;
+    const all = this.#rows.doubles[stage * DOUBLES + DURATION]!;
     return all === EACH_ITS_OWN ? this.#durations[stage]![index]! : all;
   }
 
   makeReady(stage: StageId, at: Micros): void {
-    this.#doubles[stage >> CHUNK_SHIFT]![inChunk(stage, DOUBLES, READY_AT)] = at;
+    this.#rows.doubles[stage * DOUBLES + READY_AT] = at;
   }
 
   /** The task that goes next: a returned one if there is one, else the next never launched (its index). */
   nextIndex(stage: StageId): number {
-    const words = this.#words[stage >> CHUNK_SHIFT]!;
-    const row = inChunk(stage, WIDTH, 0);
+    const { words } = this.#rows;
+    const row = stage * WIDTH;
     const last = (words[row + KIND]! & 1) === 0 ? undefined : this.#returned[stage]!.at(-1);
     return last?.index ?? words[row + TASKS]! - words[row + FRESH]!;
   }
 
   /** Takes the task that goes next out of those waiting; the returned entry if it had run before. */
   takeNext(stage: StageId): ReturnedTask | undefined {
-    const words = this.#words[stage >> CHUNK_SHIFT]!;
-    const row = inChunk(stage, WIDTH, 0);
+    const { words } = this.#rows;
+    const row = stage * WIDTH;
     words[row + RUNNING]!++;
     const returned = (words[row + KIND]! & 1) === 0 ? undefined : this.#returned[stage]!.pop();
     if (returned === undefined) words[row + FRESH]!--;
@@ -145,32 +142,30 @@ export class StageTable {
 
   /** A task comes back to the head of the line. */
   putBack(stage: StageId, task: ReturnedTask): void {
-    this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, RUNNING)] = this.running(stage) - 1;
+    this.#rows.words[stage * WIDTH + RUNNING] = this.running(stage) - 1;
     if (this.#hasReturned(stage)) this.#returned[stage]!.push(task);
     else this.#returned[stage] = [task];
-    this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, KIND)] =
-      this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, KIND)]! | 1;
+    this.#rows.words[stage * WIDTH + KIND] = this.#rows.words[stage * WIDTH + KIND]! | 1;
   }
 
   /** A task is done for good. Returns how many of the stage are not. */
   taskDone(stage: StageId): number {
-    this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, RUNNING)] = this.running(stage) - 1;
+    this.#rows.words[stage * WIDTH + RUNNING] = this.running(stage) - 1;
     return this.left(stage);
   }
 
   remove(stage: StageId): void {
-    if (this.#doubles[stage >> CHUNK_SHIFT]![inChunk(stage, DOUBLES, DURATION)]! === EACH_ITS_OWN)
-      this.#durations[stage] = undefined;
+    if (this.#rows.doubles[stage * DOUBLES + DURATION]! === EACH_ITS_OWN) this.#durations[stage] = undefined;
     if (this.#hasReturned(stage)) this.#returned[stage] = undefined;
     this.#rows.giveBack(stage);
   }
 
   #hasReturned(stage: StageId): boolean {
-    return (this.#words[stage >> CHUNK_SHIFT]![inChunk(stage, WIDTH, KIND)]! & 1) === 1;
+    return (this.#rows.words[stage * WIDTH + KIND]! & 1) === 1;
   }
 
   #setDurations(stage: StageId, durations: Float64Array): void {
-    this.#doubles[stage >> CHUNK_SHIFT]![inChunk(stage, DOUBLES, DURATION)] = EACH_ITS_OWN;
+    this.#rows.doubles[stage * DOUBLES + DURATION] = EACH_ITS_OWN;
     this.#durations[stage] = durations;
   }
 }

@@ -2,7 +2,7 @@ import type { Micros } from '../engine/micros.ts';
 import { grown } from './columns.ts';
 import { type AgentId, type FrameworkId, NONE, type RoleId, type StageId, type TaskId } from './ids.ts';
 import type { ReadonlyBundle } from './resources/bundle.ts';
-import { CHUNK_SHIFT, inChunk, RowChunks } from './row-chunks.ts';
+import { RowPool } from './row-pool.ts';
 
 /** States of a launched task, by Mesos's names (spec/mesos.md 5). */
 export const TaskState = {
@@ -70,14 +70,14 @@ const DEADLINE = 11;
 
 /** A doubly linked chain of tasks by owner (agent or framework), through two words of their rows. */
 class Chains {
-  readonly #words: Int32Array[];
+  readonly #rows: RowPool;
   readonly #next: number;
   readonly #before: number;
   /** By owner: the first task and one more, so that new room means "none". */
   #first = new Int32Array(0);
 
-  constructor(words: Int32Array[], place: number) {
-    this.#words = words;
+  constructor(rows: RowPool, place: number) {
+    this.#rows = rows;
     this.#next = place;
     this.#before = place + 1;
   }
@@ -86,32 +86,30 @@ class Chains {
     return owner < this.#first.length ? this.#first[owner]! - 1 : NONE;
   }
   next(task: TaskId): TaskId {
-    return this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, this.#next)]!;
+    return this.#rows.words[task * WIDTH + this.#next]!;
   }
   link(owner: number, task: TaskId): void {
     if (owner >= this.#first.length) this.#first = grown(this.#first, owner + 1);
     const first = this.#first[owner]! - 1;
-    this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, this.#next)] = first;
-    this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, this.#before)] = NONE;
-    if (first !== NONE) this.#words[first >> CHUNK_SHIFT]![inChunk(first, WIDTH, this.#before)] = task;
+    this.#rows.words[task * WIDTH + this.#next] = first;
+    this.#rows.words[task * WIDTH + this.#before] = NONE;
+    if (first !== NONE) this.#rows.words[first * WIDTH + this.#before] = task;
     this.#first[owner] = task + 1;
   }
   unlink(owner: number, task: TaskId): void {
-    const next = this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, this.#next)]!;
-    const before = this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, this.#before)]!;
+    const next = this.#rows.words[task * WIDTH + this.#next]!;
+    const before = this.#rows.words[task * WIDTH + this.#before]!;
     if (before === NONE) this.#first[owner] = next + 1;
-    else this.#words[before >> CHUNK_SHIFT]![inChunk(before, WIDTH, this.#next)] = next;
-    if (next !== NONE) this.#words[next >> CHUNK_SHIFT]![inChunk(next, WIDTH, this.#before)] = before;
+    else this.#rows.words[before * WIDTH + this.#next] = next;
+    if (next !== NONE) this.#rows.words[next * WIDTH + this.#before] = before;
   }
 }
 
 /** Launched tasks that have not ended. */
 export class TaskTable implements TasksView {
-  readonly #rows = new RowChunks(WIDTH);
-  readonly #words = this.#rows.words;
-  readonly #doubles = this.#rows.doubles;
-  readonly #byAgent = new Chains(this.#words, ON_AGENT);
-  readonly #byFramework = new Chains(this.#words, OF_FRAMEWORK);
+  readonly #rows = new RowPool(WIDTH);
+  readonly #byAgent = new Chains(this.#rows, ON_AGENT);
+  readonly #byFramework = new Chains(this.#rows, OF_FRAMEWORK);
   readonly #resources: ReadonlyBundle[] = [];
 
   get alive(): number {
@@ -130,8 +128,8 @@ export class TaskTable implements TasksView {
     launchedAt: Micros,
   ): TaskId {
     const task = this.#rows.take();
-    const words = this.#words[task >> CHUNK_SHIFT]!;
-    const row = inChunk(task, WIDTH, 0);
+    const { words } = this.#rows;
+    const row = task * WIDTH;
     words[row + STATE] = TaskState.staging;
     words[row + IS_ALIVE] = 1;
     words[row + FRAMEWORK] = framework;
@@ -140,7 +138,7 @@ export class TaskTable implements TasksView {
     words[row + STAGE] = stage;
     words[row + INDEX] = index;
     words[row + ATTEMPTS] = attempts;
-    const doubles = this.#doubles[task >> CHUNK_SHIFT]!;
+    const { doubles } = this.#rows;
     const half = row >> 1;
     doubles[half + WORK] = work;
     doubles[half + STARTED_AT] = Number.NaN;
@@ -156,78 +154,76 @@ export class TaskTable implements TasksView {
 
   /** Does the row stand for a task that has not ended? */
   isAlive(task: TaskId): boolean {
-    return (
-      task >= 0 && task < this.#rows.top && this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, IS_ALIVE)]! === 1
-    );
+    return task >= 0 && task < this.#rows.top && this.#rows.words[task * WIDTH + IS_ALIVE]! === 1;
   }
 
   remove(task: TaskId): void {
-    this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, IS_ALIVE)] = 0;
+    this.#rows.words[task * WIDTH + IS_ALIVE] = 0;
     this.#byAgent.unlink(this.agent(task), task);
     this.#byFramework.unlink(this.framework(task), task);
     this.#rows.giveBack(task);
   }
 
   state(task: TaskId): TaskStateCode {
-    return this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, STATE)]! as TaskStateCode;
+    return this.#rows.words[task * WIDTH + STATE]! as TaskStateCode;
   }
   setState(task: TaskId, state: TaskStateCode): void {
-    this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, STATE)] = state;
+    this.#rows.words[task * WIDTH + STATE] = state;
   }
   framework(task: TaskId): FrameworkId {
-    return this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, FRAMEWORK)]!;
+    return this.#rows.words[task * WIDTH + FRAMEWORK]!;
   }
   role(task: TaskId): RoleId {
-    return this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, ROLE)]!;
+    return this.#rows.words[task * WIDTH + ROLE]!;
   }
   agent(task: TaskId): AgentId {
-    return this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, AGENT)]!;
+    return this.#rows.words[task * WIDTH + AGENT]!;
   }
   stage(task: TaskId): StageId {
-    return this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, STAGE)]!;
+    return this.#rows.words[task * WIDTH + STAGE]!;
   }
   index(task: TaskId): number {
-    return this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, INDEX)]!;
+    return this.#rows.words[task * WIDTH + INDEX]!;
   }
   /** How often it was launched before this time. */
   attempts(task: TaskId): number {
-    return this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, ATTEMPTS)]!;
+    return this.#rows.words[task * WIDTH + ATTEMPTS]!;
   }
   resources(task: TaskId): ReadonlyBundle {
     return this.#resources[task]!;
   }
   launchedAt(task: TaskId): Micros {
-    return this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, LAUNCHED_AT)]!;
+    return this.#rows.doubles[task * DOUBLES + LAUNCHED_AT]!;
   }
   startedAt(task: TaskId): Micros {
-    return this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, STARTED_AT)]!;
+    return this.#rows.doubles[task * DOUBLES + STARTED_AT]!;
   }
   setStarted(task: TaskId, at: Micros): void {
-    this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, STARTED_AT)] = at;
-    this.#words[task >> CHUNK_SHIFT]![inChunk(task, WIDTH, STATE)] = TaskState.running;
+    this.#rows.doubles[task * DOUBLES + STARTED_AT] = at;
+    this.#rows.words[task * WIDTH + STATE] = TaskState.running;
   }
   work(task: TaskId): Micros {
-    return this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, WORK)]!;
+    return this.#rows.doubles[task * DOUBLES + WORK]!;
   }
   deadline(task: TaskId): Micros {
-    return this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, DEADLINE)]!;
+    return this.#rows.doubles[task * DOUBLES + DEADLINE]!;
   }
   setDeadline(task: TaskId, deadline: Micros): void {
-    this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, DEADLINE)] = deadline;
+    this.#rows.doubles[task * DOUBLES + DEADLINE] = deadline;
   }
   /** The event that will start or end it, or NONE. */
   event(task: TaskId): number {
-    return this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, EVENT)]!;
+    return this.#rows.doubles[task * DOUBLES + EVENT]!;
   }
   setEvent(task: TaskId, event: number): void {
-    this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, EVENT)] = event;
+    this.#rows.doubles[task * DOUBLES + EVENT] = event;
   }
   /** The event that ends its grace, or NONE. */
   graceEvent(task: TaskId): number {
-    return this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, GRACE_EVENT)]!;
+    return this.#rows.doubles[task * DOUBLES + GRACE_EVENT]!;
   }
   setGraceEvent(task: TaskId, event: number): void {
-    this.#doubles[task >> CHUNK_SHIFT]![inChunk(task, DOUBLES, GRACE_EVENT)] = event;
+    this.#rows.doubles[task * DOUBLES + GRACE_EVENT] = event;
   }
   firstOnAgent(agent: AgentId): TaskId {
     return this.#byAgent.first(agent);

@@ -1,27 +1,25 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CHUNK_SHIFT, inChunk, RowChunks } from './row-chunks.ts';
+import { RowPool } from './row-pool.ts';
 
 const WIDTH = 4;
 const DOUBLES = 2;
 
 /** A word and a double of a row. */
-function read({ words, doubles }: RowChunks, row: number): [number, number] {
-  const chunk = row >> CHUNK_SHIFT;
-  return [words[chunk]![inChunk(row, WIDTH, 1)]!, doubles[chunk]![inChunk(row, DOUBLES, 1)]!];
+function read({ words, doubles }: RowPool, row: number): [number, number] {
+  return [words[row * WIDTH + 1]!, doubles[row * DOUBLES + 1]!];
 }
-function write({ words, doubles }: RowChunks, row: number, word: number, double: number): void {
-  const chunk = row >> CHUNK_SHIFT;
-  words[chunk]![inChunk(row, WIDTH, 0)] = 77;
-  words[chunk]![inChunk(row, WIDTH, 1)] = word;
-  doubles[chunk]![inChunk(row, DOUBLES, 1)] = double;
+function write({ words, doubles }: RowPool, row: number, word: number, double: number): void {
+  words[row * WIDTH] = 77;
+  words[row * WIDTH + 1] = word;
+  doubles[row * DOUBLES + 1] = double;
 }
 
 test('rows keep what is written in them, whatever comes and goes, and the one given back last is used first', () => {
   const step = fc.record({ take: fc.boolean(), which: fc.nat(), value: fc.integer(), double: fc.double() });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
-      const rows = new RowChunks(WIDTH);
+      const rows = new RowPool(WIDTH);
       const model = new Map<number, { value: number; double: number }>();
       const free: number[] = [];
       for (const { take, which, value, double } of steps) {
@@ -44,10 +42,13 @@ test('rows keep what is written in them, whatever comes and goes, and the one gi
   );
 });
 
-test('a table of many chunks', () => {
-  const rows = new RowChunks(WIDTH);
-  const count = 40_000;
-  for (let i = 0; i < count; i++) write(rows, rows.take(), -i, i);
+test('a table that grows beyond a mebibyte', () => {
+  const rows = new RowPool(WIDTH);
+  const count = 80_000;
+  for (let i = 0; i < count; i++) {
+    const row = rows.take();
+    write(rows, row, -i, i);
+  }
   for (let i = 0; i < count; i++) {
     const [word, double] = read(rows, i);
     if (word !== -i || double !== i) throw new Error(`row ${i} holds ${word} and ${double}`);
