@@ -4,10 +4,10 @@ import { NONE } from './ids.ts';
 const FEW = 256;
 /** Up to so many words, a mebibyte, it grows by doubling ... */
 const SMALL = 0x4_0000;
-/** ... then at once to so many: 64 MiB, which every allocator takes from the system as pages of zeros ... */
-const LARGE = 0x100_0000;
+/** ... then at once to so many, 256 MiB: an allocator asks the system for so much, and is given pages of zeros ... */
+const LARGE = 0x400_0000;
 /** ... and then by this factor. */
-const LEAP = 8;
+const LEAP = 4;
 
 /**
  * Rows of a table of which millions may be alive, each a few words of 32 bits side by side, some of them taken in twos as doubles.
