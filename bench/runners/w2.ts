@@ -1,6 +1,7 @@
 // W2, M/M/c through offers, as an ordinary scenario. usage: node w2.js FILE [bare]
 import type { Job, JobSource } from '../../src/workload/job.ts';
 import { RowStream } from '../inputs/columns.ts';
+import { OneTask } from '../inputs/one-task.ts';
 import { printAnswer } from './answer.ts';
 import { benchScenario, jobsFrom, timeScenario } from './run-scenario.ts';
 
@@ -11,10 +12,11 @@ const ONE_CORE = { cpus: 1000 };
 function customers(): JobSource {
   const rows = new RowStream(file, ['f64', 'f64']);
   const [arrivals, services] = rows.columns;
+  const job = new OneTask();
   const next = (): Job | undefined => {
     if (!rows.next()) return undefined;
-    const stage = { name: 'task', tasks: 1, needs: ONE_CORE, duration: services![rows.at]! };
-    return { name: rows.row, at: arrivals![rows.at]!, setup: 0, stages: [stage] };
+    job.become(rows.row, arrivals![rows.at]!, ONE_CORE, services![rows.at]!);
+    return job;
   };
   return { next };
 }

@@ -19,12 +19,20 @@ export interface DemandView {
   readonly version: number;
 }
 
+/** What one framework has declared. */
+interface Declared {
+  /** By entry: the shape, and how many tasks of it wait. */
+  readonly shapes: number[];
+  readonly counts: number[];
+  /** By shape: its entry. */
+  readonly entries: (number | undefined)[];
+  pending: number;
+  gang: DeclaredGang | undefined;
+}
+
 /** What frameworks declare to want (Mesos's REQUEST call): waiting tasks by shape. Offers do not need it; EGO does. */
 export class DemandTable implements DemandView {
-  readonly #shapes: number[][] = [];
-  readonly #counts: number[][] = [];
-  readonly #pending: number[] = [];
-  readonly #gangs: (DeclaredGang | undefined)[] = [];
+  readonly #declared: Declared[] = [];
   #version = 0;
 
   get version(): number {
@@ -32,42 +40,42 @@ export class DemandTable implements DemandView {
   }
 
   addFramework(framework: FrameworkId): void {
-    this.#shapes[framework] = [];
-    this.#counts[framework] = [];
-    this.#pending[framework] = 0;
+    this.#declared[framework] = { shapes: [], counts: [], entries: [], pending: 0, gang: undefined };
   }
 
   change(framework: FrameworkId, shape: number, change: number): void {
-    const shapes = this.#shapes[framework]!;
-    const counts = this.#counts[framework]!;
-    let entry = shapes.indexOf(shape);
-    if (entry < 0) {
-      entry = shapes.push(shape) - 1;
-      counts.push(0);
-    }
-    counts[entry]! += change;
-    this.#pending[framework]! += change;
+    const declared = this.#declared[framework]!;
+    const entry = declared.entries[shape] ?? this.#add(declared, shape);
+    declared.counts[entry]! += change;
+    declared.pending += change;
     this.#version++;
   }
 
   pending(framework: FrameworkId): number {
-    return this.#pending[framework] ?? 0;
+    return this.#declared[framework]?.pending ?? 0;
   }
   shapeCount(framework: FrameworkId): number {
-    return this.#shapes[framework]?.length ?? 0;
+    return this.#declared[framework]?.shapes.length ?? 0;
   }
   shapeAt(framework: FrameworkId, entry: number): number {
-    return this.#shapes[framework]![entry]!;
+    return this.#declared[framework]!.shapes[entry]!;
   }
   pendingAt(framework: FrameworkId, entry: number): number {
-    return this.#counts[framework]![entry]!;
+    return this.#declared[framework]!.counts[entry]!;
   }
   nextGang(framework: FrameworkId): DeclaredGang | undefined {
-    return this.#gangs[framework];
+    return this.#declared[framework]?.gang;
   }
 
   setNextGang(framework: FrameworkId, gang: DeclaredGang | undefined): void {
-    this.#gangs[framework] = gang;
+    this.#declared[framework]!.gang = gang;
     this.#version++;
+  }
+
+  #add({ shapes, counts, entries }: Declared, shape: number): number {
+    const entry = shapes.push(shape) - 1;
+    counts.push(0);
+    entries[shape] = entry;
+    return entry;
   }
 }

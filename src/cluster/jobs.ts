@@ -1,27 +1,29 @@
 import type { Micros } from '../engine/micros.ts';
-import { Rows } from './columns.ts';
 import { type FrameworkId, type JobId, NONE, type StageId } from './ids.ts';
-import { RowMemory } from './row-memory.ts';
+import { RowPool } from './row-pool.ts';
 
-// The words of a job's row: 40 bytes.
-const WIDTH = 10;
-const FRAMEWORK = 0;
-const FIRST_STAGE = 1;
-const LAST_STAGE = 2;
-const STAGES_LEFT = 3;
+// The words of a job's row: 32 bytes. The first is that of the chain of free rows.
+const WIDTH = 8;
+const STAGES_LEFT = 0;
+const FRAMEWORK = 1;
+const FIRST_STAGE = 2;
+const LAST_STAGE = 3;
+/** A number that stands for `job-<number>`, or SPELLED_OUT. */
+const NAME = 4;
+const SERIAL = 5;
 // Doubles: places in words, halved.
 const DOUBLES = WIDTH / 2;
-const SUBMITTED = 2;
-const ESTIMATE = 3;
-const SERIAL = 4;
+const SUBMITTED = 3;
+
+const SPELLED_OUT = -1;
 
 /** Jobs that were submitted and have not ended. A job's stages are a chain through the table of stages. */
 export class JobTable {
-  readonly #rows = new Rows();
-  readonly #memory = new RowMemory(WIDTH);
-  /** A number stands for `job-<number>`. */
-  readonly #names: (string | number)[] = [];
-  /** Where there is one: most workloads name no users and no labels. */
+  readonly #rows = new RowPool(WIDTH);
+  /** Names that are spelled out. */
+  readonly #names: (string | number | undefined)[] = [];
+  // Where there is one: most workloads have no estimates and name no users and no labels.
+  readonly #estimates: Micros[] = [];
   readonly #users: (string | undefined)[] = [];
   readonly #labels: (string | undefined)[] = [];
   #serials = 0;
@@ -40,17 +42,20 @@ export class JobTable {
     label: string,
   ): JobId {
     const job = this.#rows.take();
-    this.#memory.grow(job + 1);
-    const { words, doubles } = this.#memory;
+    const { words } = this.#rows;
     const row = job * WIDTH;
     words[row + FRAMEWORK] = framework;
     words[row + FIRST_STAGE] = NONE;
     words[row + LAST_STAGE] = NONE;
     words[row + STAGES_LEFT] = 0;
-    doubles[job * DOUBLES + SUBMITTED] = submitted;
-    doubles[job * DOUBLES + ESTIMATE] = estimate;
-    doubles[job * DOUBLES + SERIAL] = this.#serials++;
-    this.#names[job] = name;
+    words[row + SERIAL] = this.#serials++;
+    this.#rows.doubles[job * DOUBLES + SUBMITTED] = submitted;
+    if (typeof name === 'number' && (name | 0) === name && name >= 0) words[row + NAME] = name;
+    else {
+      words[row + NAME] = SPELLED_OUT;
+      this.#names[job] = name;
+    }
+    if (!Number.isNaN(estimate) || this.#estimates[job] !== undefined) this.#estimates[job] = estimate;
     if (user !== '' || this.#users[job] !== undefined) this.#users[job] = user;
     if (label !== '' || this.#labels[job] !== undefined) this.#labels[job] = label;
     return job;
@@ -58,32 +63,34 @@ export class JobTable {
 
   /** Appends a stage: stages run in the order in which they were appended unless the behaviour says otherwise. */
   append(job: JobId, stage: StageId, linkAfter: (before: StageId, stage: StageId) => void): void {
-    const last = this.#memory.words[job * WIDTH + LAST_STAGE]!;
-    if (last === NONE) this.#memory.words[job * WIDTH + FIRST_STAGE] = stage;
+    const { words } = this.#rows;
+    const row = job * WIDTH;
+    const last = words[row + LAST_STAGE]!;
+    if (last === NONE) words[row + FIRST_STAGE] = stage;
     else linkAfter(last, stage);
-    this.#memory.words[job * WIDTH + LAST_STAGE] = stage;
-    this.#memory.words[job * WIDTH + STAGES_LEFT]!++;
+    words[row + LAST_STAGE] = stage;
+    words[row + STAGES_LEFT]!++;
   }
 
   framework(job: JobId): FrameworkId {
-    return this.#memory.words[job * WIDTH + FRAMEWORK]!;
+    return this.#rows.words[job * WIDTH + FRAMEWORK]!;
   }
   submitted(job: JobId): Micros {
-    return this.#memory.doubles[job * DOUBLES + SUBMITTED]!;
+    return this.#rows.doubles[job * DOUBLES + SUBMITTED]!;
   }
   /** NaN where the user gave none. */
   estimate(job: JobId): Micros {
-    return this.#memory.doubles[job * DOUBLES + ESTIMATE]!;
+    return this.#estimates[job] ?? Number.NaN;
   }
   firstStage(job: JobId): StageId {
-    return this.#memory.words[job * WIDTH + FIRST_STAGE]!;
+    return this.#rows.words[job * WIDTH + FIRST_STAGE]!;
   }
   stagesLeft(job: JobId): number {
-    return this.#memory.words[job * WIDTH + STAGES_LEFT]!;
+    return this.#rows.words[job * WIDTH + STAGES_LEFT]!;
   }
-  /** How many jobs had been submitted to the whole cluster before this one: rows are used again, serials are not. */
+  /** How many jobs had been submitted to the whole cluster before this one: rows are used again, serials are not. Exact up to 2^32. */
   serial(job: JobId): number {
-    return this.#memory.doubles[job * DOUBLES + SERIAL]!;
+    return this.#rows.words[job * WIDTH + SERIAL]! >>> 0;
   }
   name(job: JobId): string {
     const name = this.givenName(job);
@@ -91,7 +98,8 @@ export class JobTable {
   }
   /** As it was added: a number where that stands for the name. */
   givenName(job: JobId): string | number {
-    return this.#names[job]!;
+    const name = this.#rows.words[job * WIDTH + NAME]!;
+    return name === SPELLED_OUT ? this.#names[job]! : name;
   }
   user(job: JobId): string {
     return this.#users[job] ?? '';
@@ -102,12 +110,13 @@ export class JobTable {
 
   /** One of its stages has ended. Returns how many are left. */
   stageEnded(job: JobId): number {
-    this.#memory.words[job * WIDTH + STAGES_LEFT]!--;
-    return this.#memory.words[job * WIDTH + STAGES_LEFT]!;
+    const left = this.#rows.words[job * WIDTH + STAGES_LEFT]! - 1;
+    this.#rows.words[job * WIDTH + STAGES_LEFT] = left;
+    return left;
   }
 
   remove(job: JobId): void {
-    this.#names[job] = 0; // Long names are let go.
+    if (this.#rows.words[job * WIDTH + NAME]! === SPELLED_OUT) this.#names[job] = undefined; // Long names are let go.
     this.#rows.giveBack(job);
   }
 }

@@ -1,8 +1,8 @@
 import type { Micros } from '../engine/micros.ts';
-import { grown, Rows } from './columns.ts';
+import { grown } from './columns.ts';
 import { type AgentId, type FrameworkId, NONE, type RoleId, type StageId, type TaskId } from './ids.ts';
 import type { ReadonlyBundle } from './resources/bundle.ts';
-import { RowMemory } from './row-memory.ts';
+import { RowPool } from './row-pool.ts';
 
 /** States of a launched task, by Mesos's names (spec/mesos.md 5). */
 export const TaskState = {
@@ -46,38 +46,38 @@ export interface TasksView {
   nextOfFramework(task: TaskId): TaskId;
 }
 
-// The words of a task's row: 128 bytes, what every event asks for in the first half.
-const WIDTH = 32;
-const STATE = 0;
-const IS_ALIVE = 1;
-const FRAMEWORK = 2;
-const ROLE = 3;
-const AGENT = 4;
-const STAGE = 5;
-const INDEX = 6;
-const ATTEMPTS = 7;
+// The words of a task's row: 96 bytes. The first is that of the chain of free rows: nobody asks for the event of a task that is over.
+const WIDTH = 24;
 /** Two chains: after the next stands the one before. */
-const ON_AGENT = 8;
-const OF_FRAMEWORK = 10;
+const ON_AGENT = 2;
+const OF_FRAMEWORK = 4;
+const STATE = 6;
+const IS_ALIVE = 7;
+const FRAMEWORK = 8;
+const ROLE = 9;
+const AGENT = 10;
+const STAGE = 11;
+const INDEX = 12;
+const ATTEMPTS = 13;
 // Doubles: places in words, halved.
 const DOUBLES = WIDTH / 2;
-const WORK = 6;
-const STARTED_AT = 7;
-const LAUNCHED_AT = 8;
-const EVENT = 9;
+const EVENT = 0;
+const WORK = 7;
+const STARTED_AT = 8;
+const LAUNCHED_AT = 9;
 const GRACE_EVENT = 10;
 const DEADLINE = 11;
 
 /** A doubly linked chain of tasks by owner (agent or framework), through two words of their rows. */
 class Chains {
-  readonly #memory: RowMemory;
+  readonly #rows: RowPool;
   readonly #next: number;
   readonly #before: number;
   /** By owner: the first task and one more, so that new room means "none". */
   #first = new Int32Array(0);
 
-  constructor(memory: RowMemory, place: number) {
-    this.#memory = memory;
+  constructor(rows: RowPool, place: number) {
+    this.#rows = rows;
     this.#next = place;
     this.#before = place + 1;
   }
@@ -86,33 +86,30 @@ class Chains {
     return owner < this.#first.length ? this.#first[owner]! - 1 : NONE;
   }
   next(task: TaskId): TaskId {
-    return this.#memory.words[task * WIDTH + this.#next]!;
+    return this.#rows.words[task * WIDTH + this.#next]!;
   }
   link(owner: number, task: TaskId): void {
     if (owner >= this.#first.length) this.#first = grown(this.#first, owner + 1);
-    const { words } = this.#memory;
     const first = this.#first[owner]! - 1;
-    words[task * WIDTH + this.#next] = first;
-    words[task * WIDTH + this.#before] = NONE;
-    if (first !== NONE) words[first * WIDTH + this.#before] = task;
+    this.#rows.words[task * WIDTH + this.#next] = first;
+    this.#rows.words[task * WIDTH + this.#before] = NONE;
+    if (first !== NONE) this.#rows.words[first * WIDTH + this.#before] = task;
     this.#first[owner] = task + 1;
   }
   unlink(owner: number, task: TaskId): void {
-    const { words } = this.#memory;
-    const next = words[task * WIDTH + this.#next]!;
-    const before = words[task * WIDTH + this.#before]!;
+    const next = this.#rows.words[task * WIDTH + this.#next]!;
+    const before = this.#rows.words[task * WIDTH + this.#before]!;
     if (before === NONE) this.#first[owner] = next + 1;
-    else words[before * WIDTH + this.#next] = next;
-    if (next !== NONE) words[next * WIDTH + this.#before] = before;
+    else this.#rows.words[before * WIDTH + this.#next] = next;
+    if (next !== NONE) this.#rows.words[next * WIDTH + this.#before] = before;
   }
 }
 
 /** Launched tasks that have not ended. */
 export class TaskTable implements TasksView {
-  readonly #rows = new Rows();
-  readonly #memory = new RowMemory(WIDTH);
-  readonly #byAgent = new Chains(this.#memory, ON_AGENT);
-  readonly #byFramework = new Chains(this.#memory, OF_FRAMEWORK);
+  readonly #rows = new RowPool(WIDTH);
+  readonly #byAgent = new Chains(this.#rows, ON_AGENT);
+  readonly #byFramework = new Chains(this.#rows, OF_FRAMEWORK);
   readonly #resources: ReadonlyBundle[] = [];
 
   get alive(): number {
@@ -131,8 +128,7 @@ export class TaskTable implements TasksView {
     launchedAt: Micros,
   ): TaskId {
     const task = this.#rows.take();
-    this.#memory.grow(task + 1);
-    const { words, doubles } = this.#memory;
+    const { words } = this.#rows;
     const row = task * WIDTH;
     words[row + STATE] = TaskState.staging;
     words[row + IS_ALIVE] = 1;
@@ -142,7 +138,8 @@ export class TaskTable implements TasksView {
     words[row + STAGE] = stage;
     words[row + INDEX] = index;
     words[row + ATTEMPTS] = attempts;
-    const half = task * DOUBLES;
+    const { doubles } = this.#rows;
+    const half = row >> 1;
     doubles[half + WORK] = work;
     doubles[half + STARTED_AT] = Number.NaN;
     doubles[half + LAUNCHED_AT] = launchedAt;
@@ -157,77 +154,76 @@ export class TaskTable implements TasksView {
 
   /** Does the row stand for a task that has not ended? */
   isAlive(task: TaskId): boolean {
-    return task >= 0 && task < this.#rows.top && this.#memory.words[task * WIDTH + IS_ALIVE] === 1;
+    return task >= 0 && task < this.#rows.top && this.#rows.words[task * WIDTH + IS_ALIVE]! === 1;
   }
 
   remove(task: TaskId): void {
-    const { words } = this.#memory;
-    words[task * WIDTH + IS_ALIVE] = 0;
-    this.#byAgent.unlink(words[task * WIDTH + AGENT]!, task);
-    this.#byFramework.unlink(words[task * WIDTH + FRAMEWORK]!, task);
+    this.#rows.words[task * WIDTH + IS_ALIVE] = 0;
+    this.#byAgent.unlink(this.agent(task), task);
+    this.#byFramework.unlink(this.framework(task), task);
     this.#rows.giveBack(task);
   }
 
   state(task: TaskId): TaskStateCode {
-    return this.#memory.words[task * WIDTH + STATE]! as TaskStateCode;
+    return this.#rows.words[task * WIDTH + STATE]! as TaskStateCode;
   }
   setState(task: TaskId, state: TaskStateCode): void {
-    this.#memory.words[task * WIDTH + STATE] = state;
+    this.#rows.words[task * WIDTH + STATE] = state;
   }
   framework(task: TaskId): FrameworkId {
-    return this.#memory.words[task * WIDTH + FRAMEWORK]!;
+    return this.#rows.words[task * WIDTH + FRAMEWORK]!;
   }
   role(task: TaskId): RoleId {
-    return this.#memory.words[task * WIDTH + ROLE]!;
+    return this.#rows.words[task * WIDTH + ROLE]!;
   }
   agent(task: TaskId): AgentId {
-    return this.#memory.words[task * WIDTH + AGENT]!;
+    return this.#rows.words[task * WIDTH + AGENT]!;
   }
   stage(task: TaskId): StageId {
-    return this.#memory.words[task * WIDTH + STAGE]!;
+    return this.#rows.words[task * WIDTH + STAGE]!;
   }
   index(task: TaskId): number {
-    return this.#memory.words[task * WIDTH + INDEX]!;
+    return this.#rows.words[task * WIDTH + INDEX]!;
   }
   /** How often it was launched before this time. */
   attempts(task: TaskId): number {
-    return this.#memory.words[task * WIDTH + ATTEMPTS]!;
+    return this.#rows.words[task * WIDTH + ATTEMPTS]!;
   }
   resources(task: TaskId): ReadonlyBundle {
     return this.#resources[task]!;
   }
   launchedAt(task: TaskId): Micros {
-    return this.#memory.doubles[task * DOUBLES + LAUNCHED_AT]!;
+    return this.#rows.doubles[task * DOUBLES + LAUNCHED_AT]!;
   }
   startedAt(task: TaskId): Micros {
-    return this.#memory.doubles[task * DOUBLES + STARTED_AT]!;
+    return this.#rows.doubles[task * DOUBLES + STARTED_AT]!;
   }
   setStarted(task: TaskId, at: Micros): void {
-    this.#memory.doubles[task * DOUBLES + STARTED_AT] = at;
-    this.#memory.words[task * WIDTH + STATE] = TaskState.running;
+    this.#rows.doubles[task * DOUBLES + STARTED_AT] = at;
+    this.#rows.words[task * WIDTH + STATE] = TaskState.running;
   }
   work(task: TaskId): Micros {
-    return this.#memory.doubles[task * DOUBLES + WORK]!;
+    return this.#rows.doubles[task * DOUBLES + WORK]!;
   }
   deadline(task: TaskId): Micros {
-    return this.#memory.doubles[task * DOUBLES + DEADLINE]!;
+    return this.#rows.doubles[task * DOUBLES + DEADLINE]!;
   }
   setDeadline(task: TaskId, deadline: Micros): void {
-    this.#memory.doubles[task * DOUBLES + DEADLINE] = deadline;
+    this.#rows.doubles[task * DOUBLES + DEADLINE] = deadline;
   }
   /** The event that will start or end it, or NONE. */
   event(task: TaskId): number {
-    return this.#memory.doubles[task * DOUBLES + EVENT]!;
+    return this.#rows.doubles[task * DOUBLES + EVENT]!;
   }
   setEvent(task: TaskId, event: number): void {
-    this.#memory.doubles[task * DOUBLES + EVENT] = event;
+    this.#rows.doubles[task * DOUBLES + EVENT] = event;
   }
   /** The event that ends its grace, or NONE. */
   graceEvent(task: TaskId): number {
-    return this.#memory.doubles[task * DOUBLES + GRACE_EVENT]!;
+    return this.#rows.doubles[task * DOUBLES + GRACE_EVENT]!;
   }
   setGraceEvent(task: TaskId, event: number): void {
-    this.#memory.doubles[task * DOUBLES + GRACE_EVENT] = event;
+    this.#rows.doubles[task * DOUBLES + GRACE_EVENT] = event;
   }
   firstOnAgent(agent: AgentId): TaskId {
     return this.#byAgent.first(agent);

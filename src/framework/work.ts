@@ -43,7 +43,9 @@ export class Work {
   launched(job: JobId, stage: StageId, tasks: number, driver: SchedulerDriver): void {
     this.#declare(stage, -tasks, driver);
     this.#queue.runningChanged(job, tasks, driver);
-    if (this.#placement.candidate(job, driver) === NONE) this.#queue.remove(job, driver);
+    // A stage is launched from until nothing of it waits.
+    if (driver.stages.waiting(stage) === 0 && this.#placement.candidate(job, driver) === NONE)
+      this.#queue.remove(job, driver);
     this.#placement.queueChanged?.(this, driver);
   }
 
@@ -52,10 +54,12 @@ export class Work {
     const { stage } = update;
     const { jobs, stages } = driver;
     const job = stages.job(stage);
-    const wasQueued = this.#isQueueable(job, driver);
+    const isLast = stages.left(stage) === 1 && jobs.stagesLeft(job) === 1;
+    const wasQueued = !isLast && this.#isQueueable(job, driver);
     const left = driver.taskDone(update);
     this.#queue.runningChanged(job, -1, driver);
-    if (left === 0 && jobs.stageEnded(job) === 0) {
+    if (left === 0) jobs.stageEnded(job);
+    if (isLast) {
       this.#placement.jobEnded?.(job, driver);
       driver.endJob(job);
       return false;

@@ -94,10 +94,11 @@ export class Arrivals {
   #due(row: number): void {
     const feed = this.#feeds[row]!;
     const job = feed.next!;
+    const { setup } = job;
     const id = this.#submit(feed.framework, job);
     feed.last = id;
     this.#advance(row, false);
-    if (job.setup > 0) this.#simulation.schedule(job.setup, EventKind.JobReadyDue, id);
+    if (setup > 0) this.#simulation.schedule(setup, EventKind.JobReadyDue, id);
     else this.#master.jobReady(id);
   }
 

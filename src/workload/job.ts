@@ -38,6 +38,9 @@ export interface Job {
 
 /** Jobs in the order of submission, handed over one at a time so that memory does not grow with the trace. */
 export interface JobSource {
-  /** The next job, or undefined when there are no more. Times (`at`) never decrease. */
+  /**
+   * The next job, or undefined when there are no more. Times (`at`) never decrease. A job is lent until the next one is asked for: where jobs
+   * are alike one object may stand for all of them.
+   */
   next(): Job | undefined;
 }

@@ -12,7 +12,7 @@ import type { PolicyDefinition } from '../policies/define-policy.ts';
 import { POLICIES } from '../policies/registry.ts';
 import type { PolicyChoice, Scenario } from '../scenario.ts';
 import type { TraceReader } from '../trace-reader.ts';
-import { addRoles, agentSpec, frameworkSpec } from './cluster.ts';
+import { addRoles, agentSpecs, frameworkSpec } from './cluster.ts';
 import { masterOptions } from './master-options.ts';
 import { Run } from './run.ts';
 import { Timetable } from './timetable.ts';
@@ -74,8 +74,8 @@ export function buildRun(scenario: Scenario, policy: PolicyChoice, options: RunO
   if (scenario.until === 'drained') tell.observe({ taskLaunched: () => run.noteLaunch() });
 
   const reserved = parts.reservations?.(scenario) ?? (() => []);
-  for (const [row, agent] of scenario.agents.entries())
-    master.addAgent(agentSpec(agent, reserved(agent, row), cluster.kinds));
+  const agentSpec = agentSpecs(cluster.kinds);
+  for (const [row, agent] of scenario.agents.entries()) master.addAgent(agentSpec(agent, reserved(agent, row)));
 
   const timetable = new Timetable(simulation);
   for (const plan of scenario.frameworks) {

@@ -1,11 +1,11 @@
 import type { AgentSpec } from '../../cluster/agents.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import type { FrameworkSpec } from '../../cluster/frameworks.ts';
-import { Bundle } from '../../cluster/resources/bundle.ts';
+import { Bundle, type ReadonlyBundle } from '../../cluster/resources/bundle.ts';
 import type { Kinds } from '../../cluster/resources/kinds.ts';
 import { RangeSet } from '../../cluster/resources/ranges.ts';
 import type { Reserved } from '../policies/define-policy.ts';
-import type { AgentPlan, FrameworkPlan, Scenario } from '../scenario.ts';
+import type { AgentPlan, AgentResources, FrameworkPlan, Scenario } from '../scenario.ts';
 
 /** The roles of a scenario, with their weights, priorities and quotas. */
 export function addRoles({ roles, frameworks }: Scenario, cluster: Cluster): void {
@@ -18,25 +18,47 @@ export function addRoles({ roles, frameworks }: Scenario, cluster: Cluster): voi
   for (const framework of frameworks) for (const role of framework.roles) cluster.roles.intern(role);
 }
 
-/** An agent as it registers, with what is reserved on it. */
-export function agentSpec(plan: AgentPlan, reserved: readonly Reserved[], kinds: Kinds): AgentSpec {
-  const { resources, ...rest } = plan;
-  const total = new Bundle();
+/** Makes agents as they register, with what is reserved on them. Those alike share what they have: a group may have ten thousand. */
+export function agentSpecs(kinds: Kinds): (plan: AgentPlan, reserved: readonly Reserved[]) => AgentSpec {
+  const unreserved = new Map<AgentResources, ReadonlyBundle>();
+  const totalOf = (resources: AgentResources, reserved: readonly Reserved[]): ReadonlyBundle => {
+    if (reserved.length > 0) return total(resources, reserved, kinds);
+    let shared = unreserved.get(resources);
+    if (shared === undefined) {
+      shared = total(resources, reserved, kinds);
+      unreserved.set(resources, shared);
+    }
+    return shared;
+  };
+  return ({ name, resources, attributes, group, region, zone, capabilities }, reserved) => ({
+    // Key by key: what is left of a plan by leaving keys out (`...rest`) has a form of its own for every agent.
+    name,
+    total: totalOf(resources, reserved),
+    attributes,
+    group,
+    ...(region === undefined ? {} : { region }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(capabilities === undefined ? {} : { capabilities }),
+  });
+}
+
+function total(resources: AgentResources, reserved: readonly Reserved[], kinds: Kinds): Bundle {
+  const bundle = new Bundle();
   const left = { ...resources.scalars };
   for (const { role, amounts } of reserved) {
     for (const [name, amount] of Object.entries(amounts)) {
       const kind = kinds.intern({ name, reservation: [{ role, kind: 'static' }] });
-      total.set(kind, total.amount(kind) + amount);
+      bundle.set(kind, bundle.amount(kind) + amount);
       left[name] = left[name]! - amount;
     }
   }
-  for (const [name, amount] of Object.entries(left)) if (amount > 0) total.set(kinds.plain(name), amount);
+  for (const [name, amount] of Object.entries(left)) if (amount > 0) bundle.set(kinds.plain(name), amount);
   for (const [name, ranges] of Object.entries(resources.ranges)) {
-    total.setItems(kinds.intern({ name, type: 'ranges' }), RangeSet.of(ranges));
+    bundle.setItems(kinds.intern({ name, type: 'ranges' }), RangeSet.of(ranges));
   }
   for (const [name, items] of Object.entries(resources.sets))
-    total.setItems(kinds.intern({ name, type: 'set' }), items);
-  return { ...rest, total };
+    bundle.setItems(kinds.intern({ name, type: 'set' }), items);
+  return bundle;
 }
 
 /** A framework as it subscribes. */
