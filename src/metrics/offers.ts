@@ -6,6 +6,7 @@ import { ExactSums } from './exact-sums.ts';
 import { LevelIntegrals } from './levels.ts';
 import { type Measure, type MeasureContext, unitSeconds } from './measure.ts';
 import type { Sheet } from './sheet.ts';
+import { sparinglyGrown } from './sparingly-grown.ts';
 
 // What is counted of a framework's offers, side by side; the last: spans from the return of an agent's resources to its next offer.
 const MADE = 0;
@@ -105,7 +106,7 @@ export class Offers implements Measure, Types.Observer {
     if (!isMeasured) return;
     let returnedAt = this.#returnedAt[framework]!;
     if (agent >= returnedAt.length) {
-      returnedAt = grown(returnedAt, agent + 1);
+      returnedAt = sparinglyGrown(returnedAt, agent + 1);
       this.#returnedAt[framework] = returnedAt;
     }
     returnedAt[agent] = at + 1;

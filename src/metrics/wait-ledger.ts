@@ -419,7 +419,7 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
 
   /** What it refused is void, and that is of account to its own tasks alone. */
   #asks(of: WaitFramework): void {
-    of.ask(this.#record);
+    of.askedAt = this.#record;
     for (let i = 0; i < of.entries.length; i++) this.#dueNow(of.entries[i]!);
   }
 
