@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { grown } from '../cluster/columns.ts';
-import { type FrameworkId, type JobId, NONE, type RoleId, type StageId } from '../cluster/ids.ts';
+import { type FrameworkId, type JobId, NONE, type OfferId, type RoleId, type StageId } from '../cluster/ids.ts';
 import * as Types from '../cluster/record-types.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import { empty } from '../engine/empty.ts';
@@ -15,6 +15,15 @@ export interface SpanListener {
    * over, as numbers that large are allocated on every call.
    */
   elapsed(): void;
+}
+
+/** Who counts what is in offers. */
+export interface HoldingListener {
+  /**
+   * An offer was not declined in the instant in which it was made: only now does it count as held, whole. Most offers are declined at
+   * once, and what was in them is counted by nobody.
+   */
+  offerHeld(offer: OfferId): void;
 }
 
 /** What a role (of a framework: its first) holds and waits for. */
@@ -43,6 +52,11 @@ export interface Account {
   /** A framework that has left for good: its tasks can run no more, so they do not wait, whatever its account says. */
   isGone: boolean;
 }
+
+// What an offer is, by row: closed, made in this instant, or held.
+const CLOSED = 0;
+const FRESH = 1;
+const HELD = 2;
 
 const UNREACHABLE = Types.END_CAUSES.indexOf('unreachable');
 
@@ -82,6 +96,8 @@ export class Book implements Types.Observer {
   capacityVersion = 0;
   /** Is the launch that is being told no launch, but a task on an agent that is back and had run on all the while? */
   isResumed = false;
+  /** Is the decline that is being told one of an offer of this instant, which nobody has counted as held? */
+  isFleeting = false;
   /** The span that listeners are told of; once they have been, `to` is the present. */
   from: Micros = 0;
   to: Micros = 0;
@@ -91,6 +107,10 @@ export class Book implements Types.Observer {
   readonly #frameworks: Account[] = [];
   readonly #measured: SpanListener[] = [];
   readonly #always: SpanListener[] = [];
+  readonly #holding: HoldingListener[] = [];
+  /** By offer row; and the rows of offers made in this instant, some of which are closed again, or there twice. */
+  #offers = new Uint8Array(0);
+  readonly #fresh: OfferId[] = [];
   /** Tasks on agents out of reach, by stage and index: nobody knows whether they run, and they do not wait. */
   readonly #unreachable = new Map<StageId, Set<number>>();
   /** By task row: 1 while it runs. */
@@ -109,6 +129,10 @@ export class Book implements Types.Observer {
   /** Hears all spans, those of the warm-up too. */
   follow(listener: SpanListener): void {
     this.#always.push(listener);
+  }
+  /** Hears of offers that are held. */
+  followOffers(listener: HoldingListener): void {
+    this.#holding.push(listener);
   }
 
   role(role: RoleId): Account {
@@ -129,6 +153,7 @@ export class Book implements Types.Observer {
   }
 
   #pass(at: Micros): void {
+    if (this.#fresh.length > 0) this.#holdFresh();
     const from = this.to;
     this.from = from;
     this.to = at;
@@ -156,6 +181,7 @@ export class Book implements Types.Observer {
   }
   agentChanged({ at }: Types.AgentChanged): void {
     this.advance(at);
+    this.#holdFresh(); // What is idle there is about to be read off the tables, where it is in offers.
     this.#countCapacity();
   }
   agentRemoved({ at }: Types.AgentRemoved): void {
@@ -163,21 +189,26 @@ export class Book implements Types.Observer {
     this.#countCapacity();
   }
 
-  offerMade({ at, resources }: Types.OfferMade): void {
+  offerMade({ at, offer }: Types.OfferMade): void {
     this.advance(at);
-    addTo(this.offered, this.#cluster.kinds, resources, 1);
+    if (offer >= this.#offers.length) this.#offers = grown(this.#offers, offer + 1);
+    if (this.#offers[offer] !== CLOSED) return; // One more part of it.
+    this.#offers[offer] = FRESH;
+    this.#fresh.push(offer);
   }
-  offerAccepted({ at, left }: Types.OfferAccepted): void {
+  offerAccepted({ at, offer, left }: Types.OfferAccepted): void {
     this.advance(at);
-    addTo(this.offered, this.#cluster.kinds, left, -1);
+    this.#answer(offer, left);
   }
-  offerDeclined({ at, resources }: Types.OfferDeclined): void {
+  offerDeclined({ at, offer, resources }: Types.OfferDeclined): void {
     this.advance(at);
-    addTo(this.offered, this.#cluster.kinds, resources, -1);
+    this.isFleeting = this.#offers[offer] === FRESH;
+    if (this.isFleeting) this.#offers[offer] = CLOSED;
+    else this.#answer(offer, resources);
   }
-  offerRescinded({ at, resources }: Types.OfferRescinded): void {
+  offerRescinded({ at, offer, resources }: Types.OfferRescinded): void {
     this.advance(at);
-    addTo(this.offered, this.#cluster.kinds, resources, -1);
+    this.#answer(offer, resources);
   }
 
   stageReady({ at, framework, stage, tasks }: Types.StageReady): void {
@@ -251,6 +282,25 @@ export class Book implements Types.Observer {
     this.tasksRunning -= ran;
     this.#release(this.role(role), resources, ran);
     this.#release(this.framework(framework), resources, ran);
+  }
+
+  #holdFresh(): void {
+    const fresh = this.#fresh;
+    for (let i = 0; i < fresh.length; i++) if (this.#offers[fresh[i]!] === FRESH) this.#holdOffer(fresh[i]!);
+    empty(fresh);
+  }
+
+  #holdOffer(offer: OfferId): void {
+    this.#offers[offer] = HELD;
+    addTo(this.offered, this.#cluster.kinds, this.#cluster.offers.get(offer).resources, 1);
+    for (let i = 0; i < this.#holding.length; i++) this.#holding[i]!.offerHeld(offer);
+  }
+
+  /** An offer is over, and what nobody used of it goes back. */
+  #answer(offer: OfferId, left: ReadonlyBundle): void {
+    if (this.#offers[offer] === FRESH) this.#holdOffer(offer);
+    this.#offers[offer] = CLOSED;
+    addTo(this.offered, this.#cluster.kinds, left, -1);
   }
 
   #hold(account: Account, resources: ReadonlyBundle): void {

@@ -1,7 +1,9 @@
 import { grown } from '../cluster/columns.ts';
+import type { OfferId } from '../cluster/ids.ts';
 import type * as Types from '../cluster/record-types.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import type { Micros } from '../engine/micros.ts';
+import type { HoldingListener } from './book.ts';
 import { ExactSums } from './exact-sums.ts';
 import { LevelIntegrals } from './levels.ts';
 import { type Measure, type MeasureContext, unitSeconds } from './measure.ts';
@@ -20,7 +22,7 @@ const WIDTH = 8;
  * Offers by framework: how many, what became of them, how much they kept from everybody else, and how long it took until
  * an agent that went back (declined, rescinded, or with something left) was offered to the same framework again.
  */
-export class Offers implements Measure, Types.Observer {
+export class Offers implements Measure, HoldingListener, Types.Observer {
   readonly #context: MeasureContext;
   // By framework: counts, what is in its offers, the microseconds of the spans counted under OFFERED_AGAIN, and by agent: when its resources last
   // went back unused, plus 1; 0 where they have been offered again since.
@@ -33,11 +35,11 @@ export class Offers implements Measure, Types.Observer {
 
   constructor(context: MeasureContext) {
     this.#context = context;
+    context.book.followOffers(this);
   }
 
-  offerMade({ at, offer, framework, agent, resources }: Types.OfferMade): void {
+  offerMade({ at, offer, framework, agent }: Types.OfferMade): void {
     if (framework >= this.#held.length) this.#reserve(framework + 1);
-    this.#held[framework]!.change(at, this.#context.cluster.kinds, resources, 1);
     if (offer >= this.#outstanding.length) this.#outstanding = grown(this.#outstanding, offer + 1);
     if (this.#outstanding[offer] === 1) return;
     this.#outstanding[offer] = 1;
@@ -51,6 +53,11 @@ export class Offers implements Measure, Types.Observer {
     this.#counts[framework * WIDTH + OFFERED_AGAIN]!++;
   }
 
+  offerHeld(offer: OfferId): void {
+    const { book, cluster } = this.#context;
+    const { framework, resources } = cluster.offers.get(offer);
+    this.#held[framework]!.change(book.to, cluster.kinds, resources, 1);
+  }
   taskLaunched({ at, framework, resources }: Types.TaskLaunched): void {
     if (this.#context.book.isResumed) return;
     this.#held[framework]!.change(at, this.#context.cluster.kinds, resources, -1);
@@ -102,7 +109,8 @@ export class Offers implements Measure, Types.Observer {
     if (isMeasured) this.#counts[framework * WIDTH + what]!++;
     this.#outstanding[offer] = 0;
     if (back.isEmpty) return;
-    this.#held[framework]!.change(at, this.#context.cluster.kinds, back, -1);
+    const { book, cluster } = this.#context;
+    if (what !== DECLINED || !book.isFleeting) this.#held[framework]!.change(at, cluster.kinds, back, -1);
     if (!isMeasured) return;
     let returnedAt = this.#returnedAt[framework]!;
     if (agent >= returnedAt.length) {

@@ -330,6 +330,10 @@ export class Rooms {
   cameBack(agent: AgentId, resources: ReadonlyBundle, record: number): void {
     this.#note(agent);
     this.#idle.add(agent, resources, 1);
+    this.isBack(agent, record);
+  }
+  /** What was offered and came back within the instant is idle anew. */
+  isBack(agent: AgentId, record: number): void {
     this.#marks[agent * WIDTH + IDLE_SINCE] = record;
   }
   refused(agent: AgentId, record: number): void {
