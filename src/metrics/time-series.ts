@@ -33,14 +33,10 @@ interface Followed {
 
 const MOST_STEPS = 1024;
 
-// By row, side by side: the level, since when; and of the step that is being filled its number and what has been counted for it so far.
+// By row, side by side: the level, and since when.
 const LEVEL = 0;
 const SINCE = 1;
-const BIN = 2;
-const SUM = 3;
-const WIDTH = 4;
-/** No step is being filled. */
-const NO_BIN = -1;
+const WIDTH = 2;
 
 /**
  * Levels over time as step-exact averages. Steps start at a tenth of a second and double whenever there would be more than
@@ -54,7 +50,7 @@ export class TimeSeriesRecorder implements SpanListener {
   readonly #borrowed: (role: RoleId, name: number) => number;
   readonly #followed: Followed[] = [];
   #rows = new Float64Array(0);
-  /** By row, where it was ever above 0, and step: its integral, but for the step that is being filled. */
+  /** By row, where it was ever above 0, and step: its integral. */
   readonly #sums: (Float64Array | undefined)[] = [];
   /** Resources that there are, by name. */
   #names: readonly number[] = [];
@@ -149,7 +145,6 @@ export class TimeSeriesRecorder implements SpanListener {
       const level = this.#rows[place + LEVEL]!;
       if (level !== 0) this.#add(row, level, this.#rows[place + SINCE]!, this.#end);
       this.#rows[place + SINCE] = this.#end;
-      this.#turnTo(row, NO_BIN);
     }
     const step = this.#step;
     const bins = Math.ceil(this.#end / step);
@@ -192,44 +187,29 @@ export class TimeSeriesRecorder implements SpanListener {
     }
     while (this.#sums.length < followed.length) this.#sums.push(undefined);
     this.#rows = new Float64Array(followed.length * WIDTH);
-    for (let row = 0; row < followed.length; row++) this.#rows[row * WIDTH + BIN] = NO_BIN;
   }
 
   #add(row: number, level: number, from: Micros, to: Micros): void {
     const step = this.#step;
-    const rows = this.#rows;
-    const place = row * WIDTH;
+    const sums = this.#sums[row] ?? this.#open(row);
     let at = from;
     for (let bin = Math.floor(from / step); at < to; bin++) {
       const until = Math.min(to, (bin + 1) * step);
-      if (rows[place + BIN] !== bin) this.#turnTo(row, bin);
-      rows[place + SUM]! += level * (until - at);
+      sums[bin]! += level * (until - at);
       at = until;
     }
   }
 
-  /** Puts away what was counted for the step that was being filled, and goes on with another. */
-  #turnTo(row: number, bin: number): void {
-    const rows = this.#rows;
-    const place = row * WIDTH;
-    const before = rows[place + BIN]!;
-    let sums = this.#sums[row];
-    if (before !== NO_BIN) {
-      if (sums === undefined) {
-        sums = new Float64Array(MOST_STEPS);
-        this.#sums[row] = sums;
-      }
-      sums[before] = rows[place + SUM]!;
-    }
-    rows[place + BIN] = bin;
-    rows[place + SUM] = bin === NO_BIN ? 0 : (sums?.[bin] ?? 0);
+  #open(row: number): Float64Array {
+    const sums = new Float64Array(MOST_STEPS);
+    this.#sums[row] = sums;
+    return sums;
   }
 
   /** Two steps become one. */
   #double(): void {
     this.#step *= 2;
     for (let row = 0; row < this.#followed.length; row++) {
-      this.#turnTo(row, NO_BIN);
       const sums = this.#sums[row];
       if (sums === undefined) continue;
       for (let bin = 0; bin < MOST_STEPS; bin++) {

@@ -1,6 +1,14 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { grown } from '../cluster/columns.ts';
-import { type AgentId, type FrameworkId, type JobId, NONE, type OfferId, type RoleId, type StageId } from '../cluster/ids.ts';
+import {
+  type AgentId,
+  type FrameworkId,
+  type JobId,
+  NONE,
+  type OfferId,
+  type RoleId,
+  type StageId,
+} from '../cluster/ids.ts';
 import type * as Types from '../cluster/record-types.ts';
 import { assert } from '../engine/assert.ts';
 import type { Micros } from '../engine/micros.ts';

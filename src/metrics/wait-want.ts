@@ -68,13 +68,15 @@ export class Want {
   /**
    * Reads off an agent what room it has; an agent that takes no tasks has none. Returns whether all three kinds of room
    * changed by as much.
+   *
+   * @param isOffered is any of what is free in offers? Else all of it is idle
    */
-  update(agent: AgentId, idle: AgentAmounts, free: AgentAmounts, isActive: boolean): boolean {
+  update(agent: AgentId, idle: AgentAmounts, free: AgentAmounts, isActive: boolean, isOffered: boolean): boolean {
     this.#readKinds();
     if (agent >= this.#idleRoom.length) this.#grow(agent + 1);
     const inFree = isActive ? this.#tasksIn(free, agent, false) : 0;
     const inAnyone = isActive && this.#hasForeign ? this.#tasksIn(free, agent, true) : inFree;
-    const inIdle = inFree > 0 ? this.#tasksIn(idle, agent, false) : 0;
+    const inIdle = isOffered && inFree > 0 ? this.#tasksIn(idle, agent, false) : inFree;
     const moreFree = inFree - this.#freeRoom[agent]!;
     const moreAnyone = inAnyone - this.#anyoneRoom[agent]!;
     const before = this.#idleRoom[agent]!;
