@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { grown } from '../cluster/columns.ts';
 import { type FrameworkId, type JobId, NONE, type OfferId, type RoleId, type StageId } from '../cluster/ids.ts';
+import type { Offer } from '../cluster/offers.ts';
 import * as Types from '../cluster/record-types.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import { empty } from '../engine/empty.ts';
@@ -23,7 +24,7 @@ export interface HoldingListener {
    * An offer was not declined in the instant in which it was made: only now does it count as held, whole. Most offers are declined at
    * once, and what was in them is counted by nobody.
    */
-  offerHeld(offer: OfferId): void;
+  offerHeld(offer: Offer): void;
 }
 
 /** What a role (of a framework: its first) holds and waits for. */
@@ -292,8 +293,9 @@ export class Book implements Types.Observer {
 
   #holdOffer(offer: OfferId): void {
     this.#offers[offer] = HELD;
-    addTo(this.offered, this.#cluster.kinds, this.#cluster.offers.get(offer).resources, 1);
-    for (let i = 0; i < this.#holding.length; i++) this.#holding[i]!.offerHeld(offer);
+    const row = this.#cluster.offers.get(offer);
+    addTo(this.offered, this.#cluster.kinds, row.resources, 1);
+    for (let i = 0; i < this.#holding.length; i++) this.#holding[i]!.offerHeld(row);
   }
 
   /** An offer is over, and what nobody used of it goes back. */

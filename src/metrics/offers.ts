@@ -1,5 +1,5 @@
 import { grown } from '../cluster/columns.ts';
-import type { OfferId } from '../cluster/ids.ts';
+import type { Offer } from '../cluster/offers.ts';
 import type * as Types from '../cluster/record-types.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import type { Micros } from '../engine/micros.ts';
@@ -53,9 +53,8 @@ export class Offers implements Measure, HoldingListener, Types.Observer {
     this.#counts[framework * WIDTH + OFFERED_AGAIN]!++;
   }
 
-  offerHeld(offer: OfferId): void {
+  offerHeld({ framework, resources }: Offer): void {
     const { book, cluster } = this.#context;
-    const { framework, resources } = cluster.offers.get(offer);
     this.#held[framework]!.change(book.to, cluster.kinds, resources, 1);
   }
   taskLaunched({ at, framework, resources }: Types.TaskLaunched): void {

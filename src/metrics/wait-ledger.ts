@@ -1,14 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { grown } from '../cluster/columns.ts';
-import {
-  type AgentId,
-  type FrameworkId,
-  type JobId,
-  NONE,
-  type OfferId,
-  type RoleId,
-  type StageId,
-} from '../cluster/ids.ts';
+import { type AgentId, type FrameworkId, type JobId, NONE, type RoleId, type StageId } from '../cluster/ids.ts';
+import type { Offer } from '../cluster/offers.ts';
 import type * as Types from '../cluster/record-types.ts';
 import { assert } from '../engine/assert.ts';
 import type { Micros } from '../engine/micros.ts';
@@ -508,10 +501,9 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
   offerMade({ at }: Types.OfferMade): void {
     this.#upset(at);
   }
-  offerHeld(offer: OfferId): void {
-    const { agent, framework, resources } = this.#cluster.offers.get(offer);
+  offerHeld({ id, agent, framework, resources }: Offer): void {
     this.#rooms.offered(agent, resources);
-    this.#held.add(this.#of(framework), offer);
+    this.#held.add(this.#of(framework), id);
   }
   offerAccepted({ at, offer, framework, agent, refusedUntil, left }: Types.OfferAccepted): void {
     const record = this.#upset(at);
