@@ -1,5 +1,8 @@
-import { nearestRank } from './definitions/percentile.ts';
+import { nearestRank, percentile } from './definitions/percentile.ts';
 import { InOrder } from './in-order.ts';
+
+/** Percentiles that a summary tells. */
+const RANKS = [50, 95, 99];
 
 /**
  * Figures that come one at a time and are all kept, so that percentiles of them are exact. They take 4 bytes each as long as all are
@@ -34,7 +37,7 @@ export class Column {
 
   /** Once it is asked for, nothing may be added any more. */
   get summary(): Summary {
-    this.#summary ??= summaryOf(this.#count === 0 ? [] : [this.sorted]);
+    this.#summary ??= summaryOf(this.sorted);
     return this.#summary;
   }
 
@@ -67,21 +70,29 @@ export interface Summary {
 /** Sum, mean and nearest-rank percentiles of all values of some columns. */
 export function summarize(columns: readonly Column[]): Summary {
   const filled = columns.filter(({ count }) => count > 0);
-  if (filled.length === 1) return filled[0]!.summary;
-  return summaryOf(filled.map((column) => column.sorted));
+  return filled.length === 1 ? filled[0]!.summary : summaryOfAll(filled.map(({ sorted }) => sorted));
 }
 
-function summaryOf(sorted: readonly (Uint32Array | Float64Array)[]): Summary {
-  const count = sorted.reduce((all, { length }) => all + length, 0);
-  const inOrder = new InOrder(sorted);
-  const ranks = [nearestRank(count, 50), nearestRank(count, 95), nearestRank(count, 99)];
+function summaryOf(sorted: Uint32Array | Float64Array): Summary {
+  const count = sorted.length;
+  let sum = 0;
+  for (let index = 0; index < count; index++) sum += sorted[index]!;
+  const [p50, p95, p99] = RANKS.map((rank) => percentile(sorted, rank) ?? Number.NaN) as [number, number, number];
+  return { count, sum, mean: sum / count, p50, p95, p99, max: sorted[count - 1] ?? Number.NaN };
+}
+
+/** As of all values in one sorted list, which is not made: it would be the largest thing that a long run ever holds. */
+function summaryOfAll(lists: readonly (Uint32Array | Float64Array)[]): Summary {
+  const count = lists.reduce((all, { length }) => all + length, 0);
+  const ranks = RANKS.map((rank) => nearestRank(count, rank));
+  const inOrder = new InOrder(lists);
   const found = ranks.map(() => Number.NaN);
   let sum = 0;
   let max = Number.NaN;
-  for (let rank = 1; rank <= count; rank++) {
+  for (let rank = 1, next = 0; rank <= count; rank++) {
     max = inOrder.next();
     sum += max;
-    for (let i = 0; i < ranks.length; i++) if (ranks[i] === rank) found[i] = max;
+    while (ranks[next] === rank) found[next++] = max;
   }
   const [p50, p95, p99] = found as [number, number, number];
   return { count, sum, mean: sum / count, p50, p95, p99, max };
