@@ -27,7 +27,7 @@ export class Offers implements Measure, HoldingListener, Types.Observer {
   // By framework: counts, what is in its offers, the microseconds of the spans counted under OFFERED_AGAIN, and by agent: when its resources last
   // went back unused, plus 1; 0 where they have been offered again since.
   #counts = new Float64Array(0);
-  readonly #held: LevelIntegrals[] = [];
+  readonly #held: LevelIntegrals;
   readonly #again = new ExactSums();
   readonly #returnedAt: Float64Array<ArrayBuffer>[] = [];
   /** By offer row: 1 while it waits for an answer. Parts of one cycle come as several records of one offer. */
@@ -35,11 +35,12 @@ export class Offers implements Measure, HoldingListener, Types.Observer {
 
   constructor(context: MeasureContext) {
     this.#context = context;
+    this.#held = new LevelIntegrals(context.from);
     context.book.followOffers(this);
   }
 
   offerMade({ at, offer, framework, agent }: Types.OfferMade): void {
-    if (framework >= this.#held.length) this.#reserve(framework + 1);
+    if (framework >= this.#returnedAt.length) this.#reserve(framework + 1);
     if (offer >= this.#outstanding.length) this.#outstanding = grown(this.#outstanding, offer + 1);
     if (this.#outstanding[offer] === 1) return;
     this.#outstanding[offer] = 1;
@@ -55,11 +56,11 @@ export class Offers implements Measure, HoldingListener, Types.Observer {
 
   offerHeld({ framework, resources }: Offer): void {
     const { book, cluster } = this.#context;
-    this.#held[framework]!.change(book.to, cluster.kinds, resources, 1);
+    this.#held.change(framework, book.to, cluster.kinds, resources, 1);
   }
   taskLaunched({ at, framework, resources }: Types.TaskLaunched): void {
     if (this.#context.book.isResumed) return;
-    this.#held[framework]!.change(at, this.#context.cluster.kinds, resources, -1);
+    this.#held.change(framework, at, this.#context.cluster.kinds, resources, -1);
   }
   offerAccepted({ at, offer, framework, agent, left }: Types.OfferAccepted): void {
     this.#closed(ACCEPTED, at, offer, framework, agent, left);
@@ -76,7 +77,7 @@ export class Offers implements Measure, HoldingListener, Types.Observer {
     this.#reserve(frameworks.count);
     const all: number[] = [];
     for (let framework = 0; framework < frameworks.count; framework++) {
-      this.#held[framework]!.settle(end);
+      this.#held.settle(framework, end);
       all.push(framework);
       this.#say([framework], (metric, value) => sheet.framework(framework, metric, value));
     }
@@ -99,7 +100,7 @@ export class Offers implements Measure, HoldingListener, Types.Observer {
     const again = sum((framework) => this.#again.value(framework)) / count(OFFERED_AGAIN);
     set('offers.mean_reoffer_delay', again / 1_000_000);
     for (let name = 0; name < this.#context.book.capacity.length; name++) {
-      set(`offers.held.${kinds.names[name]}_seconds`, unitSeconds(sum((row) => this.#held[row]!.total(name))));
+      set(`offers.held.${kinds.names[name]}_seconds`, unitSeconds(sum((row) => this.#held.total(row, name))));
     }
   }
 
@@ -109,7 +110,7 @@ export class Offers implements Measure, HoldingListener, Types.Observer {
     this.#outstanding[offer] = 0;
     if (back.isEmpty) return;
     const { book, cluster } = this.#context;
-    if (what !== DECLINED || !book.isFleeting) this.#held[framework]!.change(at, cluster.kinds, back, -1);
+    if (what !== DECLINED || !book.isFleeting) this.#held.change(framework, at, cluster.kinds, back, -1);
     if (!isMeasured) return;
     let returnedAt = this.#returnedAt[framework]!;
     if (agent >= returnedAt.length) {
@@ -122,9 +123,6 @@ export class Offers implements Measure, HoldingListener, Types.Observer {
   #reserve(frameworks: number): void {
     this.#counts = grown(this.#counts, frameworks * WIDTH);
     this.#again.reserve(frameworks);
-    while (this.#held.length < frameworks) {
-      this.#held.push(new LevelIntegrals(this.#context.from));
-      this.#returnedAt.push(new Float64Array(0));
-    }
+    while (this.#returnedAt.length < frameworks) this.#returnedAt.push(new Float64Array(0));
   }
 }
