@@ -1,11 +1,11 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { grown } from '../cluster/columns.ts';
-import { type FrameworkId, type JobId, NONE, type OfferId, type RoleId, type StageId } from '../cluster/ids.ts';
-import type { Offer } from '../cluster/offers.ts';
+import { type FrameworkId, type JobId, NONE, type RoleId, type StageId } from '../cluster/ids.ts';
 import * as Types from '../cluster/record-types.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import { empty } from '../engine/empty.ts';
 import type { Micros } from '../engine/micros.ts';
+import { HeldOffers } from './held-offers.ts';
 import { addTo, type Levels, newLevels } from './levels.ts';
 
 /** Levels of the book as they were from one instant to the next at which anything changed. */
@@ -16,15 +16,6 @@ export interface SpanListener {
    * over, as numbers that large are allocated on every call.
    */
   elapsed(): void;
-}
-
-/** Who counts what is in offers. */
-export interface HoldingListener {
-  /**
-   * An offer was not declined in the instant in which it was made: only now does it count as held, whole. Most offers are declined at
-   * once, and what was in them is counted by nobody.
-   */
-  offerHeld(offer: Offer): void;
 }
 
 /** What a role (of a framework: its first) holds and waits for. */
@@ -54,11 +45,6 @@ export interface Account {
   isGone: boolean;
 }
 
-// What an offer is, by row: closed, made in this instant, or held.
-const CLOSED = 0;
-const FRESH = 1;
-const HELD = 2;
-
 const UNREACHABLE = Types.END_CAUSES.indexOf('unreachable');
 
 function newAccount(scope: Account['scope'], row: number): Account {
@@ -85,8 +71,10 @@ function newAccount(scope: Account['scope'], row: number): Account {
  * records, and what is between two of them at the same instant has no length.
  */
 export class Book implements Types.Observer {
+  /** Which offers count as held. */
+  readonly held: HeldOffers;
   readonly capacity: Levels = newLevels();
-  readonly offered: Levels = newLevels();
+  readonly offered: Levels;
   readonly used: Levels = newLevels();
   tasksWaiting = 0;
   tasksHeld = 0;
@@ -97,8 +85,6 @@ export class Book implements Types.Observer {
   capacityVersion = 0;
   /** Is the launch that is being told no launch, but a task on an agent that is back and had run on all the while? */
   isResumed = false;
-  /** Is the decline that is being told one of an offer of this instant, which nobody has counted as held? */
-  isFleeting = false;
   /** The span that listeners are told of; once they have been, `to` is the present. */
   from: Micros = 0;
   to: Micros = 0;
@@ -108,10 +94,6 @@ export class Book implements Types.Observer {
   readonly #frameworks: Account[] = [];
   readonly #measured: SpanListener[] = [];
   readonly #always: SpanListener[] = [];
-  readonly #holding: HoldingListener[] = [];
-  /** By offer row; and the rows of offers made in this instant, some of which are closed again, or there twice. */
-  #offers = new Uint8Array(0);
-  readonly #fresh: OfferId[] = [];
   /** Tasks on agents out of reach, by stage and index: nobody knows whether they run, and they do not wait. */
   readonly #unreachable = new Map<StageId, Set<number>>();
   /** By task row: 1 while it runs. */
@@ -121,6 +103,8 @@ export class Book implements Types.Observer {
   constructor(cluster: Cluster, from: Micros) {
     this.#cluster = cluster;
     this.#warmup = from;
+    this.held = new HeldOffers(cluster);
+    this.offered = this.held.levels;
   }
 
   /** Hears all spans after the warm-up. */
@@ -131,11 +115,6 @@ export class Book implements Types.Observer {
   follow(listener: SpanListener): void {
     this.#always.push(listener);
   }
-  /** Hears of offers that are held. */
-  followOffers(listener: HoldingListener): void {
-    this.#holding.push(listener);
-  }
-
   role(role: RoleId): Account {
     return role < this.#roles.length ? this.#roles[role]! : added(this.#roles, 'role', role);
   }
@@ -154,7 +133,7 @@ export class Book implements Types.Observer {
   }
 
   #pass(at: Micros): void {
-    if (this.#fresh.length > 0) this.#holdFresh();
+    this.held.endInstant();
     const from = this.to;
     this.from = from;
     this.to = at;
@@ -182,7 +161,7 @@ export class Book implements Types.Observer {
   }
   agentChanged({ at }: Types.AgentChanged): void {
     this.advance(at);
-    this.#holdFresh(); // What is idle there is about to be read off the tables, where it is in offers.
+    this.held.endInstant(); // What is idle there is about to be read off the tables, where it is in offers.
     this.#countCapacity();
   }
   agentRemoved({ at }: Types.AgentRemoved): void {
@@ -192,24 +171,19 @@ export class Book implements Types.Observer {
 
   offerMade({ at, offer }: Types.OfferMade): void {
     this.advance(at);
-    if (offer >= this.#offers.length) this.#offers = grown(this.#offers, offer + 1);
-    if (this.#offers[offer] !== CLOSED) return; // One more part of it.
-    this.#offers[offer] = FRESH;
-    this.#fresh.push(offer);
+    this.held.made(offer);
   }
   offerAccepted({ at, offer, left }: Types.OfferAccepted): void {
     this.advance(at);
-    this.#answer(offer, left);
+    this.held.closed(offer, left);
   }
   offerDeclined({ at, offer, resources }: Types.OfferDeclined): void {
     this.advance(at);
-    this.isFleeting = this.#offers[offer] === FRESH;
-    if (this.isFleeting) this.#offers[offer] = CLOSED;
-    else this.#answer(offer, resources);
+    this.held.declined(offer, resources);
   }
   offerRescinded({ at, offer, resources }: Types.OfferRescinded): void {
     this.advance(at);
-    this.#answer(offer, resources);
+    this.held.closed(offer, resources);
   }
 
   stageReady({ at, framework, stage, tasks }: Types.StageReady): void {
@@ -283,26 +257,6 @@ export class Book implements Types.Observer {
     this.tasksRunning -= ran;
     this.#release(this.role(role), resources, ran);
     this.#release(this.framework(framework), resources, ran);
-  }
-
-  #holdFresh(): void {
-    const fresh = this.#fresh;
-    for (let i = 0; i < fresh.length; i++) if (this.#offers[fresh[i]!] === FRESH) this.#holdOffer(fresh[i]!);
-    empty(fresh);
-  }
-
-  #holdOffer(offer: OfferId): void {
-    this.#offers[offer] = HELD;
-    const row = this.#cluster.offers.get(offer);
-    addTo(this.offered, this.#cluster.kinds, row.resources, 1);
-    for (let i = 0; i < this.#holding.length; i++) this.#holding[i]!.offerHeld(row);
-  }
-
-  /** An offer is over, and what nobody used of it goes back. */
-  #answer(offer: OfferId, left: ReadonlyBundle): void {
-    if (this.#offers[offer] === FRESH) this.#holdOffer(offer);
-    this.#offers[offer] = CLOSED;
-    addTo(this.offered, this.#cluster.kinds, left, -1);
   }
 
   #hold(account: Account, resources: ReadonlyBundle): void {

@@ -3,8 +3,8 @@ import type { Offer } from '../cluster/offers.ts';
 import type * as Types from '../cluster/record-types.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import type { Micros } from '../engine/micros.ts';
-import type { HoldingListener } from './book.ts';
 import { ExactSums } from './exact-sums.ts';
+import type { HoldingListener } from './held-offers.ts';
 import { LevelIntegrals } from './levels.ts';
 import { type Measure, type MeasureContext, unitSeconds } from './measure.ts';
 import type { Sheet } from './sheet.ts';
@@ -36,7 +36,7 @@ export class Offers implements Measure, HoldingListener, Types.Observer {
   constructor(context: MeasureContext) {
     this.#context = context;
     this.#held = new LevelIntegrals(context.from);
-    context.book.followOffers(this);
+    context.book.held.follow(this);
   }
 
   offerMade({ at, offer, framework, agent }: Types.OfferMade): void {
@@ -110,7 +110,7 @@ export class Offers implements Measure, HoldingListener, Types.Observer {
     this.#outstanding[offer] = 0;
     if (back.isEmpty) return;
     const { book, cluster } = this.#context;
-    if (what !== DECLINED || !book.isFleeting) this.#held.change(framework, at, cluster.kinds, back, -1);
+    if (what !== DECLINED || !book.held.isFleeting) this.#held.change(framework, at, cluster.kinds, back, -1);
     if (!isMeasured) return;
     let returnedAt = this.#returnedAt[framework]!;
     if (agent >= returnedAt.length) {

@@ -5,9 +5,10 @@ import type { Offer } from '../cluster/offers.ts';
 import type * as Types from '../cluster/record-types.ts';
 import { assert } from '../engine/assert.ts';
 import type { Micros } from '../engine/micros.ts';
-import type { Book, HoldingListener, SpanListener } from './book.ts';
+import type { Book, SpanListener } from './book.ts';
 import { ExactSum } from './exact-sum.ts';
 import { ExactSums } from './exact-sums.ts';
+import type { HoldingListener } from './held-offers.ts';
 import type { Measure, MeasureContext } from './measure.ts';
 import type { Sheet } from './sheet.ts';
 import { Stranded } from './stranded.ts';
@@ -80,7 +81,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     this.#quotas = new QuotaWatch(context.cluster);
     this.#judge = new WaitJudge(context.cluster, this.#rooms, this.#held, this.#quotas);
     context.book.follow(this);
-    context.book.followOffers(this);
+    context.book.held.follow(this);
   }
 
   get observer(): Types.Observer {
@@ -514,7 +515,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
   }
   offerDeclined({ at, offer, framework, agent, refusedUntil, resources }: Types.OfferDeclined): void {
     const record = this.#upset(at);
-    if (this.#book.isFleeting) this.#rooms.isBack(agent, record);
+    if (this.#book.held.isFleeting) this.#rooms.isBack(agent, record);
     else {
       this.#held.remove(this.#of(framework), offer);
       this.#rooms.cameBack(agent, resources, record);

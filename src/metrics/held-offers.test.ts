@@ -53,3 +53,16 @@ test('what the book says is in offers over time is what the tables say at the en
     }),
   );
 });
+
+test('what is offered of an agent counts as held before the agent is told to have changed: then tables are read that know of the offer', () => {
+  const run = new Puppet();
+  const book = new Book(run.cluster, 0);
+  const held: number[] = [];
+  book.held.follow({ offerHeld: ({ id }) => held.push(id) });
+  run.tell.observe(book);
+  const agent = run.agent({ cpus: 8 });
+  const offer = run.offer(run.framework('A'), agent);
+  expect(held).toEqual([]);
+  run.tell.agentChanged(agent, run.cluster.agents.total(agent));
+  expect(held).toEqual([offer]);
+});
