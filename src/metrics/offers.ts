@@ -7,8 +7,8 @@ import { ExactSums } from './exact-sums.ts';
 import type { HoldingListener } from './held-offers.ts';
 import { LevelIntegrals } from './levels.ts';
 import { type Measure, type MeasureContext, unitSeconds } from './measure.ts';
+import { roomByAgent } from './room-by-agent.ts';
 import type { Sheet } from './sheet.ts';
-import { sparinglyGrown } from './sparingly-grown.ts';
 
 // What is counted of a framework's offers, side by side; the last: spans from the return of an agent's resources to its next offer.
 const MADE = 0;
@@ -114,7 +114,7 @@ export class Offers implements Measure, HoldingListener, Types.Observer {
     if (!isMeasured) return;
     let returnedAt = this.#returnedAt[framework]!;
     if (agent >= returnedAt.length) {
-      returnedAt = sparinglyGrown(returnedAt, agent + 1);
+      returnedAt = roomByAgent(returnedAt, agent + 1, cluster.agents.count);
       this.#returnedAt[framework] = returnedAt;
     }
     returnedAt[agent] = at + 1;

@@ -572,7 +572,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
 
   #refused(framework: FrameworkId, agent: AgentId, until: Micros, record: number): void {
     this.#rooms.refused(agent, record);
-    this.#of(framework).refusals.refuse(agent, until, record);
+    this.#of(framework).refusals.refuse(agent, until, record, this.#rooms.agents);
   }
 }
 

@@ -1,7 +1,7 @@
 import { grown } from '../cluster/columns.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId, type RoleId } from '../cluster/ids.ts';
 import type { Micros } from '../engine/micros.ts';
-import { sparinglyGrown } from './sparingly-grown.ts';
+import { roomByAgent } from './room-by-agent.ts';
 import { NO_TRAITS, type WaitTraits } from './wait-causes.ts';
 import type { WaitEntry } from './wait-entry.ts';
 
@@ -45,13 +45,14 @@ const UNTIL = 0;
 const RECORD = 1;
 const WIDTH = 2;
 
-/** The last refusal of each agent by one framework: a row for every agent up to the last that it refused. */
+/** The last refusal of each agent by one framework. */
 export class Refusals {
   #rows = new Float64Array(0);
 
-  refuse(agent: AgentId, until: Micros, record: number): void {
+  /** @param agents how many there are */
+  refuse(agent: AgentId, until: Micros, record: number, agents: number): void {
     const row = agent * WIDTH;
-    if (row >= this.#rows.length) this.#rows = sparinglyGrown(this.#rows, row + WIDTH);
+    if (row >= this.#rows.length) this.#rows = roomByAgent(this.#rows, row + WIDTH, agents * WIDTH);
     this.#rows[row + UNTIL] = until;
     this.#rows[row + RECORD] = record;
   }
