@@ -358,6 +358,7 @@ test('a framework that shares its role no longer has series of its own from then
   const agent = run.agent({ cpus: 4 });
   const a = run.framework('A', 'team');
   run.at(1).accept(run.offer(a, agent, { cpus: 1 }), run.job(a, 1, { cpus: 1 }, 100), 1);
+  run.at(1.5).decline(run.offer(a, agent)); // Something happens, so that A has been followed for a while.
   const b = run.at(2).framework('B', 'team');
   run.at(3).accept(run.offer(b, agent, { cpus: 3 }), run.job(b, 1, { cpus: 3 }, 100), 1);
   const { series } = run.at(4).finish().series;
