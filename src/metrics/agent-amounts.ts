@@ -47,6 +47,12 @@ export class AgentAmounts {
     return true;
   }
 
+  /** Does an agent have as much of everything here as there? */
+  hasSame(agent: AgentId, other: AgentAmounts): boolean {
+    for (let kind = 0; kind < this.#width; kind++) if (this.at(agent, kind) !== other.at(agent, kind)) return false;
+    return this.#width >= other.#width;
+  }
+
   #grow(rows: number, kinds: number): void {
     const width = kinds > this.#width ? Math.max(kinds, 2 * this.#width) : this.#width;
     const height = rows > this.#rows ? Math.max(rows, 2 * this.#rows, 16) : this.#rows;

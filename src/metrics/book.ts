@@ -5,6 +5,7 @@ import * as Types from '../cluster/record-types.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import { empty } from '../engine/empty.ts';
 import type { Micros } from '../engine/micros.ts';
+import { HeldOffers } from './held-offers.ts';
 import { addTo, type Levels, newLevels } from './levels.ts';
 
 /** Levels of the book as they were from one instant to the next at which anything changed. */
@@ -70,8 +71,10 @@ function newAccount(scope: Account['scope'], row: number): Account {
  * records, and what is between two of them at the same instant has no length.
  */
 export class Book implements Types.Observer {
+  /** Which offers count as held. */
+  readonly held: HeldOffers;
   readonly capacity: Levels = newLevels();
-  readonly offered: Levels = newLevels();
+  readonly offered: Levels;
   readonly used: Levels = newLevels();
   tasksWaiting = 0;
   tasksHeld = 0;
@@ -100,6 +103,8 @@ export class Book implements Types.Observer {
   constructor(cluster: Cluster, from: Micros) {
     this.#cluster = cluster;
     this.#warmup = from;
+    this.held = new HeldOffers(cluster);
+    this.offered = this.held.levels;
   }
 
   /** Hears all spans after the warm-up. */
@@ -110,7 +115,6 @@ export class Book implements Types.Observer {
   follow(listener: SpanListener): void {
     this.#always.push(listener);
   }
-
   role(role: RoleId): Account {
     return role < this.#roles.length ? this.#roles[role]! : added(this.#roles, 'role', role);
   }
@@ -129,6 +133,7 @@ export class Book implements Types.Observer {
   }
 
   #pass(at: Micros): void {
+    this.held.endInstant();
     const from = this.to;
     this.from = from;
     this.to = at;
@@ -156,6 +161,7 @@ export class Book implements Types.Observer {
   }
   agentChanged({ at }: Types.AgentChanged): void {
     this.advance(at);
+    this.held.endInstant(); // What is idle there is about to be read off the tables, where it is in offers.
     this.#countCapacity();
   }
   agentRemoved({ at }: Types.AgentRemoved): void {
@@ -163,21 +169,21 @@ export class Book implements Types.Observer {
     this.#countCapacity();
   }
 
-  offerMade({ at, resources }: Types.OfferMade): void {
+  offerMade({ at, offer }: Types.OfferMade): void {
     this.advance(at);
-    addTo(this.offered, this.#cluster.kinds, resources, 1);
+    this.held.made(offer);
   }
-  offerAccepted({ at, left }: Types.OfferAccepted): void {
+  offerAccepted({ at, offer, left }: Types.OfferAccepted): void {
     this.advance(at);
-    addTo(this.offered, this.#cluster.kinds, left, -1);
+    this.held.closed(offer, left);
   }
-  offerDeclined({ at, resources }: Types.OfferDeclined): void {
+  offerDeclined({ at, offer, resources }: Types.OfferDeclined): void {
     this.advance(at);
-    addTo(this.offered, this.#cluster.kinds, resources, -1);
+    this.held.declined(offer, resources);
   }
-  offerRescinded({ at, resources }: Types.OfferRescinded): void {
+  offerRescinded({ at, offer, resources }: Types.OfferRescinded): void {
     this.advance(at);
-    addTo(this.offered, this.#cluster.kinds, resources, -1);
+    this.held.closed(offer, resources);
   }
 
   stageReady({ at, framework, stage, tasks }: Types.StageReady): void {

@@ -1,5 +1,8 @@
-import { grown } from '../cluster/columns.ts';
-import { percentile } from './definitions/percentile.ts';
+import { nearestRank, percentile } from './definitions/percentile.ts';
+import { InOrder } from './in-order.ts';
+
+/** Percentiles that a summary tells. */
+const RANKS = [50, 95, 99];
 
 /**
  * Figures that come one at a time and are all kept, so that percentiles of them are exact. They take 4 bytes each as long as all are
@@ -9,6 +12,7 @@ export class Column {
   #values: Uint32Array | Float64Array = new Uint32Array(0);
   #isWhole = true;
   #count = 0;
+  #isSorted = false;
   #summary: Summary | undefined = undefined;
 
   get count(): number {
@@ -24,9 +28,16 @@ export class Column {
     return this.#values.subarray(0, this.#count);
   }
 
+  /** As `values`, in their order of size; once it is asked for, nothing may be added any more. */
+  get sorted(): Uint32Array | Float64Array {
+    if (!this.#isSorted) this.values.sort();
+    this.#isSorted = true;
+    return this.values;
+  }
+
   /** Once it is asked for, nothing may be added any more. */
   get summary(): Summary {
-    this.#summary ??= summaryOf(this.values.sort());
+    this.#summary ??= summaryOf(this.sorted);
     return this.#summary;
   }
 
@@ -35,9 +46,12 @@ export class Column {
     this.#values = Float64Array.from(this.#values);
   }
 
+  /** By a quarter: of columns that hold all that ever was, room that nobody uses adds up. */
   #grow(): void {
-    const values = this.#values;
-    this.#values = values instanceof Uint32Array ? longer(values) : grown(values, values.length + 1);
+    const size = Math.max(16, Math.ceil(this.#count * 1.25));
+    const more = this.#isWhole ? new Uint32Array(size) : new Float64Array(size);
+    more.set(this.#values);
+    this.#values = more;
   }
 }
 
@@ -56,33 +70,30 @@ export interface Summary {
 /** Sum, mean and nearest-rank percentiles of all values of some columns. */
 export function summarize(columns: readonly Column[]): Summary {
   const filled = columns.filter(({ count }) => count > 0);
-  if (filled.length === 1) return filled[0]!.summary;
-  const all = new Float64Array(filled.reduce((sum, { count }) => sum + count, 0));
-  let at = 0;
-  for (const column of filled) {
-    all.set(column.values, at);
-    at += column.count;
-  }
-  return summaryOf(all.sort());
+  return filled.length === 1 ? filled[0]!.summary : summaryOfAll(filled.map(({ sorted }) => sorted));
 }
 
 function summaryOf(sorted: Uint32Array | Float64Array): Summary {
   const count = sorted.length;
   let sum = 0;
   for (let index = 0; index < count; index++) sum += sorted[index]!;
-  return {
-    count,
-    sum,
-    mean: sum / count,
-    p50: percentile(sorted, 50) ?? Number.NaN,
-    p95: percentile(sorted, 95) ?? Number.NaN,
-    p99: percentile(sorted, 99) ?? Number.NaN,
-    max: sorted[count - 1] ?? Number.NaN,
-  };
+  const [p50, p95, p99] = RANKS.map((rank) => percentile(sorted, rank) ?? Number.NaN) as [number, number, number];
+  return { count, sum, mean: sum / count, p50, p95, p99, max: sorted[count - 1] ?? Number.NaN };
 }
 
-function longer(values: Uint32Array): Uint32Array {
-  const more = new Uint32Array(Math.max(16, 2 * values.length));
-  more.set(values);
-  return more;
+/** As of all values in one sorted list, which is not made: it would be the largest thing that a long run ever holds. */
+function summaryOfAll(lists: readonly (Uint32Array | Float64Array)[]): Summary {
+  const count = lists.reduce((all, { length }) => all + length, 0);
+  const ranks = RANKS.map((rank) => nearestRank(count, rank));
+  const inOrder = new InOrder(lists);
+  const found = ranks.map(() => Number.NaN);
+  let sum = 0;
+  let max = Number.NaN;
+  for (let rank = 1, next = 0; rank <= count; rank++) {
+    max = inOrder.next();
+    sum += max;
+    while (ranks[next] === rank) found[next++] = max;
+  }
+  const [p50, p95, p99] = found as [number, number, number];
+  return { count, sum, mean: sum / count, p50, p95, p99, max };
 }

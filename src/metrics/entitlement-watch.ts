@@ -194,7 +194,7 @@ export class EntitlementWatch implements Measure, SpanListener {
     standing.follows = false;
     standing.isActive = tasksHeld > 0 || tasksWaiting > 0;
     const resource = standing.isActive ? this.#dominant(account) : NO_RESOURCE;
-    if (standing.resource !== NO_RESOURCE) this.#resources[standing.resource]?.forget(role);
+    this.#resourceOf(standing)?.forget(role);
     if (standing.resource !== resource) standing.leastVersion = -1;
     standing.resource = resource;
     standing.amountHeld = resource === NO_RESOURCE ? 0 : (account.used[resource] ?? 0);
@@ -205,6 +205,11 @@ export class EntitlementWatch implements Measure, SpanListener {
     this.#classify(role, at);
   }
 
+  /** Its dominant resource, if it has demand. */
+  #resourceOf({ resource }: Standing): ResourceEntitlement | undefined {
+    return resource === NO_RESOURCE ? undefined : this.#resources[resource];
+  }
+
   /** Finds what a role is entitled to from now on, and whether it starves. */
   #classify(role: RoleId, at: Micros): void {
     const standing = this.#of(role);
@@ -212,7 +217,7 @@ export class EntitlementWatch implements Measure, SpanListener {
     standing.follows = false;
     standing.entitledShare = 0;
     let starves = false;
-    const resource = this.#resources[standing.resource];
+    const resource = this.#resourceOf(standing);
     if (resource !== undefined) {
       const entitled = resource.entitled(role);
       standing.follows = resource.follows(role);
@@ -232,7 +237,7 @@ export class EntitlementWatch implements Measure, SpanListener {
     const from = Math.max(standing.since, this.#context.from);
     standing.since = at;
     if (!standing.isActive) return;
-    const resource = this.#resources[standing.resource];
+    const resource = this.#resourceOf(standing);
     let entitledLevels = 0;
     if (standing.follows) {
       resource!.advance(at);

@@ -23,6 +23,10 @@ test('a row is the sum that stands alone, whatever is added to the rows beside i
         sums.addTo(same, row);
         expect(same.equals(sum)).toBe(true);
         expect(sums.value(row)).toBe(sum.value);
+        const other = new ExactSums();
+        other.reserve(8);
+        other.copy(7 - row, sums, row);
+        expect(other.value(7 - row)).toBe(sum.value);
       }
     }),
   );

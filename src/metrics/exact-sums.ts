@@ -41,6 +41,12 @@ export class ExactSums {
     return this.#high[row]! * HALF + this.#low[row]!;
   }
 
+  /** The sum of a row is that of a row elsewhere. */
+  copy(row: number, from: ExactSums, source: number): void {
+    this.#low[row] = from.#low[source]!;
+    this.#high[row] = from.#high[source]!;
+  }
+
   /** Adds a sum to one that stands alone. */
   addTo(sum: ExactSum, row: number): void {
     sum.addParts(this.#high[row]!, this.#low[row]!);

@@ -9,13 +9,15 @@ import type { Sheet } from './sheet.ts';
 export class Holdings implements Measure, SpanListener {
   readonly #context: MeasureContext;
   readonly #book: Book;
-  readonly #roles: LevelIntegrals[] = [];
-  readonly #frameworks: LevelIntegrals[] = [];
+  readonly #roles: LevelIntegrals;
+  readonly #frameworks: LevelIntegrals;
   readonly #capacity: ExactSum[] = [];
 
   constructor(context: MeasureContext) {
     this.#context = context;
     this.#book = context.book;
+    this.#roles = new LevelIntegrals(context.from);
+    this.#frameworks = new LevelIntegrals(context.from);
     context.book.follow(this);
   }
 
@@ -28,7 +30,7 @@ export class Holdings implements Measure, SpanListener {
     }
     for (let i = 0; i < changed.length; i++) {
       const { scope, row, used } = changed[i]!;
-      this.#of(scope === 'role' ? this.#roles : this.#frameworks, row).set(from, used);
+      (scope === 'role' ? this.#roles : this.#frameworks).set(row, from, used);
     }
   }
 
@@ -40,28 +42,22 @@ export class Holdings implements Measure, SpanListener {
       const resource = kinds.names[name]!;
       let cluster = 0;
       for (let role = 0; role < roles.count; role++) {
-        const held = this.#held(this.#roles, role, name, end);
+        const held = total(this.#roles, role, name, end);
         cluster += held;
         sheet.role(role, `utilization.${resource}.allocated`, held / all);
         sheet.role(role, `held.${resource}_seconds`, unitSeconds(held));
       }
       for (let framework = 0; framework < frameworks.count; framework++) {
-        const held = this.#held(this.#frameworks, framework, name, end);
+        const held = total(this.#frameworks, framework, name, end);
         sheet.framework(framework, `utilization.${resource}.allocated`, held / all);
         sheet.framework(framework, `held.${resource}_seconds`, unitSeconds(held));
       }
       sheet.cluster(`held.${resource}_seconds`, unitSeconds(cluster));
     }
   }
+}
 
-  #held(owners: LevelIntegrals[], owner: number, name: number, end: Micros): number {
-    const integrals = this.#of(owners, owner);
-    integrals.settle(end);
-    return integrals.total(name);
-  }
-
-  #of(owners: LevelIntegrals[], owner: number): LevelIntegrals {
-    while (owners.length <= owner) owners.push(new LevelIntegrals(this.#context.from));
-    return owners[owner]!;
-  }
+function total(owners: LevelIntegrals, owner: number, name: number, end: Micros): number {
+  owners.settle(owner, end);
+  return owners.total(owner, name);
 }

@@ -1,8 +1,9 @@
+import { grown } from '../cluster/columns.ts';
 import { NONE } from '../cluster/ids.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import type { Kinds } from '../cluster/resources/kinds.ts';
 import type { Micros } from '../engine/micros.ts';
-import { ExactSum } from './exact-sum.ts';
+import { ExactSums } from './exact-sums.ts';
 
 /** Amounts by resource name (the index is the name's id), in whole thousandths. */
 export type Levels = number[];
@@ -27,47 +28,85 @@ export function addTo(levels: Levels, kinds: Kinds, bundle: ReadonlyBundle, time
   }
 }
 
-/** Levels of one owner and how much each came to over time, exact, in thousandths times microseconds. */
+/** Levels of many owners, by row, and how much each came to over time, exact, in thousandths times microseconds. */
 export class LevelIntegrals {
-  readonly levels: Levels = newLevels();
-  readonly #sums: ExactSum[] = [];
-  #since: Micros;
+  readonly #from: Micros;
+  #owners = 0;
+  /** Names there is room for. */
+  #width = 2;
+  /** By owner, side by side: up to when it was counted, and its levels by name. */
+  #rows = new Float64Array(0);
+  /** By owner and name. */
+  #sums = new ExactSums();
 
   /** Time before `from` does not count. */
   constructor(from: Micros) {
-    this.#since = from;
+    this.#from = from;
   }
 
-  change(at: Micros, kinds: Kinds, bundle: ReadonlyBundle, times: number): void {
-    if (at > this.#since) this.settle(at);
-    addTo(this.levels, kinds, bundle, times);
+  /** So much more of a bundle, or less. */
+  change(owner: number, at: Micros, kinds: Kinds, bundle: ReadonlyBundle, times: 1 | -1): void {
+    this.settle(owner, at);
+    for (let i = 0; i < bundle.size; i++) {
+      const name = kinds.summedAs(bundle.kindAt(i));
+      if (name === NONE) continue;
+      if (name >= this.#width) this.#widen(name + 1);
+      this.#rows[this.#rowOf(owner) + 1 + name]! += times * bundle.amountAt(i);
+    }
   }
 
   /** From now on the levels are these. */
-  set(at: Micros, levels: Levels): void {
-    const mine = this.levels;
-    while (mine.length < levels.length) mine.push(0);
+  set(owner: number, at: Micros, levels: Levels): void {
+    if (levels.length > this.#width) this.#widen(levels.length);
+    if (owner >= this.#owners) this.#reserve(owner + 1);
+    const first = this.#rowOf(owner) + 1;
     let isSame = true;
-    for (let name = 0; name < levels.length; name++) isSame &&= mine[name] === levels[name];
+    for (let name = 0; name < levels.length; name++) isSame &&= this.#rows[first + name] === levels[name];
     if (isSame) return;
-    this.settle(at);
-    for (let name = 0; name < levels.length; name++) mine[name] = levels[name]!;
+    this.settle(owner, at);
+    for (let name = 0; name < levels.length; name++) this.#rows[first + name] = levels[name]!;
   }
 
   /** Counts the levels up to `at`. */
-  settle(at: Micros): void {
-    const span = at - this.#since;
+  settle(owner: number, at: Micros): void {
+    if (owner >= this.#owners) this.#reserve(owner + 1);
+    const row = this.#rowOf(owner);
+    const span = at - this.#rows[row]!;
     if (span <= 0) return;
-    this.#since = at;
-    for (let name = 0; name < this.levels.length; name++) {
-      if (this.levels[name] === 0) continue;
-      while (this.#sums.length <= name) this.#sums.push(new ExactSum());
-      this.#sums[name]!.addProduct(this.levels[name]!, span);
+    this.#rows[row] = at;
+    for (let name = 0; name < this.#width; name++) {
+      const level = this.#rows[row + 1 + name]!;
+      if (level !== 0) this.#sums.addProduct(owner * this.#width + name, level, span);
     }
   }
 
   /** Up to where it was settled last. */
-  total(name: number): number {
-    return this.#sums[name]?.value ?? 0;
+  total(owner: number, name: number): number {
+    return owner < this.#owners && name < this.#width ? this.#sums.value(owner * this.#width + name) : 0;
+  }
+
+  #rowOf(owner: number): number {
+    return owner * (1 + this.#width);
+  }
+
+  #reserve(owners: number): void {
+    this.#rows = grown(this.#rows, this.#rowOf(owners));
+    this.#sums.reserve(owners * this.#width);
+    for (; this.#owners < owners; this.#owners++) this.#rows[this.#rowOf(this.#owners)] = this.#from;
+  }
+
+  #widen(names: number): void {
+    const wider = new LevelIntegrals(this.#from);
+    wider.#width = names;
+    wider.#reserve(this.#owners);
+    for (let owner = 0; owner < this.#owners; owner++) {
+      const row = this.#rowOf(owner);
+      wider.#rows.set(this.#rows.subarray(row, row + 1 + this.#width), wider.#rowOf(owner));
+      for (let name = 0; name < this.#width; name++)
+        wider.#sums.copy(owner * names + name, this.#sums, owner * this.#width + name);
+    }
+    this.#width = names;
+    this.#rows = wider.#rows;
+    this.#sums = wider.#sums;
   }
 }

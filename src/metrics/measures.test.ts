@@ -353,6 +353,23 @@ describe('time series and moments', () => {
   });
 });
 
+test('a framework that shares its role no longer has series of its own from then on', () => {
+  const run = new Puppet();
+  const agent = run.agent({ cpus: 4 });
+  const a = run.framework('A', 'team');
+  run.at(1).accept(run.offer(a, agent, { cpus: 1 }), run.job(a, 1, { cpus: 1 }, 100), 1);
+  run.at(1.5).decline(run.offer(a, agent)); // Something happens, so that A has been followed for a while.
+  const b = run.at(2).framework('B', 'team');
+  run.at(3).accept(run.offer(b, agent, { cpus: 3 }), run.job(b, 1, { cpus: 3 }, 100), 1);
+  const { series } = run.at(4).finish().series;
+  const allocated = (scope: string, at: number): number | undefined =>
+    series.find((one) => one.scope === scope && one.series === 'cpus.allocated' && one.name !== '')?.values[
+      at * 10 + 5
+    ];
+  expect([0, 1, 2, 3].map((at) => allocated('role', at))).toEqual([0, 0.25, 0.25, 1]);
+  expect([0, 1, 2, 3].map((at) => allocated('framework', at))).toEqual([0, 0.25, 0.25, 0.25]);
+});
+
 test('every figure is in the catalogue with its scope, and every metric of one run has a figure', () => {
   const run = new Puppet();
   run.agent({ cpus: 1, mem: 1024, disk: 10, gpus: 1 });

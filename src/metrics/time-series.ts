@@ -1,4 +1,5 @@
-import type { RoleId } from '../cluster/ids.ts';
+import type { FrameworksView } from '../cluster/frameworks.ts';
+import { type FrameworkId, NONE, type RoleId } from '../cluster/ids.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { Account, Book, SpanListener } from './book.ts';
 import type { Levels } from './levels.ts';
@@ -33,14 +34,10 @@ interface Followed {
 
 const MOST_STEPS = 1024;
 
-// By row, side by side: the level, since when; and of the step that is being filled its number and what has been counted for it so far.
+// By row, side by side: the level, and since when.
 const LEVEL = 0;
 const SINCE = 1;
-const BIN = 2;
-const SUM = 3;
-const WIDTH = 4;
-/** No step is being filled. */
-const NO_BIN = -1;
+const WIDTH = 2;
 
 /**
  * Levels over time as step-exact averages. Steps start at a tenth of a second and double whenever there would be more than
@@ -54,13 +51,16 @@ export class TimeSeriesRecorder implements SpanListener {
   readonly #borrowed: (role: RoleId, name: number) => number;
   readonly #followed: Followed[] = [];
   #rows = new Float64Array(0);
-  /** By row, where it was ever above 0, and step: its integral, but for the step that is being filled. */
+  /** By row, where it was ever above 0, and step: its integral. */
   readonly #sums: (Float64Array | undefined)[] = [];
   /** Resources that there are, by name. */
   #names: readonly number[] = [];
   /** The first row of each role and of each framework; rows of the cluster are the first of all. */
   readonly #roles: number[] = [];
   readonly #frameworks: number[] = [];
+  /** By framework: the role in which it is alone, NONE of others. What it holds and waits for is what the role does: only that is followed. */
+  #aloneIn: readonly RoleId[] = [];
+  #frameworksSeen = 0;
   #capacityVersion = -1;
   #step: Micros = 100_000;
   #end: Micros = 0;
@@ -76,6 +76,7 @@ export class TimeSeriesRecorder implements SpanListener {
   elapsed(): void {
     const book = this.#book;
     if (this.#followed.length === 0) this.#begin();
+    if (this.#frameworksSeen !== this.#context.cluster.frameworks.count) this.#part();
     while (book.to > this.#step * MOST_STEPS) this.#double();
     this.#end = book.to;
     this.#readCluster();
@@ -94,8 +95,8 @@ export class TimeSeriesRecorder implements SpanListener {
     const names = this.#names;
     let row = 0;
     for (let i = 0; i < names.length; i++) {
-      this.#read(row++, this.#part(book.used, names[i]!));
-      this.#read(row++, this.#part(book.offered, names[i]!));
+      this.#read(row++, this.#share(book.used, names[i]!));
+      this.#read(row++, this.#share(book.offered, names[i]!));
     }
     this.#read(row++, book.tasksWaiting);
     this.#read(row, book.tasksRunning);
@@ -104,10 +105,10 @@ export class TimeSeriesRecorder implements SpanListener {
   #readAccount(account: Account): void {
     const isRole = account.scope === 'role';
     const first = (isRole ? this.#roles : this.#frameworks)[account.row];
-    if (first === undefined) return;
+    if (first === undefined || (!isRole && this.#aloneIn[account.row] !== NONE)) return;
     const names = this.#names;
     let row = first;
-    for (let i = 0; i < names.length; i++) this.#read(row++, this.#part(account.used, names[i]!));
+    for (let i = 0; i < names.length; i++) this.#read(row++, this.#share(account.used, names[i]!));
     this.#read(row++, account.isGone ? 0 : account.tasksWaiting);
     this.#read(row++, account.tasksRunning);
     if (!isRole) return;
@@ -119,7 +120,7 @@ export class TimeSeriesRecorder implements SpanListener {
     }
   }
 
-  #part(levels: Levels, name: number): number {
+  #share(levels: Levels, name: number): number {
     const capacity = this.#book.capacity[name]!;
     return capacity === 0 || name >= levels.length ? 0 : levels[name]! / capacity;
   }
@@ -149,8 +150,8 @@ export class TimeSeriesRecorder implements SpanListener {
       const level = this.#rows[place + LEVEL]!;
       if (level !== 0) this.#add(row, level, this.#rows[place + SINCE]!, this.#end);
       this.#rows[place + SINCE] = this.#end;
-      this.#turnTo(row, NO_BIN);
     }
+    for (let row = 0; row < this.#frameworks.length; row++) this.#copyFromRole(row);
     const step = this.#step;
     const bins = Math.ceil(this.#end / step);
     const series: Series[] = [];
@@ -190,46 +191,55 @@ export class TimeSeriesRecorder implements SpanListener {
       this.#frameworks.push(followed.length);
       add('framework', framework, [...allocated, ...tasks]);
     }
+    this.#aloneIn = rolesOfOne(frameworks);
+    this.#frameworksSeen = frameworks.count;
     while (this.#sums.length < followed.length) this.#sums.push(undefined);
     this.#rows = new Float64Array(followed.length * WIDTH);
-    for (let row = 0; row < followed.length; row++) this.#rows[row * WIDTH + BIN] = NO_BIN;
+  }
+
+  /** Frameworks have come, which are not followed: whoever was alone in a role and no longer is goes on with what was the role's so far. */
+  #part(): void {
+    const { frameworks } = this.#context.cluster;
+    const aloneIn = rolesOfOne(frameworks);
+    for (let framework = 0; framework < this.#frameworks.length; framework++)
+      if (aloneIn[framework] === NONE) this.#copyFromRole(framework);
+    this.#aloneIn = aloneIn;
+    this.#frameworksSeen = frameworks.count;
+  }
+
+  /** What a framework shares with its role comes first in the rows of both. */
+  #copyFromRole(framework: FrameworkId): void {
+    const role = this.#aloneIn[framework]!;
+    if (role === NONE) return;
+    for (let i = 0; i < this.#names.length + 2; i++) {
+      const from = this.#roles[role]! + i;
+      const to = this.#frameworks[framework]! + i;
+      this.#sums[to] = this.#sums[from]?.slice();
+      for (let at = 0; at < WIDTH; at++) this.#rows[to * WIDTH + at] = this.#rows[from * WIDTH + at]!;
+    }
   }
 
   #add(row: number, level: number, from: Micros, to: Micros): void {
     const step = this.#step;
-    const rows = this.#rows;
-    const place = row * WIDTH;
+    const sums = this.#sums[row] ?? this.#open(row);
     let at = from;
     for (let bin = Math.floor(from / step); at < to; bin++) {
       const until = Math.min(to, (bin + 1) * step);
-      if (rows[place + BIN] !== bin) this.#turnTo(row, bin);
-      rows[place + SUM]! += level * (until - at);
+      sums[bin]! += level * (until - at);
       at = until;
     }
   }
 
-  /** Puts away what was counted for the step that was being filled, and goes on with another. */
-  #turnTo(row: number, bin: number): void {
-    const rows = this.#rows;
-    const place = row * WIDTH;
-    const before = rows[place + BIN]!;
-    let sums = this.#sums[row];
-    if (before !== NO_BIN) {
-      if (sums === undefined) {
-        sums = new Float64Array(MOST_STEPS);
-        this.#sums[row] = sums;
-      }
-      sums[before] = rows[place + SUM]!;
-    }
-    rows[place + BIN] = bin;
-    rows[place + SUM] = bin === NO_BIN ? 0 : (sums?.[bin] ?? 0);
+  #open(row: number): Float64Array {
+    const sums = new Float64Array(MOST_STEPS);
+    this.#sums[row] = sums;
+    return sums;
   }
 
   /** Two steps become one. */
   #double(): void {
     this.#step *= 2;
     for (let row = 0; row < this.#followed.length; row++) {
-      this.#turnTo(row, NO_BIN);
       const sums = this.#sums[row];
       if (sums === undefined) continue;
       for (let bin = 0; bin < MOST_STEPS; bin++) {
@@ -237,4 +247,16 @@ export class TimeSeriesRecorder implements SpanListener {
       }
     }
   }
+}
+
+/** By framework: the role that is its only one and no other's, else NONE. */
+function rolesOfOne(frameworks: FrameworksView): RoleId[] {
+  const { count } = frameworks;
+  const members: number[] = [];
+  for (let framework = 0; framework < count; framework++)
+    for (const role of frameworks.roles(framework)) members[role] = (members[role] ?? 0) + 1;
+  return Array.from({ length: count }, (_, framework) => {
+    const [role = NONE, ...more] = frameworks.roles(framework);
+    return more.length === 0 && members[role] === 1 ? role : NONE;
+  });
 }

@@ -49,9 +49,8 @@ export class WaitEntry {
   left = 0;
   #given = 0;
   #parts = 0;
-  readonly #causes: WaitCauseCode[] = [];
-  /** By part: the number of tasks up to its end. */
-  readonly #ends: number[] = [];
+  /** By part, two numbers: its cause, and the number of tasks up to its end. */
+  readonly #list: number[] = [];
   /** The part to which room that comes free goes: that of room no cycle has looked at. */
   #growing = NONE_GROWS;
   /** What of the growth of its want was counted when it was judged. */
@@ -127,14 +126,14 @@ export class WaitEntry {
     const { framework, shape } = this;
     for (let part = 0, first = 0; part < this.#parts; first = this.#endOf(part++)) {
       const tasks = this.#endOf(part) - first;
-      if (tasks > 0) listener({ framework, shape, cause: this.#causes[part]!, first, tasks, from, to: at });
+      if (tasks > 0) listener({ framework, shape, cause: this.#causeOf(part), first, tasks, from, to: at });
     }
   }
 
   #chargeEven(span: Micros): void {
     for (let part = 0, first = 0; part < this.#parts; part++) {
       const end = this.#endOf(part);
-      if (end > first) this.charged.addProduct(this.firstRow + this.#causes[part]!, end - first, span);
+      if (end > first) this.charged.addProduct(this.firstRow + this.#causeOf(part), end - first, span);
       first = end;
     }
   }
@@ -146,7 +145,7 @@ export class WaitEntry {
     let first = 0;
     let area = 0;
     for (let part = 0; part < this.#parts; part++) {
-      const row = this.firstRow + this.#causes[part]!;
+      const row = this.firstRow + this.#causeOf(part);
       const end = this.#endOf(part);
       if (part < this.#growing) {
         this.charged.addProduct(row, end - first, at - from);
@@ -177,11 +176,15 @@ export class WaitEntry {
   #push(cause: WaitCauseCode, tasks: number): void {
     this.left -= tasks;
     this.#given += tasks;
-    this.#causes[this.#parts] = cause;
-    this.#ends[this.#parts++] = this.#given;
+    this.#list[2 * this.#parts] = cause;
+    this.#list[2 * this.#parts + 1] = this.#given;
+    this.#parts++;
+  }
+  #causeOf(part: number): WaitCauseCode {
+    return this.#list[2 * part]!;
   }
   #endOf(part: number): number {
-    return this.#ends[part]!;
+    return this.#list[2 * part + 1]!;
   }
   get #growth(): number {
     return this.want.growth.total - this.#grown;

@@ -1,7 +1,14 @@
+import { grown } from '../cluster/columns.ts';
 import type { Micros } from '../engine/micros.ts';
 
 /** Areas stay below it, so that they are exact. */
 const EXACT = 2_251_799_813_685_248; // 2^51
+
+// By step, side by side: when, how much had come then, and the area (room times microseconds) until then.
+const TIME = 0;
+const TOTAL = 1;
+const AREA = 2;
+const WIDTH = 4;
 
 /**
  * Room that became free for tasks of one shape while nothing else of account happened, over time: tasks end, and nobody has been
@@ -15,16 +22,13 @@ export class Growth {
   #cap = 0;
   #steps = 0;
   #startAt: Micros = 0;
-  // By step: when, how much had come then, and the area (room times microseconds) until then.
-  readonly #times: number[] = [];
-  readonly #totals: number[] = [];
-  readonly #areas: number[] = [];
+  #rows = new Float64Array(0);
 
   get steps(): number {
     return this.#steps;
   }
   get lastAt(): Micros {
-    return this.#times[this.#steps - 1]!;
+    return this.timeOf(this.#steps - 1);
   }
 
   restart(at: Micros): void {
@@ -47,16 +51,20 @@ export class Growth {
   add(at: Micros, tasks: number): void {
     const total = Math.min(this.#cap, this.total + tasks);
     if (total === this.total) return;
-    this.#times[this.#steps] = at;
-    this.#totals[this.#steps] = total;
-    this.#areas[this.#steps] = this.#steps === 0 ? 0 : this.area(this.#steps - 1, at);
+    const row = this.#steps * WIDTH;
+    if (row >= this.#rows.length) this.#rows = grown(this.#rows, row + WIDTH);
+    this.#rows[row + TIME] = at;
+    this.#rows[row + TOTAL] = total;
+    this.#rows[row + AREA] = this.#steps === 0 ? 0 : this.area(this.#steps - 1, at);
     this.total = total;
     this.#steps++;
   }
 
   /** The area up to a moment after step `step` and no later than the next; -1: before the first. */
   area(step: number, at: Micros): number {
-    return step < 0 ? 0 : this.#areas[step]! + this.#totals[step]! * (at - this.#times[step]!);
+    if (step < 0) return 0;
+    const row = step * WIDTH;
+    return this.#rows[row + AREA]! + this.#rows[row + TOTAL]! * (at - this.#rows[row + TIME]!);
   }
 
   /** The first step from `first` on by which at least `total` had come; the number of steps if there is none. */
@@ -65,13 +73,13 @@ export class Growth {
     let above = this.#steps;
     while (below < above) {
       const middle = (below + above) >> 1;
-      if (this.#totals[middle]! < total) below = middle + 1;
+      if (this.#rows[middle * WIDTH + TOTAL]! < total) below = middle + 1;
       else above = middle;
     }
     return below;
   }
 
   timeOf(step: number): Micros {
-    return this.#times[step]!;
+    return this.#rows[step * WIDTH + TIME]!;
   }
 }

@@ -181,10 +181,10 @@ export class WaitJudge {
       const agent = idle[i]!;
       const room = want.idleRoom(agent);
       const grewAt = rooms.grewAt(agent);
-      const place = rooms.refusedAt(agent) > Math.max(grewAt, of.askedAt) ? refusals.find(agent) : NONE;
-      const isLeft = place !== NONE && refusals.recordAt(place) > grewAt;
-      const refusal = isLeft ? refusals.recordAt(place) : 0;
-      const refused = isLeft ? refusals.untilAt(place) : 0;
+      const valid = Math.max(grewAt, of.askedAt);
+      const refusal = rooms.refusedAt(agent) > valid ? refusals.recordOf(agent) : 0;
+      const isLeft = refusal > valid;
+      const refused = isLeft ? refusals.untilOf(agent) : 0;
       if (refused > at || (lasting && isLeft)) {
         this.#refused += room;
         if (!lasting) this.#refusedUntil = Math.min(this.#refusedUntil, refused);

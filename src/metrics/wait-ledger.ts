@@ -1,12 +1,14 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { grown } from '../cluster/columns.ts';
 import { type AgentId, type FrameworkId, type JobId, NONE, type RoleId, type StageId } from '../cluster/ids.ts';
+import type { Offer } from '../cluster/offers.ts';
 import type * as Types from '../cluster/record-types.ts';
 import { assert } from '../engine/assert.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { Book, SpanListener } from './book.ts';
 import { ExactSum } from './exact-sum.ts';
 import { ExactSums } from './exact-sums.ts';
+import type { HoldingListener } from './held-offers.ts';
 import type { Measure, MeasureContext } from './measure.ts';
 import type { Sheet } from './sheet.ts';
 import { Stranded } from './stranded.ts';
@@ -34,7 +36,7 @@ interface Again {
  * That the causes add up to the wait of every task is checked at each launch: the clock must have run for as long as the task
  * waited. What was charged in all is checked against the sum of all waits, exactly, when the run ends.
  */
-export class WaitLedger implements Measure, SpanListener, Types.Observer {
+export class WaitLedger implements Measure, SpanListener, HoldingListener, Types.Observer {
   /** What is idle where nothing that waits fits: kept by the ledger's books of who has room. */
   readonly stranded: Stranded;
   readonly #context: MeasureContext;
@@ -79,6 +81,7 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
     this.#quotas = new QuotaWatch(context.cluster);
     this.#judge = new WaitJudge(context.cluster, this.#rooms, this.#held, this.#quotas);
     context.book.follow(this);
+    context.book.held.follow(this);
   }
 
   get observer(): Types.Observer {
@@ -419,7 +422,7 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
 
   /** What it refused is void, and that is of account to its own tasks alone. */
   #asks(of: WaitFramework): void {
-    of.ask(this.#record);
+    of.askedAt = this.#record;
     for (let i = 0; i < of.entries.length; i++) this.#dueNow(of.entries[i]!);
   }
 
@@ -496,16 +499,28 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
     if (this.#judge.cycleRan(at, periodic === 1, this.#tick(at))) this.#isUpset = true;
   }
 
-  offerMade({ at, offer, framework, agent, resources }: Types.OfferMade): void {
+  offerMade({ at }: Types.OfferMade): void {
     this.#upset(at);
+  }
+  offerHeld({ id, agent, framework, resources }: Offer): void {
     this.#rooms.offered(agent, resources);
-    this.#held.add(this.#of(framework), offer);
+    this.#held.add(this.#of(framework), id);
   }
   offerAccepted({ at, offer, framework, agent, refusedUntil, left }: Types.OfferAccepted): void {
-    this.#answered(this.#upset(at), offer, framework, agent, left, refusedUntil);
+    const record = this.#upset(at);
+    this.#held.remove(this.#of(framework), offer);
+    if (left.isEmpty) return;
+    this.#rooms.cameBack(agent, left, record);
+    this.#refused(framework, agent, refusedUntil, record);
   }
   offerDeclined({ at, offer, framework, agent, refusedUntil, resources }: Types.OfferDeclined): void {
-    this.#answered(this.#upset(at), offer, framework, agent, resources, refusedUntil);
+    const record = this.#upset(at);
+    if (this.#book.held.isFleeting) this.#rooms.isBack(agent, record);
+    else {
+      this.#held.remove(this.#of(framework), offer);
+      this.#rooms.cameBack(agent, resources, record);
+    }
+    this.#refused(framework, agent, refusedUntil, record);
   }
   offerRescinded({ at, offer, framework, agent, resources }: Types.OfferRescinded): void {
     this.#rooms.cameBack(agent, resources, this.#upset(at));
@@ -555,20 +570,9 @@ export class WaitLedger implements Measure, SpanListener, Types.Observer {
     this.#judge.noticeOver(task);
   }
 
-  #answered(
-    record: number,
-    offer: number,
-    framework: FrameworkId,
-    agent: number,
-    back: Types.OfferDeclined['resources'],
-    refusedUntil: Micros,
-  ): void {
-    const of = this.#of(framework);
-    this.#held.remove(of, offer);
-    if (back.isEmpty) return;
-    this.#rooms.cameBack(agent, back, record);
+  #refused(framework: FrameworkId, agent: AgentId, until: Micros, record: number): void {
     this.#rooms.refused(agent, record);
-    of.refusals.refuse(agent, refusedUntil, record);
+    this.#of(framework).refusals.refuse(agent, until, record, this.#rooms.agents);
   }
 }
 

@@ -1,6 +1,7 @@
 import { grown } from '../cluster/columns.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId, type RoleId } from '../cluster/ids.ts';
 import type { Micros } from '../engine/micros.ts';
+import { roomByAgent } from './room-by-agent.ts';
 import { NO_TRAITS, type WaitTraits } from './wait-causes.ts';
 import type { WaitEntry } from './wait-entry.ts';
 
@@ -33,88 +34,36 @@ export class WaitFramework {
     this.goneAt = NEVER;
   }
 
-  /** It asks for offers. */
-  ask(record: number): void {
-    this.askedAt = record;
-    this.refusals.clear();
-  }
-
   /** Has it seen the agent as it is and left it? `grewAt`: the record with which more became free there. */
   hasLeft(agent: AgentId, grewAt: number): boolean {
-    const { refusals } = this;
-    const place = refusals.find(agent);
-    return place !== NONE && refusals.recordAt(place) > grewAt;
+    return this.refusals.recordOf(agent) > Math.max(grewAt, this.askedAt);
   }
 }
 
-// What is kept of a refusal, side by side: agent, until when, record of the refusal, and for which asking it holds.
-const AGENT = 0;
-const UNTIL = 1;
-const RECORD = 2;
-const ASKING = 3;
-const WIDTH = 4;
+// What is kept of a refusal, side by side: until when it holds, and the record with which it was told; 0 where there is none.
+const UNTIL = 0;
+const RECORD = 1;
+const WIDTH = 2;
 
-/** Agents that one framework refuses: a table of no more places than four times the agents it ever refused between two askings. */
+/** The last refusal of each agent by one framework. */
 export class Refusals {
-  /** Places in a power of two; who finds its own taken takes the next that is free. Of an earlier asking: free. */
-  #table = new Float64Array(8 * WIDTH);
-  #last = 7;
-  #count = 0;
-  #asking = 1;
+  #rows = new Float64Array(0);
 
-  clear(): void {
-    this.#count = 0;
-    this.#asking++;
-  }
-
-  refuse(agent: AgentId, until: Micros, record: number): void {
-    let at = this.#place(agent);
-    if (this.#table[at + ASKING] !== this.#asking) {
-      if (2 * ++this.#count > this.#last) {
-        this.#grow();
-        at = this.#place(agent);
-      }
-    }
-    const table = this.#table;
-    table[at + AGENT] = agent;
-    table[at + UNTIL] = until;
-    table[at + RECORD] = record;
-    table[at + ASKING] = this.#asking;
+  /** @param agents how many there are */
+  refuse(agent: AgentId, until: Micros, record: number, agents: number): void {
+    const row = agent * WIDTH;
+    if (row >= this.#rows.length) this.#rows = roomByAgent(this.#rows, row + WIDTH, agents * WIDTH);
+    this.#rows[row + UNTIL] = until;
+    this.#rows[row + RECORD] = record;
   }
 
-  /** The place of an agent, NONE if it is not refused. */
-  find(agent: AgentId): number {
-    if (this.#count === 0) return NONE;
-    const at = this.#place(agent);
-    return this.#table[at + ASKING] === this.#asking ? at : NONE;
+  untilOf(agent: AgentId): Micros {
+    const row = agent * WIDTH;
+    return row < this.#rows.length ? this.#rows[row + UNTIL]! : 0;
   }
-  untilAt(place: number): Micros {
-    return this.#table[place + UNTIL]!;
-  }
-  recordAt(place: number): number {
-    return this.#table[place + RECORD]!;
-  }
-
-  /** Where the agent is, or would be. */
-  #place(agent: AgentId): number {
-    const table = this.#table;
-    const asking = this.#asking;
-    const last = this.#last;
-    let place = (Math.imul(agent, 0x9e3779b1) >>> 12) & last; // Agents next to each other go apart.
-    while (table[place * WIDTH + ASKING] === asking && table[place * WIDTH + AGENT] !== agent)
-      place = (place + 1) & last;
-    return place * WIDTH;
-  }
-
-  #grow(): void {
-    const old = this.#table;
-    this.#table = new Float64Array(2 * old.length);
-    this.#last = 2 * this.#last + 1;
-    for (let from = 0; from < old.length; from += WIDTH) {
-      if (old[from + ASKING] !== this.#asking) continue;
-      const to = this.#place(old[from + AGENT]!);
-      for (let i = 0; i < WIDTH; i++) this.#table[to + i] = old[from + i]!;
-    }
+  recordOf(agent: AgentId): number {
+    const row = agent * WIDTH;
+    return row < this.#rows.length ? this.#rows[row + RECORD]! : 0;
   }
 }
 

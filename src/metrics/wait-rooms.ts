@@ -61,7 +61,9 @@ export class Rooms {
   readonly #touched: AgentId[] = [];
   /** By agent: 1 if it was touched in this instant, 2 if it counts as changed whatever its amounts. */
   #touch = new Uint8Array(0);
-  /** By agent, side by side: what the constants below say. */
+  /** By agent: 1 if some of it is in offers. */
+  #isOffered = new Uint8Array(0);
+  /** By agent, side by side: what the constants above say. */
   #marks = new Float64Array(0);
   // Agents in a chain, the last changed first; each with the number of its last change.
   #first: AgentId = NONE;
@@ -225,6 +227,7 @@ export class Rooms {
       const isChanged = this.#touch[agent] === 2 || !this.#idle.isAsSaved(agent) || !this.#free.isAsSaved(agent);
       this.#touch[agent] = 0;
       if (!isChanged) continue;
+      this.#isOffered[agent] = this.#idle.hasSame(agent, this.#free) ? 0 : 1;
       this.changedAgents.push(agent);
       this.#moveFirst(agent);
       this.#marks[agent * WIDTH + CHANGE] = ++this.#changes;
@@ -245,7 +248,7 @@ export class Rooms {
   /** Of one agent. Returns whether all its room for the want changed by as much. */
   readAgent(want: Want, agent: AgentId): boolean {
     this.setCalm(want, 0);
-    return want.update(agent, this.#idle, this.#free, this.#active[agent]!);
+    return want.update(agent, this.#idle, this.#free, this.#active[agent]!, this.#isOffered[agent] === 1);
   }
 
   idleSince(agent: AgentId): number {
@@ -330,6 +333,10 @@ export class Rooms {
   cameBack(agent: AgentId, resources: ReadonlyBundle, record: number): void {
     this.#note(agent);
     this.#idle.add(agent, resources, 1);
+    this.isBack(agent, record);
+  }
+  /** What was offered and came back within the instant is idle anew. */
+  isBack(agent: AgentId, record: number): void {
     this.#marks[agent * WIDTH + IDLE_SINCE] = record;
   }
   refused(agent: AgentId, record: number): void {
@@ -408,6 +415,7 @@ export class Rooms {
     if (this.#touch.length >= agents) return;
     const before = this.#touch.length;
     this.#touch = grown(this.#touch, agents);
+    this.#isOffered = grown(this.#isOffered, agents);
     this.#marks = grown(this.#marks, this.#touch.length * WIDTH);
     this.#next = grown(this.#next, agents).fill(NONE, before);
     this.#previous = grown(this.#previous, agents).fill(NONE, before);

@@ -7,6 +7,14 @@ import type { AgentAmounts } from './agent-amounts.ts';
 import type { WaitEntry } from './wait-entry.ts';
 import { Growth } from './wait-growth.ts';
 
+// By agent, side by side: for how many it has room in what is idle, in that and offers, in that and what is reserved for other roles; and its
+// place in the list of agents with idle room, plus 1.
+const IDLE = 0;
+const FREE = 1;
+const ANYONE = 2;
+const PLACE = 3;
+const WIDTH = 4;
+
 /** How many tasks that need nothing fit anywhere: more than ever wait. */
 const ANY_NUMBER = 1_000_000_000;
 
@@ -25,13 +33,9 @@ export class Want {
   #oneNeed = new Float64Array(0);
   /** Is anything reserved for others that would serve a need? */
   #hasForeign = false;
-  // By agent: for how many it has room.
-  #idleRoom = new Int32Array(0);
-  #freeRoom = new Int32Array(0);
-  #anyoneRoom = new Int32Array(0);
-  /** Agents with idle room, and by agent its place in that list, plus 1. */
+  #rooms = new Int32Array(0);
+  /** Agents with idle room. */
   readonly idle: AgentId[] = [];
-  #place = new Int32Array(0);
   /** Room for so many, added up over agents: in what is idle; in that and in offers; in that and in what is reserved for other roles. */
   idleTasks = 0;
   freeTasks = 0;
@@ -68,39 +72,37 @@ export class Want {
   /**
    * Reads off an agent what room it has; an agent that takes no tasks has none. Returns whether all three kinds of room
    * changed by as much.
+   *
+   * @param isOffered is any of what is free in offers? Else all of it is idle
    */
-  update(agent: AgentId, idle: AgentAmounts, free: AgentAmounts, isActive: boolean): boolean {
+  update(agent: AgentId, idle: AgentAmounts, free: AgentAmounts, isActive: boolean, isOffered: boolean): boolean {
     this.#readKinds();
-    if (agent >= this.#idleRoom.length) this.#grow(agent + 1);
+    const row = agent * WIDTH;
+    if (row >= this.#rooms.length) this.#rooms = grown(this.#rooms, row + WIDTH);
+    const rooms = this.#rooms;
     const inFree = isActive ? this.#tasksIn(free, agent, false) : 0;
     const inAnyone = isActive && this.#hasForeign ? this.#tasksIn(free, agent, true) : inFree;
-    const inIdle = inFree > 0 ? this.#tasksIn(idle, agent, false) : 0;
-    const moreFree = inFree - this.#freeRoom[agent]!;
-    const moreAnyone = inAnyone - this.#anyoneRoom[agent]!;
-    const before = this.#idleRoom[agent]!;
+    const inIdle = isOffered && inFree > 0 ? this.#tasksIn(idle, agent, false) : inFree;
+    const moreFree = inFree - rooms[row + FREE]!;
+    const moreAnyone = inAnyone - rooms[row + ANYONE]!;
+    const before = rooms[row + IDLE]!;
     const moreIdle = inIdle - before;
     this.freeTasks += moreFree;
     this.anyoneTasks += moreAnyone;
-    this.#freeRoom[agent] = inFree;
-    this.#anyoneRoom[agent] = inAnyone;
+    rooms[row + FREE] = inFree;
+    rooms[row + ANYONE] = inAnyone;
     if (moreIdle !== 0) {
-      this.#idleRoom[agent] = inIdle;
+      rooms[row + IDLE] = inIdle;
       this.idleTasks += moreIdle;
       if (inIdle > 0 !== before > 0) this.#move(agent, inIdle > 0);
     }
     return moreIdle === moreFree && moreIdle === moreAnyone;
   }
 
-  #grow(agents: number): void {
-    this.#idleRoom = grown(this.#idleRoom, agents);
-    this.#freeRoom = grown(this.#freeRoom, agents);
-    this.#anyoneRoom = grown(this.#anyoneRoom, agents);
-    this.#place = grown(this.#place, agents);
-  }
-
   /** How many fit into what is idle on an agent. */
   idleRoom(agent: AgentId): number {
-    return agent < this.#idleRoom.length ? this.#idleRoom[agent]! : 0;
+    const row = agent * WIDTH;
+    return row < this.#rooms.length ? this.#rooms[row + IDLE]! : 0;
   }
 
   /** How many fit into these resources of one agent. */
@@ -180,17 +182,19 @@ export class Want {
   }
 
   #move(agent: AgentId, isIdle: boolean): void {
+    const rooms = this.#rooms;
+    const row = agent * WIDTH;
     if (isIdle) {
-      this.#place[agent] = this.idle.push(agent);
+      rooms[row + PLACE] = this.idle.push(agent);
       return;
     }
-    const at = this.#place[agent]! - 1;
+    const at = rooms[row + PLACE]! - 1;
     const last = this.idle.pop()!;
     if (last !== agent) {
       this.idle[at] = last;
-      this.#place[last] = at + 1;
+      rooms[last * WIDTH + PLACE] = at + 1;
     }
-    this.#place[agent] = 0;
+    rooms[row + PLACE] = 0;
   }
 
   #readKinds(): void {

@@ -13,14 +13,18 @@
  * @throws RangeError when percent is not from 0 to 100
  */
 export function percentile(sorted: ArrayLike<number>, percent: number): number | undefined {
+  const rank = nearestRank(sorted.length, percent);
+  return sorted.length === 0 ? undefined : sorted[rank - 1]!;
+}
+
+/** The rank, from 1, at which the percentile of `n` values stands. @throws RangeError when percent is not from 0 to 100 */
+export function nearestRank(n: number, percent: number): number {
   if (!(percent >= 0 && percent <= 100)) throw new RangeError(`percent is ${percent}; it is from 0 to 100`);
-  const n = sorted.length;
-  if (n === 0) return undefined;
   const rank = (percent * n) / 100;
   // 99.9 * 1000 / 100 comes out a hair off 999: what is whole but for rounding is meant to be whole.
   const nearest = Math.round(rank);
   const whole = Math.abs(rank - nearest) <= 1e-12 * n ? nearest : Math.ceil(rank);
-  return sorted[Math.max(1, whole) - 1]!;
+  return Math.max(1, whole);
 }
 
 /** The values in ascending order, in a column of their own; the input is not changed. */

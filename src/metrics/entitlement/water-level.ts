@@ -9,6 +9,8 @@ export class WaterLevel {
   readonly crossed: number[] = [];
   #capacity = 0;
   #demands = new Float64Array(0);
+  /** Demand over weight. */
+  #ratios = new Float64Array(0);
   #weights: readonly number[] = [];
   #isWhole = true;
   /** Users that want something, by demand over weight; those served in full come first, and are so many. */
@@ -21,6 +23,7 @@ export class WaterLevel {
   restart(weights: readonly number[]): void {
     this.#weights = weights;
     this.#demands = new Float64Array(weights.length);
+    this.#ratios = new Float64Array(weights.length);
     this.#isWhole = weights.every(Number.isInteger);
     this.#order.length = 0;
     this.#served = 0;
@@ -52,14 +55,14 @@ export class WaterLevel {
       } else this.#removeWeight(user);
     }
     this.#demands[user] = demand;
+    this.#ratios[user] = demand / this.#weights[user]!;
     if (demand === 0) {
       order.splice(from, 1);
       return;
     }
     if (before === 0) order.push(user);
-    this.#move(from);
+    const place = this.#move(from);
     // It is put on the side of its new neighbours; `settle` corrects that.
-    const place = this.#find(user);
     if (place < this.#served) {
       this.#served++;
       this.#servedSum += demand;
@@ -107,13 +110,9 @@ export class WaterLevel {
       this.#openWeight += this.#weights[this.#order[place]!]!;
   }
 
-  #ratio(user: number): number {
-    return this.#demands[user]! / this.#weights[user]!;
-  }
-
   #isBefore(a: number, b: number): boolean {
-    const left = this.#ratio(a);
-    const right = this.#ratio(b);
+    const left = this.#ratios[a]!;
+    const right = this.#ratios[b]!;
     return left < right || (left === right && a < b);
   }
 
@@ -128,13 +127,14 @@ export class WaterLevel {
     return below;
   }
 
-  /** Takes the user at a place to where it belongs now; all others are in order. */
-  #move(from: number): void {
+  /** Takes the user at a place to where it belongs now, and returns where that is; all others are in order. */
+  #move(from: number): number {
     const order = this.#order;
     const user = order[from]!;
     let at = from;
     for (; at > 0 && this.#isBefore(user, order[at - 1]!); at--) order[at] = order[at - 1]!;
     for (; at + 1 < order.length && this.#isBefore(order[at + 1]!, user); at++) order[at] = order[at + 1]!;
     order[at] = user;
+    return at;
   }
 }
