@@ -2,11 +2,7 @@ import { AssertionError } from './assert.ts';
 import { type EventId, MAX_KIND } from './event-queue.ts';
 import type { Micros } from './micros.ts';
 
-/**
- * A mark is the kind of an event, and one of these more if it has an id, and if it was cancelled. Written out here, as a constant of another
- * module is looked up each time.
- */
-const KIND = 0xff;
+// A mark is the kind of an event, and one of these more if it has an id, and if it was cancelled.
 const ARMED = 0x100;
 const CANCELLED = 0x200;
 /** Where in the narrow part of a row they are; the subject comes first. */
@@ -24,7 +20,7 @@ export function checkEvent(time: Micros, kind: number, subject: number): void {
     Math.floor(time) !== time ||
     time > Number.MAX_SAFE_INTEGER ||
     time < 0 ||
-    (kind & KIND) !== kind ||
+    (kind & MAX_KIND) !== kind ||
     (subject | 0) !== subject
   )
     throw wrongEvent(time, kind, subject);
@@ -33,7 +29,7 @@ export function checkEvent(time: Micros, kind: number, subject: number): void {
 function wrongEvent(time: Micros, kind: number, subject: number): AssertionError {
   if (!Number.isSafeInteger(time) || time < 0)
     return new AssertionError(`an event is due at ${time}; its time is whole microseconds from 0 to 2^53 - 1`);
-  if ((kind & KIND) !== kind)
+  if ((kind & MAX_KIND) !== kind)
     return new AssertionError(`an event is of kind ${kind}; a kind is a whole number from 0 to ${MAX_KIND}`);
   return new AssertionError(`the subject of an event is ${subject}; a subject is a whole number of 32 bits`);
 }
@@ -121,7 +117,7 @@ export class EventTable {
   find(id: EventId): number {
     if (!(id > 0)) return 0;
     const row = id - Math.floor(id / ROWS) * ROWS;
-    const armed = row < this.#used && (this.#narrow[(row << 2) | MARK]! & ~KIND) === ARMED;
+    const armed = row < this.#used && (this.#narrow[(row << 2) | MARK]! & ~MAX_KIND) === ARMED;
     return armed && this.#id(row) === id ? row : 0;
   }
 
@@ -159,7 +155,7 @@ export class EventTable {
   }
 
   kind(row: number): number {
-    return this.#narrow[(row << 2) | MARK]! & KIND;
+    return this.#narrow[(row << 2) | MARK]! & MAX_KIND;
   }
 
   /** A row that the queue has chained to this one, 0 for none. */

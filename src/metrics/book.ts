@@ -115,6 +115,7 @@ export class Book implements Types.Observer {
   follow(listener: SpanListener): void {
     this.#always.push(listener);
   }
+
   role(role: RoleId): Account {
     return role < this.#roles.length ? this.#roles[role]! : added(this.#roles, 'role', role);
   }
