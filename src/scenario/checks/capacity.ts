@@ -1,12 +1,11 @@
 import type { Amounts } from '../../cluster/roles.ts';
 import { findBehaviour } from '../../framework/registry.ts';
 import type { Complain } from '../compile/complain.ts';
-import type { AgentPlan, RolePlan, Scenario, SyntheticPlan, TemplatePlan } from '../scenario.ts';
+import type { AgentPlan, Scenario, SyntheticPlan, TemplatePlan } from '../scenario.ts';
 import type { ScenarioShape } from '../schema/scenario-file.ts';
 
-/** Tasks that fit nowhere, gangs that can never start, and more owned than there is: runs that could not end well. */
+/** Tasks that fit nowhere and gangs that can never start: runs that could not end well. */
 export function checkCapacity(scenario: Scenario, { frameworks }: ScenarioShape, complain: Complain): void {
-  checkOwned(scenario, complain);
   for (const [index, { workload }] of scenario.frameworks.entries()) {
     if (workload?.kind !== 'synthetic') continue;
     const isGang = needsGangs(scenario, index);
@@ -92,65 +91,4 @@ export function inWords(amounts: Amounts): string {
     ([name, amount]) => `${name} ${amount / 1000}${name === 'mem' || name === 'disk' ? ' MiB' : ''}`,
   );
   return parts.join(', ');
-}
-
-/** Children own at most what their parent owns, and those at the top at most what the group has. */
-function checkOwned({ agents, roles }: Scenario, complain: Complain): void {
-  for (const group of new Set(agents.map((agent) => agent.group))) {
-    const members = agents.filter((agent) => agent.group === group);
-    const all = { count: members.length, scalars: sum(members.map(({ resources }) => resources.scalars)) };
-    const owners = roles.filter(({ owned }) => owned[group] !== undefined);
-    checkOwners(group, '', owners, all, members, complain);
-  }
-}
-
-interface Holding {
-  readonly count: number;
-  readonly scalars: Amounts;
-}
-
-function checkOwners(
-  group: string,
-  parent: string,
-  owners: readonly RolePlan[],
-  has: Holding,
-  members: readonly AgentPlan[],
-  complain: Complain,
-): void {
-  const children = owners.filter(
-    ({ path }) => (owners.filter((other) => path.startsWith(`${other.path}/`)).at(-1)?.path ?? '') === parent,
-  );
-  const holdings = children.map((role) => holding(role, group, members));
-  const count = holdings.reduce((total, { count: agents }) => total + agents, 0);
-  const owned = sum(holdings.map(({ scalars }) => scalars));
-  const over = Object.keys(owned).find((name) => owned[name]! > (has.scalars[name] ?? 0));
-  if (children.length > 0 && (count > has.count || over !== undefined)) {
-    const whose =
-      parent === ''
-        ? `the roles own ${count > has.count ? `${count} agents` : inWords({ [over!]: owned[over!]! })} of group "${group}"`
-        : `the roles below "${parent}" own more of group "${group}" than it does`;
-    const there =
-      parent === ''
-        ? `, which has ${count > has.count ? `${has.count}` : inWords({ [over!]: has.scalars[over!] ?? 0 })}`
-        : '';
-    complain(['roles', children.at(-1)!.path, 'owned', group], `${whose}${there}; own less, or add agents`);
-  }
-  for (const [index, child] of children.entries())
-    checkOwners(group, child.path, owners, holdings[index]!, members, complain);
-}
-
-function holding(role: RolePlan, group: string, members: readonly AgentPlan[]): Holding {
-  const share = role.owned[group]!;
-  if ('amounts' in share) return { count: 0, scalars: share.amounts };
-  return {
-    count: share.agents,
-    scalars: sum(members.slice(0, share.agents).map(({ resources }) => resources.scalars)),
-  };
-}
-
-function sum(list: readonly Amounts[]): Amounts {
-  const total: Record<string, number> = {};
-  for (const amounts of list)
-    for (const [name, amount] of Object.entries(amounts)) total[name] = (total[name] ?? 0) + amount;
-  return total;
 }

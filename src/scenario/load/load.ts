@@ -1,5 +1,6 @@
 import { checkCapacity } from '../checks/capacity.ts';
 import { checkNames } from '../checks/names.ts';
+import { checkOwnership } from '../checks/ownership.ts';
 import { checkPolicies, expectations, policyChoices, references } from '../checks/policies.ts';
 import { checkQuota } from '../checks/quota.ts';
 import { checkTopology } from '../checks/topology.ts';
@@ -29,7 +30,12 @@ export interface LoadOptions {
   readonly traces?: TraceReader;
 }
 
-export type Loaded = { readonly scenario: Scenario } | { readonly problems: readonly Problem[] };
+/** A scenario that may run, and what its author should know of it all the same. */
+export interface Sound {
+  readonly scenario: Scenario;
+  readonly warnings: readonly Problem[];
+}
+export type Loaded = Sound | { readonly problems: readonly Problem[] };
 
 /**
  * Reads a scenario file and those it imports. Either everything is sound, or all problems come back: those of the YAML
@@ -38,12 +44,12 @@ export type Loaded = { readonly scenario: Scenario } | { readonly problems: read
  */
 export function loadScenario(path: string, readText: ReadText, options: LoadOptions): Loaded {
   const sources: SourceText[] = [];
-  const failed = (problems: readonly Problem[]): Loaded => ({
-    problems: sortProblems(
+  const sorted = (problems: readonly Problem[]): Problem[] =>
+    sortProblems(
       problems,
       sources.map((source) => source.path),
-    ),
-  });
+    );
+  const failed = (problems: readonly Problem[]): Loaded => ({ problems: sorted(problems) });
 
   const read = readWithImports(path, readText, sources);
   if ('problems' in read) return failed(read.problems);
@@ -52,8 +58,9 @@ export function loadScenario(path: string, readText: ReadText, options: LoadOpti
   if (!shape.success) return failed(schemaProblems(shape.error.issues, root));
 
   const problems: Problem[] = [];
-  const scenario = compile(path, shape.data, root, sources, options, problems);
-  return problems.length > 0 ? failed(problems) : { scenario };
+  const warnings: Problem[] = [];
+  const scenario = compile(path, shape.data, root, sources, options, problems, warnings);
+  return problems.length > 0 ? failed(problems) : { scenario, warnings: sorted(warnings) };
 }
 
 function compile(
@@ -63,8 +70,10 @@ function compile(
   sources: readonly SourceText[],
   options: LoadOptions,
   problems: Problem[],
+  warnings: Problem[],
 ): Scenario {
   const complain: Complain = (at, message) => problems.push(problemOf(root, at, message));
+  const warn: Complain = (at, message) => warnings.push(problemOf(root, at, message));
   checkNames(shape, options.metrics, complain);
   const policies = policyChoices(shape, options.policies, complain, (at, issues, isText) => {
     if (!isText) problems.push(...schemaProblems(issues, root, at));
@@ -105,6 +114,7 @@ function compile(
   checkWarmup(scenario, complain);
   checkAgentNames(scenario, shape, complain);
   checkQuotas(scenario, complain);
+  checkOwnership(scenario, shape, complain, warn);
   checkCapacity(scenario, shape, complain);
   checkTopology(scenario, complain);
   if (options.traces !== undefined)

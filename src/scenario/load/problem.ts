@@ -43,12 +43,17 @@ export function codeFrame(text: string, line: number, column: number): string {
 
 /** One problem a line, `file:line:column: path: message`, each followed by its code frame. */
 export function formatProblems(problems: readonly Problem[]): string {
-  return problems
-    .map(({ file, line, column, path, message, frame }) => {
-      const where = path === '' ? '' : `${path}: `;
-      return `${file}:${line}:${column}: ${where}${message}\n${frame === '' ? '' : `${frame}\n`}`;
-    })
-    .join('');
+  return problems.map((problem) => formatProblem(problem, '')).join('');
+}
+
+/** The same of what does not keep a scenario from running. */
+export function formatWarnings(warnings: readonly Problem[]): string {
+  return warnings.map((problem) => formatProblem(problem, 'warning: ')).join('');
+}
+
+function formatProblem({ file, line, column, path, message, frame }: Problem, mark: string): string {
+  const where = path === '' ? '' : `${path}: `;
+  return `${file}:${line}:${column}: ${mark}${where}${message}\n${frame === '' ? '' : `${frame}\n`}`;
 }
 
 /** By file in the order of reading, then by place, then as found. */

@@ -7,13 +7,13 @@ import type { Scenario } from '../scenario.ts';
 import { boundGroups, egoPlan, egoTimePlan } from './ego-plan.ts';
 import { POLICIES } from './registry.ts';
 
-function scenario(roles: string, rest = ''): Scenario {
+function scenario(roles: string, rest = '', roleOfA = 'a'): Scenario {
   const text = `
 until: 1m
 cluster: { agents: [{ group: g, count: 4, resources: { cpus: 2 } }] }
 roles: ${roles}
 frameworks:
-  - { name: A, role: a, behaviour: batch, tasks: { duration: 1s } }
+  - { name: A, role: ${roleOfA}, behaviour: batch, tasks: { duration: 1s } }
   - { name: B, role: b, behaviour: batch, tasks: { duration: 1s } }
 policies: [drf]
 ${rest}`;
@@ -61,6 +61,41 @@ describe('the plan of a preset', () => {
       ['b', {}],
     ]);
     expect(validatePlan(plan)).toEqual([]);
+  });
+
+  test('an inner role that owns nothing itself owns what the roles below it do', () => {
+    const inner = scenario('{ t: {}, t/x: { owned: { g: 1 agent } }, a: { owned: { g: 1 agent } }, b: {} }');
+    const plan = egoPlan(inner, {});
+    expect(validatePlan(plan)).toEqual([]);
+    expect(plan.consumers[0]!.owned).toEqual({ g: { cpus: 2000 } });
+  });
+
+  test('where no role owns anything, roles below an inner one own equal parts too', () => {
+    const nested = scenario('{ t: {}, t/x: {}, a: {}, b: {} }', '', 't/x');
+    const plan = egoPlan(nested, {});
+    expect(validatePlan(plan)).toEqual([]);
+    const half = { g: { cpus: 4000 } };
+    expect(plan.consumers.map(({ owned }) => owned)).toEqual([half, half, {}, half]);
+  });
+
+  test('the role above one that owns particular agents owns these too, and the rest anywhere', () => {
+    const plan = egoPlan(
+      scenario('{ t: { owned: { g: 3 agents } }, t/x: { owned: { g: 1 agent }, owned_bound: agents }, a: {}, b: {} }'),
+      {},
+    );
+    expect(validatePlan(plan)).toEqual([]);
+    const [t, x] = plan.consumers;
+    expect([t!.owned, x!.owned]).toEqual([
+      { 'g of t/x': { cpus: 2000 }, g: { cpus: 4000 } },
+      { 'g of t/x': { cpus: 2000 } },
+    ]);
+  });
+
+  test('what is owned and not there stays owned: the shortage rule decides about it', () => {
+    // 4 agents of 2 cpus are there; a owns 3 of them, b 6 cpus: 12 of 8.
+    const short = scenario('{ a: { owned: { g: 3 agents } }, b: { owned: { g: { cpus: 6 } } } }');
+    const { consumers } = egoPlan(short, {});
+    expect(consumers.map(({ owned }) => owned)).toEqual([{ g: { cpus: 6000 } }, { g: { cpus: 6000 } }]);
   });
 
   test('who owns particular agents by time of day owns those that are there, each in a group for the whole day', () => {

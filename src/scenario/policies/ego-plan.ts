@@ -1,11 +1,11 @@
 import type { ConsumerPlan, PlanOptions, ResourcePlan } from '../../allocator/plan/plan.ts';
 import { type Preset, type PresetRole, presetPlan } from '../../allocator/plan/presets.ts';
 import type { TimePlan } from '../../allocator/plan/time-plan.ts';
-import type { Amounts } from '../../cluster/roles.ts';
 import { tidy } from '../compile/tidy.ts';
 import type { RolePlan, Scenario } from '../scenario.ts';
 import type { EgoOptions } from './ego-options.ts';
-import { ownedByGroup, partition } from './partition.ts';
+import { ownedByGroup } from './owned-by-group.ts';
+import { partition } from './partition.ts';
 
 /**
  * The plan of a preset for the roles of a scenario (spec/ego.md 2 and 9): weights become ratios, priorities classes, what a
@@ -19,14 +19,14 @@ export function egoPlan(
 ): ResourcePlan {
   const { agents, roles } = scenario;
   const preset: Preset = options.preset ?? 'borrow';
-  const partition = ownedByGroup(scenario, groupOf);
+  const owned = ownedByGroup(scenario, groupOf);
   const isBound = roles.some(({ ego }) => ego.ownedBound === 'agents');
   const presetRoles = roles.map(
     (role): PresetRole => ({
       role: role.path,
       weight: role.weight,
       priority: role.priority,
-      owned: partition.get(role.path) ?? ownedAbove(role, scenario),
+      owned: owned.get(role.path) ?? {},
     }),
   );
   const plan = presetPlan(preset, presetRoles, {
@@ -78,20 +78,6 @@ export function boundGroups(scenario: Scenario): (row: number) => string {
     return `${group} of ${isAlways ? owners[0] : owners.map((owner) => owner ?? 'nobody').join(', then ')}`;
   });
   return (row) => names[row]!;
-}
-
-/** What an inner role declares to own: at least what its children do, the rest is their private pool. */
-function ownedAbove({ owned }: RolePlan, { agents }: Scenario): Readonly<Record<string, Amounts>> {
-  return Object.fromEntries(
-    Object.entries(owned).map(([group, share]) => {
-      if ('amounts' in share) return [group, share.amounts];
-      const sum: Record<string, number> = {};
-      for (const { resources } of agents.filter((agent) => agent.group === group).slice(0, share.agents)) {
-        for (const [name, amount] of Object.entries(resources.scalars)) sum[name] = (sum[name] ?? 0) + amount;
-      }
-      return [group, sum];
-    }),
-  );
 }
 
 function planOptions(options: EgoOptions): Partial<PlanOptions> {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { loadScenario } from '../load/load.ts';
 import type { Scenario } from '../scenario.ts';
-import { ownedByGroup, partition } from './partition.ts';
+import { ownedByGroup } from './owned-by-group.ts';
+import { partition } from './partition.ts';
 import { POLICIES } from './registry.ts';
 
 function scenario(agents: string, roles: string): Scenario {
@@ -48,6 +49,14 @@ describe('a partition', () => {
       { cpus: 1000, gpus: 2000 },
       { cpus: 1000, gpus: 1000 },
     ]);
+  });
+
+  test('of more than there is goes by rank, then in the order of the tree; whom nothing is left for has none', () => {
+    // Without ranks b has its two, of three; by rank c comes first with a part of the first agent, and only two are left whole.
+    const owned = (rank: number): string =>
+      `b: { owned: { all: 2 agents } }, a: { owned: { all: 2 agents } }, c: { rank: ${rank}, owned: { all: { cpus: 2 } } }`;
+    expect(picture(scenario('{ count: 3, resources: { cpus: 4 } }', owned(20000)))).toBe('b:4 | b:4 | a:4');
+    expect(picture(scenario('{ count: 3, resources: { cpus: 4 } }', owned(1)))).toBe('c:2 | b:4 | b:4');
   });
 
   test('of an inner role is that of the roles below it', () => {

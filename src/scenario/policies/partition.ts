@@ -1,4 +1,7 @@
+import { DEFAULT_RANK } from '../../allocator/plan/plan.ts';
+import { buildRoleTree } from '../../allocator/plan/role-tree.ts';
 import type { Amounts } from '../../cluster/roles.ts';
+import { beyond, ownedAmounts, ownersOf, sumOf } from '../ownership.ts';
 import type { AgentPlan, RolePlan, Scenario } from '../scenario.ts';
 import type { Reserved } from './define-policy.ts';
 
@@ -7,31 +10,44 @@ export type Partition = readonly (readonly Reserved[])[];
 
 /**
  * Divides the agents among the roles by what they own: whole agents group by group in the order of rows, the roles in their
- * order; then quantities, from the rows that are left, each filled before the next. Where no role owns anything, the roles
- * of frameworks own equal parts: as many whole agents of each group, and of those left over an equal part each (whole GPUs
- * in turn). What nobody owns is reserved for nobody.
+ * order; then quantities, from the rows that are left, each filled before the next. In a group in which more is owned than there
+ * is, the roles are served by rank, each whole before the next (spec/ego.md 3.1, with everybody in need). Where no role owns
+ * anything, the roles of frameworks own equal parts: as many whole agents of each group, and of those left over an equal part
+ * each (whole GPUs in turn). What nobody owns is reserved for nobody.
  */
 export function partition({ agents, roles, frameworks }: Scenario): Partition {
   const owned: Reserved[][] = agents.map(() => []);
   const owners = ownersOf(roles);
   if (owners.length === 0) equalParts(agents, [...new Set(frameworks.flatMap((framework) => framework.roles))], owned);
-  for (const role of owners) {
-    for (const [group, share] of Object.entries(role.owned)) {
-      if ('agents' in share) wholeAgents(agents, group, share.agents, role.path, owned);
-    }
-  }
-  for (const role of owners) {
-    for (const [group, share] of Object.entries(role.owned)) {
-      if ('amounts' in share) quantity(agents, group, share.amounts, role.path, owned);
+  for (const group of new Set(agents.map((agent) => agent.group))) {
+    const here = owners.filter((role) => role.owned[group] !== undefined);
+    const inTurn = isShort(agents, group, here) ? byRank(here, roles) : wholeFirst(here, group);
+    for (const { path, owned: shares } of inTurn) {
+      const share = shares[group]!;
+      if ('agents' in share) wholeAgents(agents, group, share.agents, path, owned);
+      else quantity(agents, group, share.amounts, path, owned);
     }
   }
   return owned;
 }
 
-/** Roles that own something and have no role below them that does: ownership of an inner role is that of its leaves. */
-function ownersOf(roles: readonly RolePlan[]): RolePlan[] {
-  const owning = roles.filter(({ owned }) => Object.keys(owned).length > 0);
-  return owning.filter(({ path }) => !owning.some((other) => other.path.startsWith(`${path}/`)));
+/** Is more owned in the group than there is? */
+function isShort(agents: readonly AgentPlan[], group: string, owners: readonly RolePlan[]): boolean {
+  const has = sumOf(agents.filter((agent) => agent.group === group).map(({ resources }) => resources.scalars));
+  const owned = sumOf(owners.map((role) => ownedAmounts(agents, group, role.owned[group]!)));
+  return Object.keys(beyond(owned, has)).length > 0;
+}
+
+/** Of one rank in the order of the tree. */
+function byRank(owners: readonly RolePlan[], roles: readonly RolePlan[]): RolePlan[] {
+  const tree = buildRoleTree(roles.map(({ path }) => ({ role: path })));
+  const rank = ({ ego }: RolePlan): number => ego.rank ?? DEFAULT_RANK;
+  return owners.toSorted((a, b) => rank(a) - rank(b) || tree.find(a.path) - tree.find(b.path));
+}
+
+function wholeFirst(owners: readonly RolePlan[], group: string): RolePlan[] {
+  const isWhole = ({ owned }: RolePlan): boolean => 'agents' in owned[group]!;
+  return owners.toSorted((a, b) => Number(isWhole(b)) - Number(isWhole(a)));
 }
 
 function wholeAgents(
@@ -102,23 +118,4 @@ function split(scalars: Amounts, roles: readonly string[]): Reserved[] {
     }
     return { role, amounts };
   });
-}
-
-/** What each role owns by group, summed up: the plan of EGO that is the partition (spec/ego.md 9). */
-export function ownedByGroup(
-  scenario: Scenario,
-  groupOf: (row: number) => string = (row) => scenario.agents[row]!.group,
-): ReadonlyMap<string, Readonly<Record<string, Amounts>>> {
-  const sums = new Map<string, Record<string, Record<string, number>>>();
-  for (const [row, parts] of partition(scenario).entries()) {
-    const group = groupOf(row);
-    for (const { role, amounts } of parts) {
-      const groups = sums.get(role) ?? {};
-      sums.set(role, groups);
-      groups[group] ??= {};
-      const sum = groups[group];
-      for (const [name, amount] of Object.entries(amounts)) sum[name] = (sum[name] ?? 0) + amount;
-    }
-  }
-  return sums;
 }

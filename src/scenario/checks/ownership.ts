@@ -1,0 +1,71 @@
+import type { Amounts } from '../../cluster/roles.ts';
+import type { Complain } from '../compile/complain.ts';
+import type { Path } from '../load/problem.ts';
+import { beyond, ownedAmounts, sumOf } from '../ownership.ts';
+import type { AgentPlan, RolePlan, Scenario } from '../scenario.ts';
+import type { ScenarioShape } from '../schema/scenario-file.ts';
+import { inWords } from './capacity.ts';
+
+/**
+ * Children own at most what their parent owns. Those at the top may own more than is there (agents that are yet to come): then the
+ * user is warned, and `shortage` decides (spec/ego.md 2). So in every part of the day.
+ */
+export function checkOwnership(
+  { agents, roles, intervals }: Scenario,
+  { plan }: ScenarioShape,
+  complain: Complain,
+  warn: Complain,
+): void {
+  checkRoles(agents, roles, (role) => ['roles', role], complain, warn);
+  for (const [index, part] of (intervals ?? []).entries()) {
+    const said = plan!.intervals[index]!.roles;
+    if (Object.values(said).every(({ owned }) => owned === undefined)) continue;
+    const placeOf = (role: string): Path =>
+      said[role]?.owned === undefined ? ['roles', role] : ['plan', 'intervals', index, 'roles', role];
+    checkRoles(agents, part.roles, placeOf, complain, warn);
+  }
+}
+
+function checkRoles(
+  agents: readonly AgentPlan[],
+  roles: readonly RolePlan[],
+  placeOf: (role: string) => Path,
+  complain: Complain,
+  warn: Complain,
+): void {
+  const owners = roles.filter(({ owned }) => Object.keys(owned).length > 0);
+  for (const group of new Set(agents.map((agent) => agent.group))) {
+    const amountsOf = ({ owned }: RolePlan): Amounts =>
+      owned[group] === undefined ? {} : ownedAmounts(agents, group, owned[group]);
+    for (const parent of [undefined, ...owners]) {
+      const children = owners.filter(
+        (role) => role.owned[group] !== undefined && nearestAbove(role, owners) === parent,
+      );
+      const owned = sumOf(children.map(amountsOf));
+      const has =
+        parent === undefined
+          ? sumOf(agents.filter((agent) => agent.group === group).map(({ resources }) => resources.scalars))
+          : amountsOf(parent);
+      const over = Object.keys(beyond(owned, has));
+      if (over.length === 0) continue;
+      const ofThese = (amounts: Record<string, number>): string =>
+        inWords(Object.fromEntries(over.map((name) => [name, amounts[name] ?? 0])));
+      const at = [...placeOf(children.at(-1)!.path), 'owned', group];
+      const relation = `own ${ofThese(owned)} of group "${group}", which has ${ofThese(has)}`;
+      if (parent === undefined)
+        warn(at, `the roles ${relation}; rank decides who goes short, or as the option shortage of ego says`);
+      else
+        complain(
+          at,
+          `the roles below "${parent.path}" own ${ofThese(owned)} of group "${group}", and it owns ${ofThese(has)}; at most so much is allowed`,
+        );
+    }
+  }
+}
+
+function nearestAbove({ path }: RolePlan, roles: readonly RolePlan[]): RolePlan | undefined {
+  return roles
+    .filter((other) => path.startsWith(`${other.path}/`))
+    .toSorted((a, b) => a.path.length - b.path.length)
+    .at(-1);
+}
