@@ -31,8 +31,8 @@ export { type Measured, type MeasureOptions, Measures } from './metrics/measures
 export type { Scope, ScopeValues } from './metrics/sheet.ts';
 export { buildRun, type RunOptions, type Watched } from './scenario/build/build.ts';
 export type { Pause, Run, RunEnd } from './scenario/build/run.ts';
-export { type Loaded, type LoadOptions, loadScenario } from './scenario/load/load.ts';
-export { formatProblems, type Problem } from './scenario/load/problem.ts';
+export { type Loaded, type LoadOptions, loadScenario, type Sound } from './scenario/load/load.ts';
+export { formatProblems, formatWarnings, type Problem } from './scenario/load/problem.ts';
 export {
   definePolicy,
   type PolicyDefinition,

@@ -26,9 +26,9 @@ const golden = (existsSync(GOLDEN) ? JSON.parse(readFileSync(GOLDEN, 'utf8')) : 
 const found: Digests = {};
 
 async function check(file: string): Promise<void> {
-  const [scenario] = loadScenarios([file]);
+  const { scenario } = loadScenarios([file])[0]!;
   const seeds = REPLICATIONS[file] ?? 1;
-  const result = await compare(scenario!, { seeds, executor: inline({ traces: fileTraces }) });
+  const result = await compare(scenario, { seeds, executor: inline({ traces: fileTraces }) });
   expect(result.failures).toEqual([]);
   expect(result.expectations.filter(({ outcome }) => outcome === 'failed').map(({ text }) => text)).toEqual([]);
   const digests = Object.fromEntries(

@@ -27,9 +27,9 @@ export async function tutorial(): Promise<readonly SitePage[]> {
 async function lesson(name: string): Promise<SitePage> {
   const file = `scenarios/tutorial/${name}.yaml`;
   const text = readFileSync(`docs/tutorial/${name}.md`, 'utf8');
-  const [scenario] = loadScenarios([file]);
+  const { scenario } = loadScenarios([file])[0]!;
   const seeds = SEEDS[name] ?? 1;
-  const comparison = await compare(scenario!, { seeds, executor: inline() });
+  const comparison = await compare(scenario, { seeds, executor: inline() });
   const model = readResult(reader(resultFiles(comparison, 'docs')));
   const drawn = figures(model);
   const body = markdown(text).replace(/<p>\{\{(\w+)(?: ([\w-]+))?\}\}<\/p>/g, (_all, what: string, which: string) => {

@@ -10,6 +10,7 @@ import { reader } from '../report/html/report-file.ts';
 import { overviewLines } from '../report/overview.ts';
 import { defaultFolder, inMemory, type ResultFile, resultDigest, resultFiles } from '../report/result-files.ts';
 import { programVersion } from '../report/version.ts';
+import { formatWarnings, type Problem } from '../scenario/load/problem.ts';
 import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
 import { fileTraces } from '../workload/files/trace-reader.ts';
 import { extraFiles } from './extra-files.ts';
@@ -22,6 +23,7 @@ import { writeFolder } from './write-folder.ts';
 /** What run and compare have in common. */
 export interface Job {
   readonly scenario: Scenario;
+  readonly warnings: readonly Problem[];
   readonly policies: ChosenPolicies;
   /** Undefined: 1, or as many as the precision asks for. */
   readonly seeds: number | undefined;
@@ -42,6 +44,7 @@ export interface Job {
 export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
   const { scenario, policies, seeds, seed, precision, main } = job;
   const choices = policies.choices ?? scenario.policies;
+  if (!job.quiet && !job.json) io.err(formatWarnings(job.warnings));
   const cells = choices.length * (seeds ?? (precision === undefined ? 1 : FIRST_REPLICATIONS));
   const comparison = await compare(scenario, {
     policies: choices,
@@ -55,7 +58,7 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
   const tables = inMemory(resultFiles(comparison, programVersion()));
   const model = readResult(reader(tables));
   const folder = comparison.runs.length === 0 ? undefined : await write(comparison, choices, job, tables, model);
-  if (job.json) io.out(`${JSON.stringify(jsonOf(comparison, folder), undefined, 2)}\n`);
+  if (job.json) io.out(`${JSON.stringify(jsonOf(comparison, job.warnings, folder), undefined, 2)}\n`);
   else if (!job.quiet && folder !== undefined) {
     const digest = `digest ${resultDigest(comparison)}`;
     const where = `${digest}; tables in ${join(folder, 'summary.csv')} and the files beside it`;
@@ -94,7 +97,7 @@ async function write(
   return folder;
 }
 
-function jsonOf(comparison: Comparison, folder: string | undefined): object {
+function jsonOf(comparison: Comparison, warnings: readonly Problem[], folder: string | undefined): object {
   const { scenario, policies, seed, replications, figures, expectations, failures } = comparison;
   return {
     scenario: scenario.name,
@@ -103,6 +106,7 @@ function jsonOf(comparison: Comparison, folder: string | undefined): object {
     replications,
     digest: resultDigest(comparison),
     folder: folder ?? null,
+    warnings: warnings.map(({ file, line, column, path, message }) => ({ file, line, column, path, message })),
     figures: figures.map(({ policy, scope, name, metric, unit, estimate, difference, corrected }) => ({
       policy,
       scope,

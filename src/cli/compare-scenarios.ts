@@ -15,7 +15,8 @@ export async function compareScenarios(args: Arguments, io: Io, threads: Threads
   const names = list === undefined ? [] : splitList(list);
   if (list !== undefined && names.length === 0) throw new InputError('--policies names no policy; give at least one');
   const policies = await choosePolicies(names);
-  const scenarios = loadScenarios(textsOf(args, 'scenario'), policies.known);
+  const loaded = loadScenarios(textsOf(args, 'scenario'), policies.known);
+  const scenarios = loaded.map(({ scenario }) => scenario);
   checkChoices(scenarios, policies);
   const folder = textOf(args, 'out');
   const twice = scenarios.find(({ name }, at) => scenarios.findIndex((other) => other.name === name) < at);
@@ -25,11 +26,12 @@ export async function compareScenarios(args: Arguments, io: Io, threads: Threads
     );
   }
   let exit: ExitCode = Exit.done;
-  for (const [index, scenario] of scenarios.entries()) {
+  for (const [index, { scenario, warnings }] of loaded.entries()) {
     if (index > 0 && !isSet(args, 'quiet') && !isSet(args, 'json')) io.out('\n');
     const own = await compareScenario(
       {
         scenario,
+        warnings,
         policies,
         seeds: numberOf(args, 'seeds'),
         precision: precisionOf(textOf(args, 'precision')),

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { policyOfModule } from '../experiment/executors/policy-modules.ts';
 import { metricNames } from '../metrics/catalogue.ts';
 import { issueTexts } from '../scenario/load/issues.ts';
-import { loadScenario } from '../scenario/load/load.ts';
+import { loadScenario, type Sound } from '../scenario/load/load.ts';
 import { formatProblems } from '../scenario/load/problem.ts';
 import type { PolicyDefinition } from '../scenario/policies/define-policy.ts';
 import { PolicyError, parsePolicy } from '../scenario/policies/parse-policy.ts';
@@ -19,8 +19,8 @@ import { InputError } from './io.ts';
 export function loadScenarios(
   paths: readonly string[],
   policies: readonly PolicyDefinition[] = POLICIES,
-): readonly Scenario[] {
-  const scenarios: Scenario[] = [];
+): readonly Sound[] {
+  const scenarios: Sound[] = [];
   let problems = '';
   for (const path of paths) {
     const loaded = loadOne(path, policies);
@@ -31,7 +31,7 @@ export function loadScenarios(
   return scenarios;
 }
 
-function loadOne(path: string, policies: readonly PolicyDefinition[]): Scenario | string {
+function loadOne(path: string, policies: readonly PolicyDefinition[]): Sound | string {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -40,7 +40,7 @@ function loadOne(path: string, policies: readonly PolicyDefinition[]): Scenario 
   }
   const readText = (file: string): string => (file === path ? text : readFileSync(file, 'utf8'));
   const loaded = loadScenario(path, readText, { policies, metrics: metricNames(), traces: fileTraces });
-  return 'problems' in loaded ? formatProblems(loaded.problems) : loaded.scenario;
+  return 'problems' in loaded ? formatProblems(loaded.problems) : loaded;
 }
 
 /** What a call says about policies. */

@@ -137,6 +137,22 @@ describe('run and compare', () => {
     expect(await call('compare', scenario, '--quiet', '--out', at('quiet'))).toEqual({ exit: 0, out: '', err: '' });
   });
 
+  test('more owned than there is: a warning with its place, in the JSON too; none with --quiet', async () => {
+    const path = at('short.yaml');
+    writeFileSync(path, TWO_TEAMS.replace('b: { owned: { nodes: 1 agents } }', 'b: { owned: { nodes: 2 agents } }'));
+    const message =
+      'the roles own cpus 6 of group "nodes", which has cpus 4; rank decides who goes short, or as the option shortage of ego says';
+    const shown = await call('run', path, '--out', at('short'));
+    expect(shown.err.split('\n')[0]).toBe(`${path}:7:24: warning: roles.b.owned.nodes: ${message}`);
+    const json = await call('run', path, '--json', '--out', at('short'));
+    expect(JSON.parse(json.out)).toMatchObject({
+      warnings: [{ file: path, line: 7, column: 24, path: 'roles.b.owned.nodes', message }],
+    });
+    expect([json.err, (await call('run', path, '--quiet', '--out', at('short'))).err]).toEqual(['', '']);
+    expect((await call('validate', path)).err).toBe(shown.err);
+    expect((await call('validate', path, '--quiet')).err).toBe('');
+  });
+
   test('an expectation that fails: code 1, and the files are there', async () => {
     const path = at('expecting.yaml');
     writeFileSync(path, `${TWO_TEAMS}expect: [{ policy: drf, framework: A, metric: speed_up, above: 3 }]\n`);

@@ -27,10 +27,11 @@ export const run: Command = {
   async run(args, io) {
     const name = textOf(args, 'policy');
     const policies = await choosePolicies(name === undefined ? [] : [name]);
-    const [scenario] = loadScenarios([textOf(args, 'scenario')!], policies.known);
-    checkChoices([scenario!], policies);
-    const choices = policies.choices ?? scenario!.policies.slice(0, 1);
-    const job = { scenario: scenario!, policies: { ...policies, choices }, seeds: 1, seed: textOf(args, 'seed') };
+    const [loaded] = loadScenarios([textOf(args, 'scenario')!], policies.known);
+    const { scenario } = loaded!;
+    checkChoices([scenario], policies);
+    const choices = policies.choices ?? scenario.policies.slice(0, 1);
+    const job = { ...loaded!, policies: { ...policies, choices }, seeds: 1, seed: textOf(args, 'seed') };
     const compare = () =>
       compareScenario(
         {

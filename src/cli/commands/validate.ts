@@ -1,3 +1,4 @@
+import { formatWarnings } from '../../scenario/load/problem.ts';
 import { flagOption, isSet, textsOf } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { Exit } from '../io.ts';
@@ -11,8 +12,12 @@ export const validate: Command = {
       .example('$0 validate scenarios/*.yaml', 'every problem of every file, with its place'),
 
   async run(args, io) {
-    const scenarios = loadScenarios(textsOf(args, 'scenario'));
-    if (!isSet(args, 'quiet')) for (const { file } of scenarios) io.out(`${file}: sound\n`);
+    const loaded = loadScenarios(textsOf(args, 'scenario'));
+    if (isSet(args, 'quiet')) return Exit.done;
+    for (const { scenario, warnings } of loaded) {
+      io.err(formatWarnings(warnings));
+      io.out(`${scenario.file}: sound\n`);
+    }
     return Exit.done;
   },
 };

@@ -86,7 +86,7 @@ function originalOf(result: StoredResult): StoredResult | string {
     return `the scenario kept in the result is what ${first!.path} says: the result was made by version ${program.version} (this is ${programVersion()}), or from other traces or policy modules, or its digest has been changed; ${keep}`;
   try {
     const [now] = loadScenarios([first!.path], result.policies.known);
-    return { ...result, scenario: now! };
+    return { ...result, scenario: now!.scenario };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return `${error.message}\nmend it to see the first record that differs; ${keep}`;

@@ -1,11 +1,13 @@
 import { BEHAVIOURS, findBehaviour } from '../../framework/registry.ts';
 import { suggestion } from '../../workload/suggestion.ts';
-import type { Complain } from '../compile/complain.ts';
+import { type Complain, within } from '../compile/complain.ts';
 import type { ScenarioShape } from '../schema/scenario-file.ts';
+
+type IntervalRole = NonNullable<ScenarioShape['plan']>['intervals'][number]['roles'][string];
 
 /** Names that stand twice, and names of things that are not there. */
 export function checkNames(shape: ScenarioShape, metrics: readonly string[] | undefined, complain: Complain): void {
-  const { frameworks, cluster, roles } = shape;
+  const { frameworks, cluster, roles, plan } = shape;
   const frameworkNames = frameworks.map(({ name }) => name);
   const groups = cluster.agents.map(({ group = 'all' }) => group);
   duplicates(frameworkNames, (index) =>
@@ -49,23 +51,11 @@ export function checkNames(shape: ScenarioShape, metrics: readonly string[] | un
     }
   }
 
-  for (const [path, role] of Object.entries(roles ?? {})) {
-    for (const key of ['owned', 'preference'] as const) {
-      for (const group of Object.keys(role[key] ?? {})) {
-        if (!groups.includes(group)) complain(['roles', path, key, group], unknown('group of agents', group, groups));
-      }
-    }
-    const lists = {
-      lend: typeof role.lend === 'object' ? role.lend.to : undefined,
-      borrow: typeof role.borrow === 'object' ? role.borrow.from : undefined,
-    };
-    for (const [key, list] of Object.entries(lists)) {
-      for (const [at, other] of (list ?? []).entries()) {
-        if (!roleNames.includes(other))
-          complain(['roles', path, key, key === 'lend' ? 'to' : 'from', at], unknown('role', other, roleNames));
-      }
-    }
-  }
+  for (const [path, role] of Object.entries(roles ?? {}))
+    checkRole(role, groups, roleNames, within(complain, 'roles', path));
+  for (const [index, part] of (plan?.intervals ?? []).entries())
+    for (const [path, role] of Object.entries(part.roles))
+      checkRole(role, groups, roleNames, within(complain, 'plan', 'intervals', index, 'roles', path));
 
   for (const part of ['expect', 'references'] as const) {
     for (const [index, clause] of (shape[part] ?? []).entries()) {
@@ -84,6 +74,20 @@ export function checkNames(shape: ScenarioShape, metrics: readonly string[] | un
       }
     }
   }
+}
+
+/** Groups and roles that a role names, all day or for a part of it. */
+function checkRole(role: IntervalRole, groups: readonly string[], roles: readonly string[], complain: Complain): void {
+  for (const key of ['owned', 'preference'] as const)
+    for (const group of Object.keys(role[key] ?? {}))
+      if (!groups.includes(group)) complain([key, group], unknown('group of agents', group, groups));
+  const lists = {
+    lend: typeof role.lend === 'object' ? role.lend.to : undefined,
+    borrow: typeof role.borrow === 'object' ? role.borrow.from : undefined,
+  };
+  for (const [key, list] of Object.entries(lists))
+    for (const [at, other] of (list ?? []).entries())
+      if (!roles.includes(other)) complain([key, key === 'lend' ? 'to' : 'from', at], unknown('role', other, roles));
 }
 
 /** Calls back for every entry that stood before. */

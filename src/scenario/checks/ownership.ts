@@ -16,20 +16,25 @@ export function checkOwnership(
   complain: Complain,
   warn: Complain,
 ): void {
-  checkRoles(agents, roles, (role) => ['roles', role], complain, warn);
+  checkRoles(agents, roles, { prefix: [], isSaid: () => true }, complain, warn);
   for (const [index, part] of (intervals ?? []).entries()) {
     const said = plan!.intervals[index]!.roles;
-    if (Object.values(said).every(({ owned }) => owned === undefined)) continue;
-    const placeOf = (role: string): Path =>
-      said[role]?.owned === undefined ? ['roles', role] : ['plan', 'intervals', index, 'roles', role];
-    checkRoles(agents, part.roles, placeOf, complain, warn);
+    const isSaid = (role: string): boolean => said[role]?.owned !== undefined;
+    if (part.roles.some(({ path }) => isSaid(path)))
+      checkRoles(agents, part.roles, { prefix: ['plan', 'intervals', index], isSaid }, complain, warn);
   }
+}
+
+/** Where it is said what roles own: here, of some of them, and of the others all day. */
+interface Place {
+  readonly prefix: Path;
+  isSaid(role: string): boolean;
 }
 
 function checkRoles(
   agents: readonly AgentPlan[],
   roles: readonly RolePlan[],
-  placeOf: (role: string) => Path,
+  { prefix, isSaid }: Place,
   complain: Complain,
   warn: Complain,
 ): void {
@@ -50,14 +55,19 @@ function checkRoles(
       if (over.length === 0) continue;
       const ofThese = (amounts: Record<string, number>): string =>
         inWords(Object.fromEntries(over.map((name) => [name, amounts[name] ?? 0])));
-      const at = [...placeOf(children.at(-1)!.path), 'owned', group];
-      const relation = `own ${ofThese(owned)} of group "${group}", which has ${ofThese(has)}`;
+      const concerned = [...(parent === undefined ? [] : [parent]), ...children].map(({ path }) => path);
+      const blamed = concerned.findLast(isSaid) ?? concerned.at(-1)!;
+      const at = [...(isSaid(blamed) ? prefix : []), 'roles', blamed, 'owned', group];
+      const what = `own ${ofThese(owned)} of group "${group}"`;
       if (parent === undefined)
-        warn(at, `the roles ${relation}; rank decides who goes short, or as the option shortage of ego says`);
+        warn(
+          at,
+          `the roles ${what}, which has ${ofThese(has)}; rank decides who goes short, or as the option shortage of ego says`,
+        );
       else
         complain(
           at,
-          `the roles below "${parent.path}" own ${ofThese(owned)} of group "${group}", and it owns ${ofThese(has)}; at most so much is allowed`,
+          `the roles below "${parent.path}" ${what}, and it owns ${ofThese(has)}; at most so much is allowed`,
         );
     }
   }

@@ -14,7 +14,7 @@ export const engineOptions = {
   ).optional(),
   shortage: oneOf(
     ['rank', 'proportional'],
-    'Who goes short when more is owned than there is. Default: rank.',
+    'Who goes short when more is owned than there is: the lowest rank, or everybody in proportion. Default: rank.',
   ).optional(),
   dynamic_share: flag('Do shares of what nobody owns follow demand? Default: true.').optional(),
   enforce_share_at: oneOf(

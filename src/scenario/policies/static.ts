@@ -8,7 +8,7 @@ import { partition } from './partition.ts';
 export const staticPartitioning: PolicyDefinition = definePolicy({
   name: 'static',
   summary:
-    'Static partitioning: what a role owns is reserved for it on particular agents; where no role owns anything, all own equal parts. What nobody owns goes by drf.',
+    'Static partitioning: what a role owns is reserved for it on particular agents; where no role owns anything, all own equal parts; where more is owned than there is, rank decides. What nobody owns goes by drf.',
   options: strict({}),
   create: () => ({
     reservations: (scenario) => {

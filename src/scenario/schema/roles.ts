@@ -57,7 +57,7 @@ const egoKeys = {
     .record(z.string().min(1), owned)
     .meta({
       description:
-        'What it owns, by group of agents: "24 agents", or a quantity. Static partitioning reserves it; EGO guarantees and lends it. Where no role owns anything, policies that need owners split the cluster equally.',
+        'What it owns, by group of agents: "24 agents", or a quantity. Static partitioning reserves it; EGO guarantees and lends it. More may be owned than there is: a warning says so, and who goes short is decided by rank or by the option shortage of ego. Where no role owns anything, policies that need owners split the cluster equally.',
     })
     .optional(),
   share_ratio: numberFrom(
