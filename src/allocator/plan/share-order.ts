@@ -72,11 +72,23 @@ export class ShareOrder {
 
   /** The bundles that go next: one, or as many as there are when only one leaf wants any. */
   next(): Want | undefined {
-    if (this.open === 0) return undefined;
-    const { plan } = this.#state.force;
-    const { members } = plan;
+    while (this.open > 0) {
+      const want = this.#next[this.#first()]!;
+      const { seat, vector, unit, closeness } = want;
+      const count = this.open === 1 || closeness !== undefined ? want.count : 1;
+      if (this.#state.usableFor(this.#state.vectors.amounts(vector)) >= count)
+        return count === want.count ? want : { seat, vector, count, unit, closeness };
+      // Others have got what was still there when the leaf was looked at.
+      this.#lookAgain(seat.lane);
+    }
+    return undefined;
+  }
+
+  /** The leaf that is next, one of those that still have a bundle to get. */
+  #first(): LeafId {
+    const { tree, members } = this.#state.force.plan;
     let role: LeafId = ROOT;
-    while (plan.tree.isLeaf[role] === 0) {
+    while (tree.isLeaf[role] === 0) {
       let best: LeafId = -1;
       let bestKey = Number.POSITIVE_INFINITY;
       let segment = Number.POSITIVE_INFINITY;
@@ -92,10 +104,7 @@ export class ShareOrder {
       }
       role = best;
     }
-    const want = this.#next[role]!;
-    if (this.open === 1 || want.count === 1 || want.closeness !== undefined) return want;
-    const { seat, vector, unit, closeness } = want;
-    return { seat, vector, count: 1, unit, closeness };
+    return role;
   }
 
   /** The lane got so many of what it was to get next, or none. */
@@ -103,13 +112,17 @@ export class ShareOrder {
     const { tree, resources } = this.force.plan;
     const { lane } = want.seat;
     const amounts = this.#state.vectors.amounts(want.vector);
+    this.#lookAgain(lane);
+    for (let role = lane.leaf; role >= ROOT; role = tree.parent[role]!)
+      for (let r = 0; r < resources; r++) this.#part[role * resources + r]! += count * amounts[r]!;
+  }
+
+  #lookAgain(lane: Lane): void {
+    const { tree } = this.force.plan;
     const before = this.#open[lane.leaf]!;
-    this.#open[lane.leaf] = 0;
     this.#look(lane);
     const change = this.#open[lane.leaf]! - before;
     for (let role = tree.parent[lane.leaf]!; role >= ROOT; role = tree.parent[role]!) this.#open[role]! += change;
-    for (let role = lane.leaf; role >= ROOT; role = tree.parent[role]!)
-      for (let r = 0; r < resources; r++) this.#part[role * resources + r]! += count * amounts[r]!;
   }
 
   #look(lane: Lane): void {

@@ -287,6 +287,17 @@ const CASES: readonly (Readonly<Record<string, unknown>> & { readonly id: string
     note: 'B borrows before C by rank; A takes 3 back, C gives first',
   },
   {
+    id: 'seq-kept',
+    kind: 'event-sequence',
+    total: 6,
+    tree: [{ name: 'K', owned: 2 }, { name: 'A' }, { name: 'B' }, { name: 'X', shareRatio: 0 }],
+    steps: [
+      { demand: { X: 2 }, expect: { X: 2 }, evictions: 0 },
+      { demand: { X: 2, A: 2, B: 2 }, expect: { A: 2, B: 2, X: 0, K: 0 }, idle: 2, evictions: 2 },
+    ],
+    note: 'four are free, two of them are kept for K: A and B get one each, and one each of X, which yields to both',
+  },
+  {
     id: 'grace',
     kind: 'lend-filter',
     total: 6,
