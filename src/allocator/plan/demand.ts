@@ -81,6 +81,11 @@ export class Demand {
     return this.#next[run]!;
   }
 
+  /** Of all leaves; a run is a number from 0 on. */
+  get runs(): number {
+    return this.#runs;
+  }
+
   count(run: number): number {
     return this.#count[run]!;
   }

@@ -170,7 +170,7 @@ describe('vectors', () => {
     ]);
   });
 
-  test('a large bundle at the head of the line keeps the small ones behind it waiting', () => {
+  test('a large bundle that fits nowhere does not keep the small ones behind it waiting (spec/ego.md 10.10)', () => {
     const plan = compilePlan(vectorPlan(['cpus'], [{ role: 'a' }, { role: 'b' }]));
     const table = target(
       [4000],
@@ -182,7 +182,7 @@ describe('vectors', () => {
         ['b', 2, [1000]],
       ]),
     );
-    expect([table.total(1), table.total(2)]).toEqual([1000, 2000]);
+    expect([table.total(1), table.total(2)]).toEqual([2000, 2000]);
   });
 
   test('inside a role the bundles that still fit go on when a larger one no longer does', () => {

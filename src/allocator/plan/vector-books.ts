@@ -11,9 +11,6 @@ import { BORROWED, OWNED, PRIVATE, SHARED, type Tag, type TargetTable } from './
 export class VectorBooks {
   readonly groups: number;
   readonly resources: number;
-  /** The run each leaf's next bundle belongs to (negative: none), and the bundles of that run already granted. */
-  readonly run: Int32Array;
-  readonly granted: Float64Array;
   readonly ownLeft: Float64Array;
   /** What is left of the pool of each inner role, at `(role * groups + group) * resources + resource`. */
   readonly poolLeft: Float64Array;
@@ -26,11 +23,16 @@ export class VectorBooks {
   readonly claimLeft: Float64Array;
   /** Owned amounts in use, summed over subtrees. */
   readonly ownUsed: Float64Array;
-  /** Bundles asked for later than this are out of sight. */
+  /** Bundles asked for later than this are out of sight; `rewind` looks for those that are in sight now. */
   horizon = Number.POSITIVE_INFINITY;
   /** Did the last bundle draw on a pool nearer than the one being shared? */
   drewNearer = false;
   readonly #plan: CompiledPlan;
+  /** The run that each leaf's next bundle belongs to (negative: none), and the first of which it still wants any. */
+  readonly #run: Int32Array;
+  readonly #open: Int32Array;
+  /** By run: bundles not granted yet. */
+  #wanted = new Float64Array(16);
   #demand: Demand;
   #out: TargetTable;
 
@@ -42,8 +44,8 @@ export class VectorBooks {
     this.#out = out;
     this.groups = plan.groups;
     this.resources = plan.resources;
-    this.run = new Int32Array(size);
-    this.granted = new Float64Array(size);
+    this.#run = new Int32Array(size);
+    this.#open = new Int32Array(size);
     this.ownLeft = new Float64Array(size * perRole);
     this.poolLeft = new Float64Array(size * perRole);
     this.rest = new Float64Array(perRole);
@@ -61,8 +63,12 @@ export class VectorBooks {
     this.#demand = demand;
     this.#out = out;
     this.horizon = Number.POSITIVE_INFINITY;
-    this.granted.fill(0);
-    for (let role = 0; role < tree.size; role++) this.run[role] = demand.first(role);
+    if (this.#wanted.length < demand.runs) this.#wanted = new Float64Array(2 * demand.runs);
+    for (let run = 0; run < demand.runs; run++) this.#wanted[run] = demand.count(run);
+    for (let role = 0; role < tree.size; role++) {
+      this.#open[role] = demand.first(role);
+      this.rewind(role);
+    }
     this.ownLeft.set(owned);
     this.lendLeft.set(this.#plan.lendLimit);
     this.borrowLeft.set(this.#plan.borrowLimit);
@@ -79,20 +85,40 @@ export class VectorBooks {
     }
   }
 
-  /** Has the leaf a bundle that it wants now? */
+  /** Has the leaf a next bundle? */
   wants(leaf: RoleId): boolean {
-    const run = this.run[leaf]!;
-    return run >= 0 && this.#demand.requestedAt(run) <= this.horizon;
+    return this.#run[leaf]! >= 0;
+  }
+
+  /**
+   * The leaf's next bundle is one that does not fit: the next of another run takes its place (spec/ego.md 3: a child needs an unmet
+   * bundle that fits, not the first). As a source only shrinks, what does not fit it now never will.
+   */
+  skip(leaf: RoleId): void {
+    this.#run[leaf] = this.#firstFrom(this.#demand.next(this.#run[leaf]!));
+  }
+
+  /** Another source: what did not fit the one before may fit this one. */
+  rewind(leaf: RoleId): void {
+    this.#run[leaf] = this.#firstFrom(this.#open[leaf]!);
+  }
+
+  /** The first run in sight, from one on, of which something is wanted. */
+  #firstFrom(run: number): number {
+    let at = run;
+    while (at >= 0 && (this.#wanted[at] === 0 || this.#demand.requestedAt(at) > this.horizon))
+      at = this.#demand.next(at);
+    return at;
   }
 
   /** Amount of one resource in the leaf's next bundle. */
   next(leaf: RoleId, resource: number): number {
-    return this.#demand.amount(this.run[leaf]!, resource);
+    return this.#demand.amount(this.#run[leaf]!, resource);
   }
 
   /** Bundles like the next one that the leaf still wants. */
   runLeft(leaf: RoleId): number {
-    return this.#demand.count(this.run[leaf]!) - this.granted[leaf]!;
+    return this.#wanted[this.#run[leaf]!]!;
   }
 
   /** Do the limits on the total of the leaf, and of all above it, allow its next bundle? */
@@ -301,10 +327,12 @@ export class VectorBooks {
       this.rest[group * this.resources + r]! -= amount;
       for (let at = leaf; at >= 0; at = this.#plan.tree.parent[at]!) this.maxLeft[at * this.resources + r]! -= amount;
     }
-    this.granted[leaf]! += bundles;
+    this.#wanted[this.#run[leaf]!]! -= bundles;
     if (this.runLeft(leaf) > 0) return;
-    this.run[leaf] = this.#demand.next(this.run[leaf]!);
-    this.granted[leaf] = 0;
+    let open = this.#open[leaf]!;
+    while (open >= 0 && this.#wanted[open] === 0) open = this.#demand.next(open);
+    this.#open[leaf] = open;
+    this.#run[leaf] = this.#firstFrom(this.#run[leaf]!);
   }
 
   #at(role: RoleId, group: number, resource: number): number {

@@ -21,9 +21,10 @@ export class VectorLendingByRank {
   lend(): void {
     for (const borrower of this.#plan.byRank) {
       if (this.#plan.borrows[borrower] === 0) continue;
-      while (this.#books.wants(borrower) && this.#books.withinTotal(borrower) && this.#borrowOne(borrower)) {
-        // Each call grants one bundle, or several that are alike.
-      }
+      this.#books.rewind(borrower);
+      // Each call grants one bundle, or several that are alike.
+      while (this.#books.wants(borrower))
+        if (!this.#books.withinTotal(borrower) || !this.#borrowOne(borrower)) this.#books.skip(borrower);
     }
   }
 

@@ -47,18 +47,23 @@ export class VectorTarget {
 
   /** Step 1: by rank, whole bundles from what the leaf owns, in the groups it likes best. */
   #useOwned(): void {
-    const { byRank, groups, bestGroups } = this.#plan;
-    for (const leaf of byRank) {
-      for (let i = 0; i < groups; ) {
-        const group = bestGroups[leaf * groups + i]!;
-        const fits = this.#books.wants(leaf) && this.#books.withinTotal(leaf) && this.#books.fitsOwned(leaf, group);
-        if (!fits) i++;
-        else {
-          this.#books.grantOwned(leaf, group, this.#bundlesThatFit(leaf, group));
-          i = 0; // The bundle after a run may be another, and fit where this one no longer did.
-        }
+    for (const leaf of this.#plan.byRank) {
+      while (this.#books.wants(leaf)) {
+        const group = this.#books.withinTotal(leaf) ? this.#groupFor(leaf) : -1;
+        if (group < 0) this.#books.skip(leaf);
+        else this.#books.grantOwned(leaf, group, this.#bundlesThatFit(leaf, group));
       }
     }
+  }
+
+  /** The group the leaf likes best of those where its next bundle fits what is left of its ownership; negative if there is none. */
+  #groupFor(leaf: RoleId): number {
+    const { groups, bestGroups } = this.#plan;
+    for (let i = 0; i < groups; i++) {
+      const group = bestGroups[leaf * groups + i]!;
+      if (this.#books.fitsOwned(leaf, group)) return group;
+    }
+    return -1;
   }
 
   #bundlesThatFit(leaf: RoleId, group: number): number {

@@ -78,12 +78,15 @@ export class VectorWalk {
     const { tree } = this.#plan;
     for (let leaf = this.#top + 1; leaf < tree.subtreeEnd[this.#top]!; leaf++) {
       if (tree.isLeaf[leaf] === 0) continue;
+      this.#books.rewind(leaf);
       for (this.#findNext(leaf); this.#group[leaf]! >= 0; this.#findNext(leaf)) this.#grant(leaf);
     }
   }
 
   /** Walks until nobody has a bundle that fits. `granted` is told of each bundle. */
   run(granted?: (leaf: RoleId) => void): void {
+    const { tree } = this.#plan;
+    for (let role = this.#top + 1; role < tree.subtreeEnd[this.#top]!; role++) this.#books.rewind(role);
     this.#build();
     for (let leaf = this.#chosen[this.#top]!; leaf >= 0; leaf = this.#chosen[this.#top]!) {
       this.#grant(leaf);
@@ -120,10 +123,22 @@ export class VectorWalk {
 
   #findNext(leaf: RoleId): void {
     this.#group[leaf] = -1;
-    const { groups, bestGroups, worstGroups } = this.#plan;
-    if (!this.#books.wants(leaf) || !this.#books.withinTotal(leaf)) return;
     const source = this.#source;
     if ('lender' in source && !this.#plan.mayLend(source.lender, leaf)) return;
+    for (; this.#books.wants(leaf); this.#books.skip(leaf)) {
+      if (!this.#books.withinTotal(leaf)) continue;
+      const group = this.#groupFor(leaf);
+      if (group < 0) continue;
+      this.#group[leaf] = group;
+      this.#note(leaf, group);
+      return;
+    }
+  }
+
+  /** The first group, as the leaf or the lender likes them, where the next bundle fits; negative if there is none. */
+  #groupFor(leaf: RoleId): number {
+    const source = this.#source;
+    const { groups, bestGroups, worstGroups } = this.#plan;
     const at = leaf * this.#resources;
     for (let i = 0; i < groups; i++) {
       const group = 'pool' in source ? bestGroups[leaf * groups + i]! : worstGroups[source.lender * groups + i]!;
@@ -131,15 +146,19 @@ export class VectorWalk {
         'pool' in source
           ? this.#books.drawOnPool(leaf, group, source.pool, this.#draw, at)
           : this.#books.drawOnLender(leaf, group, source.lender, this.#draw, at);
-      if (!fits) continue;
-      this.#group[leaf] = group;
-      for (let r = 0; r < this.#resources; r++) {
-        const largest = group * this.#resources + r;
-        if (this.#draw[at + r]! > this.#largestDraw[largest]!) this.#largestDraw[largest] = this.#draw[at + r]!;
-        const amount = this.#books.next(leaf, r);
-        if (amount > this.#largestBundle[largest]!) this.#largestBundle[largest] = amount;
-      }
-      return;
+      if (fits) return group;
+    }
+    return -1;
+  }
+
+  /** The largest bundles in the heaps say when any of them may not fit any more. */
+  #note(leaf: RoleId, group: number): void {
+    for (let r = 0; r < this.#resources; r++) {
+      const largest = group * this.#resources + r;
+      const draw = this.#draw[leaf * this.#resources + r]!;
+      if (draw > this.#largestDraw[largest]!) this.#largestDraw[largest] = draw;
+      const amount = this.#books.next(leaf, r);
+      if (amount > this.#largestBundle[largest]!) this.#largestBundle[largest] = amount;
     }
   }
 
