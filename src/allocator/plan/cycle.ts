@@ -45,13 +45,13 @@ function isTargetStale(state: PlanState): boolean {
     if (leaf < 0) continue;
     for (let vector = 0; vector < running.length; vector++) {
       const count = running[vector] ?? 0;
-      if (count > 0) addDemand(state, demand, leaf, count, vector, 0);
+      if (count > 0) addDemand(state, demand, leaf, count, vector, 0, true);
     }
     for (let k = 0; k < seats.length; k++) {
       const { declared, requestedAt } = seats[k]!;
       for (let entry = 0; entry < declared.length; entry++) {
         const { vector, pending } = declared[entry]!;
-        addDemand(state, demand, leaf, pending, vector, requestedAt);
+        addDemand(state, demand, leaf, pending, vector, requestedAt, false);
       }
     }
   }
@@ -65,10 +65,11 @@ function addDemand(
   count: number,
   vector: number,
   requestedAt: number,
+  isHeld: boolean,
 ): void {
   const amounts = vectors.amounts(vector);
   if (force.plan.slots) demand.add(leaf, count * amounts[0]!, undefined, requestedAt);
-  else if (isSome(amounts)) demand.add(leaf, count, amounts, requestedAt);
+  else if (isSome(amounts)) demand.add(leaf, count, amounts, requestedAt, isHeld ? count : 0);
 }
 
 function isSome(amounts: Float64Array): boolean {

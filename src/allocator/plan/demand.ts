@@ -17,6 +17,7 @@ export class Demand {
   readonly #last: Int32Array;
   #next = new Int32Array(16);
   #count = new Float64Array(16);
+  #running = new Float64Array(16);
   #requestedAt = new Float64Array(16);
   #bundle: Float64Array;
   #runs = 0;
@@ -39,13 +40,15 @@ export class Demand {
    * @param count bundles, whole; Infinity for demand that is not known to end
    * @param bundle amounts by resource of the plan; leave it out in a slot plan
    * @param requestedAt only fixed shares look at it: what is no claim goes in this order
+   * @param running of these bundles, so many are held already
    * @throws Error when a bundle asks for nothing: any number of them would fit anywhere
    */
-  add(leaf: RoleId, count: number, bundle?: ArrayLike<number>, requestedAt: Micros = 0): void {
+  add(leaf: RoleId, count: number, bundle?: ArrayLike<number>, requestedAt: Micros = 0, running = 0): void {
     if (count <= 0) return;
     const last = this.#last[leaf]!;
     if (last !== NONE && this.#continues(last, bundle, requestedAt)) {
       this.#count[last]! += count;
+      this.#running[last]! += running;
       return;
     }
     const run = this.#runs++;
@@ -58,6 +61,7 @@ export class Demand {
     }
     if (sum <= 0) failOnNothing();
     this.#count[run] = count;
+    this.#running[run] = running;
     this.#requestedAt[run] = requestedAt;
     this.#next[run] = NONE;
     if (last === NONE) this.#first[leaf] = run;
@@ -88,6 +92,11 @@ export class Demand {
 
   count(run: number): number {
     return this.#count[run]!;
+  }
+
+  /** How many bundles of the run are held: they go before those that wait. */
+  running(run: number): number {
+    return this.#running[run]!;
   }
 
   requestedAt(run: number): Micros {
@@ -127,6 +136,12 @@ export class Demand {
       if (this.#next[run] !== other.#next[run] || this.#count[run] !== other.#count[run]) return false;
       if (this.#isTimed && this.#requestedAt[run] !== other.#requestedAt[run]) return false;
     }
+    for (let leaf = 0; leaf < this.#first.length; leaf++) {
+      // Where a leaf wants bundles of one kind alone, it makes no difference how many of them it holds.
+      if (this.#first[leaf] === this.#last[leaf]) continue;
+      for (let run = this.#first[leaf]!; run >= 0; run = this.#next[run]!)
+        if (this.#running[run] !== other.#running[run]) return false;
+    }
     for (let i = 0; i < this.#runs * this.#resources; i++) if (this.#bundle[i] !== other.#bundle[i]) return false;
     return true;
   }
@@ -159,6 +174,7 @@ export class Demand {
     };
     this.#next = longer(this.#next, new Int32Array(2 * this.#next.length));
     this.#count = longer(this.#count, new Float64Array(2 * this.#count.length));
+    this.#running = longer(this.#running, new Float64Array(2 * this.#running.length));
     this.#requestedAt = longer(this.#requestedAt, new Float64Array(2 * this.#requestedAt.length));
     this.#bundle = longer(this.#bundle, new Float64Array(2 * this.#bundle.length));
   }

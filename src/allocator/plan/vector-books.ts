@@ -3,6 +3,8 @@ import type { Demand } from './demand.ts';
 import { NO_ROLE, ROOT, type RoleId } from './role-tree.ts';
 import { BORROWED, OWNED, PRIVATE, SHARED, type Tag, type TargetTable } from './target-table.ts';
 
+const NO_RUN = -1;
+
 /**
  * The books of one computation over vectors. A bundle lies in one group and may draw on several sources there, the
  * more secure first: what is left of the leaf's ownership, then the pools behind it from the nearest up, then a lender
@@ -23,7 +25,7 @@ export class VectorBooks {
   readonly claimLeft: Float64Array;
   /** Owned amounts in use, summed over subtrees. */
   readonly ownUsed: Float64Array;
-  /** Bundles asked for later than this are out of sight; `rewind` looks for those that are in sight now. */
+  /** Bundles asked for later than this are out of sight; `rewind` brings those into it that are due now. */
   horizon = Number.POSITIVE_INFINITY;
   /** Did the last bundle draw on a pool nearer than the one being shared? */
   drewNearer = false;
@@ -91,14 +93,38 @@ export class VectorBooks {
   }
 
   /**
-   * The leaf's next bundle is one that does not fit: the next of another run takes its place (spec/ego.md 3: a child needs an unmet
-   * bundle that fits, not the first). As a source only shrinks, what does not fit it now never will.
+   * The leaf's next bundle fits nowhere: the next of another run takes its place, for a child needs an unmet bundle that fits, not the
+   * first (spec/ego.md 3). If it is held, none does: nothing that only waits comes before what runs, and what has to go goes whole.
    */
   skip(leaf: RoleId): void {
-    this.#run[leaf] = this.#firstFrom(this.#demand.next(this.#run[leaf]!));
+    const run = this.#run[leaf]!;
+    const isHeld = this.#demand.count(run) - this.#wanted[run]! < this.#demand.running(run);
+    this.#run[leaf] = isHeld ? NO_RUN : this.#firstFrom(this.#demand.next(run));
   }
 
-  /** Another source: what did not fit the one before may fit this one. */
+  /**
+   * Moves on from bundles that ownership and pools together cannot carry: as these only shrink, they never will. One that another source
+   * may still carry keeps its place.
+   * @returns whether there is a next bundle
+   */
+  skipHopeless(leaf: RoleId): boolean {
+    while (this.wants(leaf) && !this.#isCarried(leaf)) this.skip(leaf);
+    return this.wants(leaf);
+  }
+
+  /** Can ownership and pools together carry the leaf's next bundle? */
+  #isCarried(leaf: RoleId): boolean {
+    if (!this.withinTotal(leaf)) return false;
+    for (let group = 0; group < this.groups; group++) {
+      let fits = true;
+      for (let r = 0; r < this.resources && fits; r++)
+        fits = this.next(leaf, r) <= this.rest[group * this.resources + r]! && this.unfunded(leaf, group, r) === 0;
+      if (fits) return true;
+    }
+    return false;
+  }
+
+  /** Begins anew with the first bundle that the leaf still wants: loans may carry what nothing else did, and others may be in sight. */
   rewind(leaf: RoleId): void {
     this.#run[leaf] = this.#firstFrom(this.#open[leaf]!);
   }

@@ -94,13 +94,17 @@ export function lendInProportion(
   idle: (lender: RoleId) => boolean,
 ): void {
   const { tree, lends } = plan;
-  for (const lender of tree.leaves) {
-    if (lends[lender] === 0) continue;
-    let except = lender;
-    for (let level = tree.parent[lender]!; level >= ROOT && idle(lender); level = tree.parent[level]!) {
-      walk.begin({ lender, level, except }, capacity, false);
-      walk.run();
-      except = level;
+  // What a lender was to carry may have found none in the end; those behind it then have another turn.
+  for (let isAny = true; isAny; ) {
+    isAny = false;
+    for (const lender of tree.leaves) {
+      if (lends[lender] === 0) continue;
+      let except = lender;
+      for (let level = tree.parent[lender]!; level >= ROOT && idle(lender); level = tree.parent[level]!) {
+        walk.begin({ lender, level, except }, capacity, false);
+        if (walk.run()) isAny = true;
+        except = level;
+      }
     }
   }
 }

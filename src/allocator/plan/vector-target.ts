@@ -48,10 +48,10 @@ export class VectorTarget {
   /** Step 1: by rank, whole bundles from what the leaf owns, in the groups it likes best. */
   #useOwned(): void {
     for (const leaf of this.#plan.byRank) {
-      while (this.#books.wants(leaf)) {
-        const group = this.#books.withinTotal(leaf) ? this.#groupFor(leaf) : -1;
-        if (group < 0) this.#books.skip(leaf);
-        else this.#books.grantOwned(leaf, group, this.#bundlesThatFit(leaf, group));
+      while (this.#books.skipHopeless(leaf)) {
+        const group = this.#groupFor(leaf);
+        if (group < 0) break;
+        this.#books.grantOwned(leaf, group, this.#bundlesThatFit(leaf, group));
       }
     }
   }

@@ -83,14 +83,19 @@ export class VectorWalk {
     }
   }
 
-  /** Walks until nobody has a bundle that fits. `granted` is told of each bundle. */
-  run(granted?: (leaf: RoleId) => void): void {
+  /**
+   * Walks until nobody has a bundle that fits. `granted` is told of each bundle.
+   * @returns whether there was any
+   */
+  run(granted?: (leaf: RoleId) => void): boolean {
     const { tree } = this.#plan;
+    let isAny = false;
     for (let role = this.#top + 1; role < tree.subtreeEnd[this.#top]!; role++) this.#books.rewind(role);
     this.#build();
     for (let leaf = this.#chosen[this.#top]!; leaf >= 0; leaf = this.#chosen[this.#top]!) {
       this.#grant(leaf);
       granted?.(leaf);
+      isAny = true;
       // Drawing on a nearer pool, or on a limit above, can change the next bundle of other leaves too.
       if (this.#books.drewNearer || this.#plan.innerLimits) {
         this.#build();
@@ -100,6 +105,7 @@ export class VectorWalk {
       if (this.#allFit()) this.#update(leaf);
       else this.#build();
     }
+    return isAny;
   }
 
   #grant(leaf: RoleId): void {
@@ -124,15 +130,27 @@ export class VectorWalk {
   #findNext(leaf: RoleId): void {
     this.#group[leaf] = -1;
     const source = this.#source;
-    if ('lender' in source && !this.#plan.mayLend(source.lender, leaf)) return;
-    for (; this.#books.wants(leaf); this.#books.skip(leaf)) {
-      if (!this.#books.withinTotal(leaf)) continue;
-      const group = this.#groupFor(leaf);
-      if (group < 0) continue;
-      this.#group[leaf] = group;
-      this.#note(leaf, group);
-      return;
+    if ('pool' in source) this.#books.skipHopeless(leaf);
+    else if (this.#plan.mayLend(source.lender, leaf)) while (this.#isLentByNobody(leaf)) this.#books.skip(leaf);
+    else return;
+    const group = this.#books.wants(leaf) && this.#books.withinTotal(leaf) ? this.#groupFor(leaf) : -1;
+    if (group < 0) return;
+    this.#group[leaf] = group;
+    this.#note(leaf, group);
+  }
+
+  /** Is there a next bundle that no lender can carry, whatever its turn? */
+  #isLentByNobody(leaf: RoleId): boolean {
+    if (!this.#books.wants(leaf)) return false;
+    if (!this.#books.withinTotal(leaf)) return true;
+    const { everyLender, groups } = this.#plan;
+    const at = leaf * this.#resources;
+    for (const lender of everyLender) {
+      if (!this.#plan.mayLend(lender, leaf)) continue;
+      for (let group = 0; group < groups; group++)
+        if (this.#books.drawOnLender(leaf, group, lender, this.#draw, at)) return false;
     }
+    return true;
   }
 
   /** The first group, as the leaf or the lender likes them, where the next bundle fits; negative if there is none. */
