@@ -126,6 +126,12 @@ describe('one bundle on one agent', () => {
     expect(chooseVictimsOnAgent([2], free, ALL, candidates, [giver(9)], LEAST)).toEqual({ agent: 1, tasks: [2] });
   });
 
+  test('one that goes first must not spend what its giver can spare if a later one alone makes room', () => {
+    // Two of three are too many: the small task is dear to nobody, but with it gone the one of two may not go, and there is room for one.
+    const [small, large] = [task(0, { needs: [1] }), task(1, { needs: [2], loss: 5 })];
+    expect(chooseVictimsOnAgent([2], [[0]], [0], [small, large], [giver(2)], LEAST)).toEqual({ agent: 0, tasks: [1] });
+  });
+
   test('no victims where the bundle fits already, no answer where it never does', () => {
     expect(chooseVictimsOnAgent([2], [[1], [2]], ALL, [task(0)], [giver(9)], LEAST)).toEqual({ agent: 1, tasks: [] });
     expect(chooseVictimsOnAgent([3], [[1]], ALL, [task(0)], [giver(9)], LEAST)).toBeUndefined();

@@ -155,8 +155,8 @@ function excessShare(excess: readonly number[], capacity: readonly number[] | un
 
 /**
  * Tasks to reclaim so that one bundle fits on one agent: on each agent candidates are taken in order until it fits, then, where the
- * plan keeps for others what is free, candidates anywhere until so much may be given; those that turn out not to be needed are put
- * back, latest first. The agent that loses least work wins, then the one with fewest victims, then the first (spec/ego.md 6).
+ * plan keeps for others what is free, candidates anywhere until so much may be given (where that order leads nowhere, without its
+ * first); those that turn out not to be needed are put back, latest first. The agent that loses least work wins, then the one with fewest victims, then the first (spec/ego.md 6).
  * @param free what is free already on each agent, by agent and resource
  * @param usable of what is free, so much may be given in all, by resource: what the plan keeps for somebody stays idle
  * @returns the agent and the victims, or undefined when no agent can be made to hold the bundle
@@ -180,18 +180,41 @@ export function chooseVictimsOnAgent(
   }
   const isUsable = (taken: readonly Candidate[]): boolean =>
     bundle.every((amount, r) => amount === 0 || amount <= (usable[r] ?? 0) + sumOf(taken, r));
+  /** Could their givers spare enough of what these have, taken resource by resource? */
+  const canGive = (here: readonly Candidate[], agent: number): boolean => {
+    const held = givers.map(({ excess }) => excess.map(() => 0));
+    for (const one of here) for (let r = 0; r < one.needs.length; r++) held[one.giver]![r]! += one.needs[r]!;
+    return bundle.every((amount, r) => {
+      let room = free[agent]![r] ?? 0;
+      for (let g = 0; g < givers.length; g++) room += Math.min(held[g]![r]!, givers[g]!.excess[r] ?? 0);
+      return amount === 0 || amount <= room;
+    });
+  };
+  // One that goes early may spend what its giver can spare and make too little room, where a later one alone would do.
+  const suffices = (agent: number, fits: (taken: readonly Candidate[]) => boolean): VictimChoice | undefined => {
+    let here: readonly Candidate[] = onAgent.get(agent) ?? [];
+    let elsewhere = anywhere;
+    while (fits(here) && canGive(here, agent)) {
+      const choice = new VictimChoice(candidates, givers, claim, gangs);
+      while (!fits(choice.taken) && choice.takeNext(here)) {
+        // Each call takes one task, or one gang.
+      }
+      while (fits(choice.taken) && !isUsable(choice.taken) && choice.takeNext(elsewhere)) {
+        // The same.
+      }
+      if (fits(choice.taken) && isUsable(choice.taken)) return choice;
+      const [first] = choice.taken;
+      if (first === undefined) return undefined;
+      here = here.filter((one) => one !== first);
+      elsewhere = elsewhere.filter((one) => one !== first);
+    }
+    return undefined;
+  };
   free.forEach((here, agent) => {
     const fits = (taken: readonly Candidate[]): boolean =>
       bundle.every((amount, r) => amount === 0 || amount <= (here[r] ?? 0) + sumOf(taken, r, agent));
-    const choice = new VictimChoice(candidates, givers, claim, gangs);
-    while (!fits(choice.taken) && choice.takeNext(onAgent.get(agent) ?? [])) {
-      // Each call takes one task, or one gang.
-    }
-    if (!fits(choice.taken)) return;
-    while (!isUsable(choice.taken) && choice.takeNext(anywhere)) {
-      // The same.
-    }
-    if (!isUsable(choice.taken)) return;
+    const choice = suffices(agent, fits);
+    if (choice === undefined) return;
     choice.putBackSurplus((rest) => fits(rest) && isUsable(rest));
     const loss = choice.taken.reduce((sum, one) => sum + one.loss, 0);
     const fewer = best !== undefined && choice.taken.length < best.tasks.length;
