@@ -38,10 +38,7 @@ export function shareMembers(
   for (let role = 0; role < tree.size; role++) {
     start[role] = entries.length;
     const below = enforceShareAt === 'parent' ? children(tree, role) : leavesBelow(tree, role);
-    const members =
-      by === 'priority'
-        ? below.sort(servedFirst)
-        : below.filter((member) => member.ratio > 0).map((member) => ({ ...member, classes: [] }));
+    const members = by === 'priority' ? below.sort(servedFirst) : withWeight(below);
     members.forEach((member, index) => {
       if (index === 0 || !sameSegment(members[index - 1]!, member)) segment++;
       segments.push(segment);
@@ -55,6 +52,12 @@ export function shareMembers(
     ratio: Float64Array.from(entries, (member) => (member.ratio === 0 ? 1 : member.ratio)),
     segment: Int32Array.from(segments),
   };
+}
+
+/** Those with a weight, whatever their class; where nobody has any, all of them as equals. */
+function withWeight(members: readonly Member[]): Member[] {
+  const weighted = members.filter(({ ratio }) => ratio > 0);
+  return (weighted.length > 0 ? weighted : members).map((member) => ({ ...member, classes: [] }));
 }
 
 function children(tree: RoleTree, role: RoleId): Member[] {

@@ -149,6 +149,23 @@ describe('vectors', () => {
     expect(byTag(table, plan, 'b')).toEqual([1, 0, 0, 0]);
   });
 
+  test.each(['parent', 'leaf'] as const)(
+    'fixed shares, enforced at the %s: where nobody has a ratio all may claim as much',
+    (at) => {
+      // Four of the pool, asked for by a first: two of them are b's to claim all the same.
+      const consumers = [
+        { role: 'a', shareRatio: 0 },
+        { role: 'b', shareRatio: 0 },
+      ];
+      const plan = compilePlan(slotPlan(consumers, { dynamicShare: false, enforceShareAt: at }));
+      const demand = new Demand(plan);
+      demand.add(plan.tree.find('a'), 4, undefined, 0);
+      demand.add(plan.tree.find('b'), 2, undefined, 9);
+      const table = target([4], plan, demand);
+      expect(['a', 'b'].map((role) => table.totalBundles(plan.tree.find(role)))).toEqual([2, 2]);
+    },
+  );
+
   test('fixed shares are parts of what the role of the pool may hold, and not of what it owns beyond that', () => {
     const owned = { all: { cpus: 4, mem: 4 } };
     const plan = compilePlan(
