@@ -200,13 +200,15 @@ export class VictimSearch {
     return gang;
   }
 
-  /** By seat: tasks beyond an equal part of what its leaf should hold. */
+  /** By seat: tasks beyond an equal part of what its leaf should hold, of the resource of which it holds too much by the largest factor. */
   #sessions(sources: readonly Source[]): number[] {
     const over: number[] = [];
     for (const { lane } of sources) {
       const held = lane.seats.reduce((sum, seat) => sum + seat.tasks, 0);
-      const share = held === 0 ? 0 : lane.target(0) / Math.max(1, lane.held[0]!);
-      const part = Math.floor((held * Math.min(1, share)) / lane.seats.length);
+      let share = 1;
+      for (let r = 0; r < this.#state.resources; r++)
+        if (lane.held[r]! > 0) share = Math.min(share, lane.target(r) / lane.held[r]!);
+      const part = Math.floor((held * share) / lane.seats.length);
       for (const seat of lane.seats) over[seat.id] = Math.max(0, seat.tasks - part);
     }
     return over;

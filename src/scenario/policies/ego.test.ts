@@ -175,3 +175,17 @@ master: { ideal: true }`;
     agent-3  .....AAAAHH.
     agent-4  .....AAAA...`);
 });
+
+test('of a framework that holds little of one resource and much of another the latter counts', () => {
+  // B should hold the two tasks of B1, 6 CPUs and 2 GiB: what it has too much of is memory, and that is the one task of B2.
+  const story = `
+until: 4s
+cluster: { agents: [{ group: g, count: 1, resources: { cpus: 8, mem: 5GiB } }] }
+roles: { A: {}, B: {} }
+frameworks:
+  - { name: B1, role: B, behaviour: batch, tasks: { count: 2, needs: { cpus: 3, mem: 1GiB }, duration: 60s } }
+  - { name: B2, role: B, behaviour: batch, tasks: { count: 1, needs: { cpus: 1, mem: 3GiB }, duration: 60s } }
+  - { name: A, role: A, behaviour: batch, start: 1s, tasks: { count: 1, needs: { cpus: 1, mem: 3GiB }, duration: 60s } }
+master: { ideal: true }`;
+  expect(timeline(story, 'ego-share[victim_criterion=mostOverAllocated]', 4)).toBe('agent-1  BAAA');
+});
