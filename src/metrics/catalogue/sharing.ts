@@ -4,7 +4,7 @@ import { type Metric, NO_VALUE, OWN, ZERO } from './metric.ts';
 const clusterAndFramework: readonly Scope[] = ['cluster', 'framework'];
 const clusterAndRole: readonly Scope[] = ['cluster', 'role'];
 const ENTITLEMENT =
-  'In its dominant resource a role is entitled to what it owns or is guaranteed, else to its weighted max-min share among roles with demand, both capped by demand. ' +
+  'In its dominant resource a role is entitled to what it owns or is guaranteed, else to its weighted max-min share among roles with demand, both capped by demand; where more of that is asked for than there is, all are cut in one proportion. ' +
   'It starves while it waits and its smallest waiting task would fit into what it is entitled to beyond what it holds. ' +
   'A spell that is over within one allocation interval does not count: no allocator could have answered sooner.';
 
