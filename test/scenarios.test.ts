@@ -26,7 +26,7 @@ const golden = (existsSync(GOLDEN) ? JSON.parse(readFileSync(GOLDEN, 'utf8')) : 
 const found: Digests = {};
 
 async function check(file: string): Promise<void> {
-  const [scenario] = loadScenarios([file]);
+  const [scenario] = await loadScenarios([file]);
   const seeds = REPLICATIONS[file] ?? 1;
   const result = await compare(scenario!, { seeds, executor: inline({ traces: fileTraces }) });
   expect(result.failures).toEqual([]);

@@ -27,7 +27,7 @@ export async function tutorial(): Promise<readonly SitePage[]> {
 async function lesson(name: string): Promise<SitePage> {
   const file = `scenarios/tutorial/${name}.yaml`;
   const text = readFileSync(`docs/tutorial/${name}.md`, 'utf8');
-  const [scenario] = loadScenarios([file]);
+  const [scenario] = await loadScenarios([file]);
   const seeds = SEEDS[name] ?? 1;
   const comparison = await compare(scenario!, { seeds, executor: inline() });
   const model = readResult(reader(resultFiles(comparison, 'docs')));

@@ -12,12 +12,12 @@ import { defaultFolder, inMemory, type ResultFile, resultDigest, resultFiles } f
 import { programVersion } from '../report/version.ts';
 import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
 import { fileTraces } from '../workload/files/trace-reader.ts';
+import type { ChosenPolicies } from './choose-policies.ts';
 import { extraFiles } from './extra-files.ts';
 import type { Extras } from './extras.ts';
 import { Exit, type ExitCode, type Io, printLines } from './io.ts';
-import type { ChosenPolicies } from './load.ts';
 import { progressOf } from './progress.ts';
-import { writeFolder } from './write-folder.ts';
+import { checkFolder, writeFolder } from './write-folder.ts';
 
 /** What run and compare have in common. */
 export interface Job {
@@ -38,9 +38,12 @@ export interface Job {
   readonly quiet: boolean;
 }
 
+const OTHER_FOLDER = 'name another folder with --out';
+
 /** Runs, writes the files and prints. Exit code 1 if a run failed or an expectation did. */
 export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
   const { scenario, policies, seeds, seed, precision, main } = job;
+  checkFolder(job.folder ?? 'results', OTHER_FOLDER);
   const choices = policies.choices ?? scenario.policies;
   const cells = choices.length * (seeds ?? (precision === undefined ? 1 : FIRST_REPLICATIONS));
   const comparison = await compare(scenario, {
@@ -90,7 +93,7 @@ async function write(
 ): Promise<string> {
   const folder = wanted ?? defaultFolder(comparison);
   const others = await extraFiles(comparison, choices, policies.known, model, extras);
-  writeFolder(folder, [...tables, ...others], 'name another folder with --out');
+  writeFolder(folder, [...tables, ...others], OTHER_FOLDER);
   return folder;
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { InputError } from './io.ts';
-import { reason } from './load.ts';
+import { reason } from './reason.ts';
 
 /**
  * Does something and, where a path is given, writes where its time went as a `.cpuprofile` (Chrome's developer tools and

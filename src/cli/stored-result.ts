@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Observer } from '../cluster/record-types.ts';
-import { metricNames } from '../metrics/catalogue.ts';
 import { buildRun, type RunOptions, type Watched } from '../scenario/build/build.ts';
 import type { Run } from '../scenario/build/run.ts';
-import { loadScenario } from '../scenario/load/load.ts';
 import { formatProblems } from '../scenario/load/problem.ts';
 import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
 import { fileTraces } from '../workload/files/trace-reader.ts';
+import { type ChosenPolicies, choosePolicies, loadModules } from './choose-policies.ts';
 import { InputError } from './io.ts';
-import { type ChosenPolicies, choosePolicies, reason } from './load.ts';
+import { KnownPolicies } from './known-policies.ts';
+import { loadText } from './load.ts';
+import { reason } from './reason.ts';
 
 /** What is needed of `manifest.json`; see `report/result-files.ts`, which writes it. */
 const MANIFEST = z.object({
@@ -42,23 +43,21 @@ export async function openResult(folder: string, modules: readonly string[] = []
   const texts = new Map(manifest.scenario.files.map(({ path, text }) => [path, text]));
   const [first] = texts.keys();
   // Modules first: policies of the result may be theirs.
-  const own = await choosePolicies(modules);
-  const loaded = loadScenario(
-    first!,
-    (path) => {
-      const text = texts.get(path);
-      if (text === undefined) throw new Error(`${path} is not among the files that the result keeps`);
-      return text;
-    },
-    { policies: own.known, metrics: metricNames(), traces: fileTraces },
-  );
+  const known = new KnownPolicies();
+  await loadModules(modules, known);
+  const readText = (path: string): string => {
+    const text = texts.get(path);
+    if (text === undefined) throw new Error(`${path} is not among the files that the result keeps`);
+    return text;
+  };
+  const loaded = await loadText(first!, readText, known);
   if ('problems' in loaded) throw new InputError(`the scenario kept in ${folder}:\n${formatProblems(loaded.problems)}`);
-  const chosen = await choosePolicies(manifest.policies, own.known);
+  const chosen = await choosePolicies(manifest.policies, known);
   return {
     folder,
     manifest,
     scenario: loaded.scenario,
-    policies: { choices: chosen.choices ?? [], known: chosen.known, modules: own.modules },
+    policies: { ...chosen, choices: chosen.choices ?? [] },
   };
 }
 

@@ -4,10 +4,11 @@ import { flagOption, isSet, numberOf, textOf, textOption, wholeOption } from '..
 import { BENCH_SHAPES, type BenchShape } from '../bench/bench-scenario.ts';
 import { growth } from '../bench/growth.ts';
 import { type Rounds, runRounds, type Size } from '../bench/rounds.ts';
+import { choosePolicies } from '../choose-policies.ts';
 import type { Arguments, Command } from '../command.ts';
 import { Exit, type ExitCode, InputError, type Io, printLines } from '../io.ts';
-import { choosePolicies, reason } from '../load.ts';
 import { profiled } from '../profile.ts';
+import { reason } from '../reason.ts';
 
 /** Agents and frameworks of the grids: that of Mesos's own benchmarks (spec/mesos.md 7), and one that takes seconds. */
 const GRIDS = {

@@ -7,8 +7,8 @@ import { flagOption, isSet, textOf, textOption, textsOf } from '../arguments.ts'
 import type { Command } from '../command.ts';
 import { figureLines } from '../figure-lines.ts';
 import { Exit, InputError, type Io, printLines } from '../io.ts';
-import { reason } from '../load.ts';
 import { conformanceProgress } from '../progress.ts';
+import { reason } from '../reason.ts';
 
 export const conformance: Command = {
   describe: (yargs) =>

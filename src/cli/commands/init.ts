@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { textOf } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { Exit, InputError } from '../io.ts';
-import { reason } from '../load.ts';
+import { reason } from '../reason.ts';
 
 const WHAT = ['scenario', 'policy'] as const;
 

@@ -1,8 +1,10 @@
 import { flagOption, isSet, textOf, textOption } from '../arguments.ts';
+import { checkChoices, choosePolicies, loadModules } from '../choose-policies.ts';
 import type { Command } from '../command.ts';
 import { compareScenario } from '../compare-scenario.ts';
 import { describeExtras, extrasOf } from '../extras.ts';
-import { checkChoices, choosePolicies, loadScenarios } from '../load.ts';
+import { KnownPolicies } from '../known-policies.ts';
+import { loadScenarios } from '../load.ts';
 import { profiled } from '../profile.ts';
 
 export const run: Command = {
@@ -26,8 +28,11 @@ export const run: Command = {
 
   async run(args, io) {
     const name = textOf(args, 'policy');
-    const policies = await choosePolicies(name === undefined ? [] : [name]);
-    const [scenario] = loadScenarios([textOf(args, 'scenario')!], policies.known);
+    const names = name === undefined ? [] : [name];
+    const known = new KnownPolicies();
+    await loadModules(names, known);
+    const [scenario] = await loadScenarios([textOf(args, 'scenario')!], known);
+    const policies = await choosePolicies(names, known);
     checkChoices([scenario!], policies);
     const choices = policies.choices ?? scenario!.policies.slice(0, 1);
     const job = { scenario: scenario!, policies: { ...policies, choices }, seeds: 1, seed: textOf(args, 'seed') };

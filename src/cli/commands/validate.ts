@@ -11,7 +11,7 @@ export const validate: Command = {
       .example('$0 validate scenarios/*.yaml', 'every problem of every file, with its place'),
 
   async run(args, io) {
-    const scenarios = loadScenarios(textsOf(args, 'scenario'));
+    const scenarios = await loadScenarios(textsOf(args, 'scenario'));
     if (!isSet(args, 'quiet')) for (const { file } of scenarios) io.out(`${file}: sound\n`);
     return Exit.done;
   },

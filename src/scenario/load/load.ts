@@ -1,6 +1,7 @@
 import { checkCapacity } from '../checks/capacity.ts';
 import { checkNames } from '../checks/names.ts';
 import { checkPolicies, expectations, policyChoices, references } from '../checks/policies.ts';
+import { type PolicyModule, PolicyNames } from '../checks/policy-names.ts';
 import { checkQuota } from '../checks/quota.ts';
 import { checkTopology } from '../checks/topology.ts';
 import { checkTraces } from '../checks/traces.ts';
@@ -16,13 +17,15 @@ import type { Scenario, SourceText } from '../scenario.ts';
 import { type ScenarioShape, scenarioFile } from '../schema/scenario-file.ts';
 import type { TraceReader } from '../trace-reader.ts';
 import { type ReadText, readWithImports } from './imports.ts';
-import { schemaProblems } from './issues.ts';
-import { type Located, partAt, plainValue, problemOf } from './located.ts';
+import { issueTexts, schemaProblems } from './issues.ts';
+import { keysOf, type Located, partAt, plainValue, problemOf } from './located.ts';
 import { type Problem, sortProblems } from './problem.ts';
 
 export interface LoadOptions {
   /** Policies that may be named. */
   readonly policies: readonly PolicyDefinition[];
+  /** Policies of modules, for scenarios that name them by path; without it a path is no policy. */
+  readonly policyModule?: PolicyModule;
   /** Metrics that expectations may name; not checked unless given. */
   readonly metrics?: readonly string[];
   /** Finds and opens traces; without it they are not looked at. */
@@ -66,12 +69,11 @@ function compile(
 ): Scenario {
   const complain: Complain = (at, message) => problems.push(problemOf(root, at, message));
   checkNames(shape, options.metrics, complain);
-  const policies = policyChoices(shape, options.policies, complain, (at, issues, isText) => {
+  const names = new PolicyNames(options.policies, root, options.policyModule);
+  const policies = policyChoices(shape, names, complain, (at, issues, isText) => {
     if (!isText) problems.push(...schemaProblems(issues, root, at));
     // The options stand inside one text: there is one place for all that is wrong with them.
-    else
-      for (const { path: inner, message } of schemaProblems(issues, root, at))
-        complain(at, `${inner.slice(inner.indexOf(']') + 2)}: ${message}`);
+    else for (const text of issueTexts(issues)) complain(at, text);
   });
   const master = masterPlan(shape);
   const around = {
@@ -80,6 +82,7 @@ function compile(
     fileOf: (framework: number) => partAt(root, ['frameworks', framework, 'jobs', 'from']).source.file,
   };
   const agents = agentPlans(shape.cluster.agents);
+  const rolePaths = keysOf(partAt(root, ['roles']));
   const scenario: Scenario = {
     name: path.slice(path.lastIndexOf('/') + 1).replace(/\.(ya?ml|json)$/, ''),
     file: path,
@@ -90,16 +93,16 @@ function compile(
     warmup: shape.warmup ?? 0,
     findsWarmup: shape.experiment === 'steady-state' && shape.warmup === undefined,
     agents,
-    roles: rolePlans(shape),
-    ...tidy({ intervals: intervalPlans(shape, complain) }),
+    roles: rolePlans(shape, rolePaths),
+    ...tidy({ intervals: intervalPlans(shape, rolePaths, complain) }),
     frameworks: shape.frameworks.map((given, index) =>
       frameworkPlan(given, index, around, within(complain, 'frameworks', index)),
     ),
     master,
     upheavals: upheavalPlan(shape, agents, complain),
     policies,
-    expect: expectations(shape, policies, options.policies, complain),
-    references: references(shape, options.policies, complain),
+    expect: expectations(shape, policies, names, complain),
+    references: references(shape, names, complain),
     sources,
   };
   checkWarmup(scenario, complain);
@@ -109,7 +112,7 @@ function compile(
   checkTopology(scenario, complain);
   if (options.traces !== undefined)
     checkTraces(scenario, options.traces, complain, (problem) => problems.push(problem));
-  if (problems.length === 0) checkPolicies(scenario, options.policies, complain);
+  if (problems.length === 0) checkPolicies(scenario, names, complain);
   return deepFreeze(scenario);
 }
 

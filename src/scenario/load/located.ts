@@ -93,7 +93,7 @@ export function readYaml(file: string, text: string): { value: Located } | { pro
       const entries = new Map<string, LocatedEntry>();
       for (const { key, value } of node.items) {
         const place = { source, offset: isNode(key) ? (key.range?.[0] ?? offset) : offset };
-        const name = isScalar(key) ? String(key.value) : undefined;
+        const name = keyName(key);
         if (name === undefined) problems.push(problemAt(place, [], 'a key must be a word'));
         else entries.set(name, { key: place, value: convert(value as Node | null, place.offset) });
       }
@@ -110,6 +110,12 @@ export function readYaml(file: string, text: string): { value: Located } | { pro
       problemAt({ source, offset: 0 }, [], `more than ${MOST_NODES} values; long lists of jobs belong in a CSV file`),
     );
   return problems.length > 0 ? { problems } : { value };
+}
+
+/** A key as it is written: `010` is no `10`, and who names it has to put it in quotes. Undefined: it is no word. */
+function keyName(key: unknown): string | undefined {
+  if (!isScalar(key)) return undefined;
+  return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
 }
 
 function isNode(value: unknown): value is Node {
@@ -130,6 +136,11 @@ export function plainValue(located: Located): unknown {
   if (located.kind === 'list') return located.items.map(plainValue);
   // Own properties only, so that a key `__proto__` is a key like others.
   return Object.fromEntries([...located.entries].map(([key, entry]) => [key, plainValue(entry.value)]));
+}
+
+/** The keys of a map as they stand in the file: of an object those that look like whole numbers come first. */
+export function keysOf(located: Located): readonly string[] {
+  return located.kind === 'map' ? [...located.entries.keys()] : [];
 }
 
 /** The deepest part of a value on the way to a path. */
