@@ -2,13 +2,11 @@ import { join } from 'node:path';
 import type { Threads } from '../experiment/executors/threads.ts';
 import { hasScope } from '../metrics/catalogue.ts';
 import { isSet, numberOf, splitList, textOf, textsOf } from './arguments.ts';
-import { checkChoices, choosePolicies, loadModules } from './choose-policies.ts';
 import type { Arguments } from './command.ts';
 import { compareScenario } from './compare-scenario.ts';
 import { extrasOf } from './extras.ts';
 import { Exit, type ExitCode, InputError, type Io } from './io.ts';
-import { KnownPolicies } from './known-policies.ts';
-import { loadScenarios } from './load.ts';
+import { loadCall } from './load-call.ts';
 
 /** What `compare` does, apart from its arguments: these modules are loaded while the threads load theirs. */
 export async function compareScenarios(args: Arguments, io: Io, threads: Threads | undefined): Promise<ExitCode> {
@@ -16,11 +14,7 @@ export async function compareScenarios(args: Arguments, io: Io, threads: Threads
   const list = textOf(args, 'policies');
   const names = list === undefined ? [] : splitList(list);
   if (list !== undefined && names.length === 0) throw new InputError('--policies names no policy; give at least one');
-  const known = new KnownPolicies();
-  await loadModules(names, known);
-  const scenarios = await loadScenarios(textsOf(args, 'scenario'), known);
-  const policies = await choosePolicies(names, known);
-  checkChoices(scenarios, policies);
+  const { scenarios, policies } = await loadCall(textsOf(args, 'scenario'), names);
   const folder = textOf(args, 'out');
   const twice = scenarios.find(({ name }, at) => scenarios.findIndex((other) => other.name === name) < at);
   if (folder !== undefined && twice !== undefined) {

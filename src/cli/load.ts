@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { metricNames } from '../metrics/catalogue.ts';
 import { type Loaded, loadScenario } from '../scenario/load/load.ts';
 import { formatProblems } from '../scenario/load/problem.ts';
@@ -6,6 +5,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { fileTraces } from '../workload/files/trace-reader.ts';
 import { InputError } from './io.ts';
 import { KnownPolicies } from './known-policies.ts';
+import { readText } from './read-text.ts';
 import { reason } from './reason.ts';
 
 /**
@@ -30,23 +30,31 @@ export async function loadScenarios(
 async function loadFile(path: string, policies: KnownPolicies): Promise<Scenario | string> {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readText(path);
   } catch (error) {
     return `${path}: cannot read the scenario (${reason(error)}); give the path of a YAML file\n`;
   }
-  const loaded = await loadText(path, (file) => (file === path ? text : readFileSync(file, 'utf8')), policies);
+  const loaded = await loadText(path, (file) => (file === path ? text : readImport(file)), policies);
   return 'problems' in loaded ? formatProblems(loaded.problems) : loaded.scenario;
+}
+
+function readImport(path: string): string {
+  try {
+    return readText(path);
+  } catch (cause) {
+    throw new Error(reason(cause), { cause });
+  }
 }
 
 /** Reads a scenario; once more when it has named modules, which cannot be loaded while it is read. */
 export async function loadText(
   path: string,
-  readText: (path: string) => string,
+  textOf: (path: string) => string,
   policies: KnownPolicies,
 ): Promise<Loaded> {
   for (;;) {
     const wanted: string[] = [];
-    const loaded = loadScenario(path, readText, {
+    const loaded = loadScenario(path, textOf, {
       policies: policies.list,
       policyModule: (file) => policies.ofModule(file, wanted),
       metrics: metricNames(),

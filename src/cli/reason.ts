@@ -17,3 +17,9 @@ export function reason(error: unknown): string {
   const words = 'code' in error ? IN_WORDS[String(error.code)] : undefined;
   return words ?? error.message.replace(/\s+/g, ' ');
 }
+
+/** Why a file could not be written, on one line. */
+export function writeReason(error: unknown): string {
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return isMissing ? 'there is no such folder' : reason(error);
+}

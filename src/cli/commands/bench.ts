@@ -47,6 +47,7 @@ export const bench: Command = {
       .option('profile', textOption('profile', 'Write where the time went, as a .cpuprofile'))
       .option('csv', flagOption('csv', 'Print as CSV'))
       .option('json', flagOption('json', 'Print as JSON'))
+      .conflicts('csv', 'json')
       .example('$0 bench --policy ./mine.js --json > before.json', 'time a policy, and keep the figures')
       .example('$0 bench --policy ./mine.js --against before.json', 'how the same sizes have changed since'),
 

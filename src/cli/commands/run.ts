@@ -1,10 +1,8 @@
 import { flagOption, isSet, textOf, textOption } from '../arguments.ts';
-import { checkChoices, choosePolicies, loadModules } from '../choose-policies.ts';
 import type { Command } from '../command.ts';
 import { compareScenario } from '../compare-scenario.ts';
 import { describeExtras, extrasOf } from '../extras.ts';
-import { KnownPolicies } from '../known-policies.ts';
-import { loadScenarios } from '../load.ts';
+import { loadCall } from '../load-call.ts';
 import { profiled } from '../profile.ts';
 
 export const run: Command = {
@@ -21,6 +19,7 @@ export const run: Command = {
       .option('profile', textOption('profile', 'Write where the time went, as a .cpuprofile'))
       .option('json', flagOption('json', 'Print the figures as JSON'))
       .option('quiet', flagOption('quiet', 'Print nothing but errors'))
+      .conflicts('json', 'quiet')
       .example(
         '$0 run scenarios/papers/drf-example.yaml --policy drf --seed 7',
         'one run, with its figures and digest',
@@ -29,11 +28,8 @@ export const run: Command = {
   async run(args, io) {
     const name = textOf(args, 'policy');
     const names = name === undefined ? [] : [name];
-    const known = new KnownPolicies();
-    await loadModules(names, known);
-    const [scenario] = await loadScenarios([textOf(args, 'scenario')!], known);
-    const policies = await choosePolicies(names, known);
-    checkChoices([scenario!], policies);
+    const { scenarios, policies } = await loadCall([textOf(args, 'scenario')!], names);
+    const [scenario] = scenarios;
     const choices = policies.choices ?? scenario!.policies.slice(0, 1);
     const job = { scenario: scenario!, policies: { ...policies, choices }, seeds: 1, seed: textOf(args, 'seed') };
     const compare = () =>

@@ -1,0 +1,33 @@
+import type { Scenario } from '../scenario/scenario.ts';
+import { type ChosenPolicies, checkChoices, choosePolicies, loadModules } from './choose-policies.ts';
+import { InputError } from './io.ts';
+import { KnownPolicies } from './known-policies.ts';
+import { loadScenarios } from './load.ts';
+
+/**
+ * Scenarios and policies as a call names them. Either may name the policies of modules that only the other loads.
+ * @throws InputError with all that is wrong with both
+ */
+export async function loadCall(
+  paths: readonly string[],
+  names: readonly string[],
+): Promise<{ readonly scenarios: readonly Scenario[]; readonly policies: ChosenPolicies }> {
+  const known = new KnownPolicies();
+  await loadModules(names, known);
+  const problems: string[] = [];
+  const scenarios = await sound(() => loadScenarios(paths, known), problems);
+  const policies = await sound(() => choosePolicies(names, known), problems);
+  if (scenarios === undefined || policies === undefined) throw new InputError(problems.join('\n'));
+  checkChoices(scenarios, policies);
+  return { scenarios, policies };
+}
+
+async function sound<T>(load: () => Promise<T>, problems: string[]): Promise<T | undefined> {
+  try {
+    return await load();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    problems.push(error.message.trimEnd());
+    return undefined;
+  }
+}
