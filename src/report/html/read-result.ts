@@ -14,6 +14,7 @@ interface Manifest {
     readonly files: readonly { readonly path: string; readonly text: string }[];
   };
   readonly policies: readonly string[];
+  readonly failures?: readonly { readonly policy: string; readonly replication: number; readonly message: string }[];
   readonly seed: string;
   readonly replications: number;
   readonly digest: string;
@@ -40,6 +41,7 @@ export function readResult(read: ReadFile): ReportModel {
   const manifest = JSON.parse(text) as Manifest;
   const { scenario, policies, seed, replications, digest, program } = manifest;
   const values = rowsOf(tableOf(read('summary.csv')), FIGURE).map(figureOf);
+  const ran = new Set(values.flatMap(({ policy, seeds }) => (seeds > 0 ? [policy] : [])));
   return {
     scenario: scenario.name,
     story: storyOf(read('datapackage.json'), scenario.name),
@@ -48,7 +50,10 @@ export function readResult(read: ReadFile): ReportModel {
     seed,
     replications,
     experiment: experimentOf(manifest),
-    policies,
+    policies: policies.filter((policy) => ran.has(policy)),
+    failures: (manifest.failures ?? []).map(
+      ({ policy, replication, message }) => `${policy}, replication ${replication}: ${message}`,
+    ),
     roles: namesOf(values, 'role'),
     frameworks: namesOf(values, 'framework'),
     command: commandOf(manifest),
