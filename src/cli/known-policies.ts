@@ -50,7 +50,10 @@ export class KnownPolicies {
 
 /** Where in a module an error came about, as far as its stack says; of what cannot be parsed it says nothing. */
 function placeIn(file: string, error: unknown): string {
-  if (error instanceof SyntaxError) return `; node --check ${file} shows where`;
+  if (error instanceof SyntaxError) {
+    const isScript = error.message.includes('outside a module');
+    return isScript ? '; name it .mjs, which says that it is one' : `; node --check ${file} shows where`;
+  }
   if (!(error instanceof Error) || error.stack === undefined) return '';
   const { href } = pathToFileURL(file);
   const at = error.stack.indexOf(`${href}:`);

@@ -85,6 +85,14 @@ describe.skipIf(!existsSync(MAIN))('the built program (skipped where dist is not
     expect(out).toContain('by-chance: drf, own');
   });
 
+  test('a policy that init has started runs where it lies: the program itself is what it imports', async () => {
+    expect(await call('init', 'policy', 'started.mjs')).toMatchObject({ exit: 0, err: '' });
+    const { exit, err } = await call(
+      ...['compare', scenario, '--policies', 'drf,./started.mjs', '--seeds', '2', '--workers', '2', '--out', 'started'],
+    );
+    expect([exit, err]).toEqual([0, '']);
+  });
+
   test.each([
     ['throws', "throw new Error('no allocator today');", 'no allocator today'],
     ['leaves', 'if (!isMainThread) process.exit(7);', 'the thread of this run ended with code 7'],
