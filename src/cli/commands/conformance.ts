@@ -15,7 +15,6 @@ export const conformance: Command = {
     yargs
       .positional('file', {
         type: 'string',
-        array: true,
         describe: 'JSON files of cases, told apart by their "format"',
       })
       .option('filter', textOption('filter', 'Only cases whose id, kind or topic contains this text'))
