@@ -265,3 +265,29 @@ test('a file that is no text is called that', async () => {
     expect(exit).toBe(2);
   }
 });
+
+test('check prints what fails below its table, with the scenario that shows it', async () => {
+  const out = at('counter-examples');
+  const { exit, out: printed } = await call('check', 'random', '--instances', '30', '--out', out);
+  expect(exit).toBe(1);
+  const [table, ...failures] = printed.split('\n\n');
+  for (const line of table!.split('\n').slice(1)) expect(line).toMatch(/^[a-z -]+ {2}(holds|fails) +\d+$/);
+  expect(failures.length).toBeGreaterThan(0);
+  for (const failure of failures) {
+    const [, property, path] = /^([a-z -]+) fails: .*\nscenario: (\S+)/s.exec(failure)!;
+    expect(table).toContain(property);
+    expect(existsSync(path!)).toBe(true);
+  }
+});
+
+test('bench prints a table of figures, and beside an earlier one what has become of them', async () => {
+  const size = ['--agents', '5', '--frameworks', '2', '--rounds', '3'] as const;
+  const earlier = at('earlier.json');
+  writeFileSync(earlier, (await call('bench', ...size, '--json')).out);
+  const { out } = await call('bench', ...size, '--against', earlier);
+  const [head, line] = out.split('\n');
+  expect(head).toMatch(/^agents +frameworks +min ms +median ms +max ms +offers +heap MiB +hash +median now$/);
+  expect(line).toMatch(/^5 +2( +[\d.]+){6} +x \d+\.\d\d$/);
+  writeFileSync(earlier, readFileSync(earlier, 'utf8').replace(/"hash": \d+/, '"hash": 1'));
+  expect((await call('bench', ...size, '--against', earlier)).out).toContain(', decides otherwise');
+});

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { checkPolicy } from '../../experiment/check/check-policy.ts';
-import { tableLines } from '../../report/terminal.ts';
+import { tableLines, wrap } from '../../report/terminal.ts';
 import { flagOption, isSet, numberOf, textOf, textOption, wholeOption } from '../arguments.ts';
 import { choosePolicies } from '../choose-policies.ts';
 import type { Command } from '../command.ts';
@@ -37,14 +37,17 @@ export const check: Command = {
     if (files.length > 0) writeFolder(folder, files, OTHER_FOLDER);
     if (isSet(args, 'json')) io.out(`${JSON.stringify(checked, undefined, 2)}\n`);
     else {
-      const rows = checked.map(({ property, holds, instances, counterExample }) => [
+      const rows = checked.map(({ property, holds, instances }) => [
         property,
         holds ? 'holds' : 'fails',
         String(instances),
-        counterExample?.message ?? '',
       ]);
-      printLines(io, tableLines({ head: [label, 'outcome', 'instances', 'counter-example'], rows }, io.screen));
-      for (const { name } of files) printLines(io, [join(folder, name)]);
+      printLines(io, tableLines({ head: [label, 'outcome', 'instances'], rows }, io.screen));
+      for (const { property, counterExample } of checked) {
+        if (counterExample === undefined) continue;
+        printLines(io, ['', ...wrap(`${property} fails: ${counterExample.message}`, io.screen)]);
+        printLines(io, [`scenario: ${join(folder, fileOf(property))}`]);
+      }
     }
     return checked.every(({ holds }) => holds) ? Exit.done : Exit.failed;
   },
