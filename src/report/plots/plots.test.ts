@@ -4,7 +4,7 @@ import { distributions } from './distribution.ts';
 import { forest } from './forest.ts';
 import { duration, percent, readable, shorten } from './format.ts';
 import { linesOverTime } from './lines.ts';
-import type { PanelFrame } from './panel.ts';
+import { type PanelFrame, xAxis } from './panel.ts';
 import { countUpTo, linear, niceStep, spans, time, timeUpTo } from './scale.ts';
 import { coordinate, tag } from './svg.ts';
 
@@ -135,4 +135,14 @@ test('an axis of things that are counted has ticks at whole numbers alone', () =
 
 test('what is printed as nothing has no sign', () => {
   expect([-0.0004, 0.0004, -0.004].map((part) => percent(part))).toEqual(['0\u00a0%', '0\u00a0%', '−0.4\u00a0%']);
+});
+
+test('labels of an axis that would touch are left out, never the last', () => {
+  const labels = (most: number): (string | undefined)[] =>
+    [
+      ...xAxis({ ...FRAME, width: 200 }, countUpTo(most, { start: 10, end: 190 })).matchAll(/<text.*?>(.*?)<\/text>/g),
+    ].map(([, text]) => text?.replace('\u2009', ' '));
+  expect(labels(20)).toEqual(['0', '5', '10', '15', '20']);
+  // 45 apart; the last, which ends at the edge, reaches to 33 before its tick, and the one before it to 20 behind its own.
+  expect(labels(20_000)).toEqual(['0', '5 000', '10 000', '20 000']);
 });
