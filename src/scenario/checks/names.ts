@@ -1,6 +1,6 @@
 import { BEHAVIOURS, findBehaviour } from '../../framework/registry.ts';
 import { suggestion } from '../../workload/suggestion.ts';
-import type { Complain } from '../compile/complain.ts';
+import { type Complain, within } from '../compile/complain.ts';
 import type { ScenarioShape } from '../schema/scenario-file.ts';
 
 /** Names that stand twice, and names of things that are not there. */
@@ -26,16 +26,7 @@ export function checkNames(shape: ScenarioShape, metrics: readonly string[] | un
     if (problem !== undefined) complain(roles === undefined ? ['frameworks'] : ['roles', path], problem);
   }
   for (const [index, framework] of frameworks.entries()) {
-    if (findBehaviour(framework.behaviour) === undefined) {
-      complain(
-        ['frameworks', index, 'behaviour'],
-        unknown(
-          'behaviour',
-          framework.behaviour,
-          BEHAVIOURS.map(({ name }) => name),
-        ),
-      );
-    }
+    checkBehaviour(framework.behaviour, within(complain, 'frameworks', index));
     if (roles === undefined) continue;
     const named = framework.roles?.map((role, at) => [role, ['frameworks', index, 'roles', at]] as const) ?? [
       [framework.role, ['frameworks', index, 'role']] as const,
@@ -84,6 +75,13 @@ export function checkNames(shape: ScenarioShape, metrics: readonly string[] | un
       }
     }
   }
+}
+
+/** Is there such a behaviour? */
+export function checkBehaviour(name: string, complain: Complain): void {
+  if (findBehaviour(name) !== undefined) return;
+  const known = BEHAVIOURS.map((behaviour) => behaviour.name);
+  complain(['behaviour'], unknown('behaviour', name, known));
 }
 
 /** Calls back for every entry that stood before. */

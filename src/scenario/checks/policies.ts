@@ -19,13 +19,13 @@ export type OptionIssues = (
 
 /** The policies of the scenario in one form; unknown ones and unsound options are complained of. */
 export function policyChoices(
-  { policies = [...DEFAULT_POLICIES] }: ScenarioShape,
+  policies: ScenarioShape['policies'],
   names: PolicyNames,
   complain: Complain,
   optionIssues: OptionIssues,
 ): PolicyChoice[] {
   const choices: PolicyChoice[] = [];
-  for (const [index, spec] of policies.entries()) {
+  for (const [index, spec] of (policies ?? DEFAULT_POLICIES).entries()) {
     const path = ['policies', index] as const;
     const choice = attempt(spec, names, path, complain);
     if (choice === undefined) continue;

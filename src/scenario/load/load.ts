@@ -1,6 +1,7 @@
 import { checkCapacity } from '../checks/capacity.ts';
 import { checkNames } from '../checks/names.ts';
-import { checkPolicies, expectations, policyChoices, references } from '../checks/policies.ts';
+import { checkNamesAlone } from '../checks/names-alone.ts';
+import { checkPolicies, expectations, type OptionIssues, policyChoices, references } from '../checks/policies.ts';
 import { type PolicyModule, PolicyNames } from '../checks/policy-names.ts';
 import { checkQuota } from '../checks/quota.ts';
 import { checkTopology } from '../checks/topology.ts';
@@ -51,30 +52,49 @@ export function loadScenario(path: string, readText: ReadText, options: LoadOpti
   const read = readWithImports(path, readText, sources);
   if ('problems' in read) return failed(read.problems);
   const root = read.value;
-  const shape = scenarioFile.safeParse(plainValue(root), { reportInput: true });
-  if (!shape.success) return failed(schemaProblems(shape.error.issues, root));
-
+  const plain = plainValue(root);
+  const shape = scenarioFile.safeParse(plain, { reportInput: true });
   const problems: Problem[] = [];
-  const scenario = compile(path, shape.data, root, sources, options, problems);
+  const names = new PolicyNames(options.policies, root, options.policyModule);
+  if (!shape.success) {
+    problems.push(...schemaProblems(shape.error.issues, root));
+    checkNamesAlone(plain, names, complainOf(root, problems), optionIssuesOf(root, problems));
+    return failed(problems);
+  }
+  const scenario = compile(path, shape.data, root, { sources, names, options }, problems);
   return problems.length > 0 ? failed(problems) : { scenario };
+}
+
+function complainOf(root: Located, problems: Problem[]): Complain {
+  return (at, message) => problems.push(problemOf(root, at, message));
+}
+
+/** Takes what a policy's own schema finds wrong with its options. */
+function optionIssuesOf(root: Located, problems: Problem[]): OptionIssues {
+  return (at, issues, isText) => {
+    if (!isText) problems.push(...schemaProblems(issues, root, at));
+    // The options stand inside one text: there is one place for all that is wrong with them.
+    else for (const text of issueTexts(issues)) problems.push(problemOf(root, at, text));
+  };
+}
+
+/** What a scenario is made of besides its own text. */
+interface Around {
+  readonly sources: readonly SourceText[];
+  readonly names: PolicyNames;
+  readonly options: LoadOptions;
 }
 
 function compile(
   path: string,
   shape: ScenarioShape,
   root: Located,
-  sources: readonly SourceText[],
-  options: LoadOptions,
+  { sources, names, options }: Around,
   problems: Problem[],
 ): Scenario {
-  const complain: Complain = (at, message) => problems.push(problemOf(root, at, message));
+  const complain = complainOf(root, problems);
   checkNames(shape, options.metrics, complain);
-  const names = new PolicyNames(options.policies, root, options.policyModule);
-  const policies = policyChoices(shape, names, complain, (at, issues, isText) => {
-    if (!isText) problems.push(...schemaProblems(issues, root, at));
-    // The options stand inside one text: there is one place for all that is wrong with them.
-    else for (const text of issueTexts(issues)) complain(at, text);
-  });
+  const policies = policyChoices(shape.policies, names, complain, optionIssuesOf(root, problems));
   const master = masterPlan(shape);
   const around = {
     ideal: master.ideal,
