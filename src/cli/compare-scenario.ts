@@ -81,7 +81,10 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
 async function executorFor({ threads, policies, check }: Job, cells: number, io: Io): Promise<Executor> {
   if (threads !== undefined && cells > 1) return threads.executor({ policyModules: policies.modules, check });
   const { inline } = await import('../experiment/executors/inline.ts');
-  return inline({ traces: fileTraces, policies: policies.known, check }, cells > 1 ? io.stop?.() : undefined);
+  return inline(
+    { traces: fileTraces, policies: policies.known, modules: policies.modules, check },
+    cells > 1 ? io.stop?.() : undefined,
+  );
 }
 
 async function write(
