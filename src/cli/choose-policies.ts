@@ -1,3 +1,4 @@
+import type { PolicySource } from '../report/result-files.ts';
 import { moduleNamed } from '../scenario/checks/policy-names.ts';
 import { issueTexts } from '../scenario/load/issues.ts';
 import type { PolicyDefinition } from '../scenario/policies/define-policy.ts';
@@ -15,18 +16,21 @@ export interface ChosenPolicies {
   readonly known: readonly PolicyDefinition[];
   /** Absolute paths of the modules they came from. */
   readonly modules: readonly string[];
+  /** The same as they were named. */
+  readonly sources: readonly PolicySource[];
 }
 
 /**
  * Loads the modules among the policies that a call names: a scenario that is read after that may name their policies.
- * @throws InputError saying which cannot be loaded
+ * @param remedy what can be done where one cannot be loaded
+ * @throws InputError saying which
  */
-export async function loadModules(names: readonly string[], policies: KnownPolicies): Promise<void> {
+export async function loadModules(names: readonly string[], policies: KnownPolicies, remedy?: string): Promise<void> {
   for (const name of names) {
     const module = moduleNamed(name);
     if (module === undefined) continue;
     await policies.load(module.path);
-    ofModule(module.path, policies);
+    ofModule(module.path, policies, remedy);
   }
 }
 
@@ -49,14 +53,17 @@ export async function choosePolicies(
     }
     choices.push(choice);
   }
-  return { choices: names.length === 0 ? undefined : choices, known: policies.list, modules: policies.modules };
+  const { list: known, modules, sources } = policies;
+  return { choices: names.length === 0 ? undefined : choices, known, modules, sources };
 }
 
-function ofModule(path: string, policies: KnownPolicies): PolicyDefinition {
+function ofModule(path: string, policies: KnownPolicies, remedy?: string): PolicyDefinition {
   try {
     return policies.ofModule(path);
   } catch (error) {
-    throw new InputError(`cannot load the policy ${path}: ${reason(error)}`);
+    throw new InputError(
+      `cannot load the policy ${path}: ${reason(error)}${remedy === undefined ? '' : `; ${remedy}`}`,
+    );
   }
 }
 

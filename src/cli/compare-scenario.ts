@@ -55,7 +55,7 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
     executor: await executorFor(job, cells, io),
     progress: progressOf(io, scenario.name, job.quiet || job.json),
   });
-  const tables = inMemory(resultFiles(comparison, programVersion()));
+  const tables = inMemory(resultFiles(comparison, programVersion(), policies.sources));
   const model = readResult(reader(tables));
   const folder = comparison.runs.length === 0 ? undefined : await write(comparison, choices, job, tables, model);
   if (job.json) io.out(`${JSON.stringify(jsonOf(comparison, folder), undefined, 2)}\n`);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { policyOfModule } from '../experiment/executors/policy-modules.ts';
+import type { PolicySource } from '../report/result-files.ts';
 import { addPolicy } from '../scenario/checks/policy-names.ts';
 import type { PolicyDefinition } from '../scenario/policies/define-policy.ts';
 import { POLICIES } from '../scenario/policies/registry.ts';
@@ -12,6 +13,8 @@ export class KnownPolicies {
   readonly #list: PolicyDefinition[] = [...POLICIES];
   /** What came of each module that was named, by absolute path: its policy, or why there is none. */
   readonly #ofModules = new Map<string, PolicyDefinition | string>();
+  /** Modules that could be loaded, as they were named. */
+  readonly #sources: PolicySource[] = [];
 
   get list(): readonly PolicyDefinition[] {
     return this.#list;
@@ -20,6 +23,10 @@ export class KnownPolicies {
   /** Absolute paths of the modules. */
   get modules(): readonly string[] {
     return [...this.#ofModules].flatMap(([file, policy]) => (typeof policy === 'string' ? [] : [file]));
+  }
+
+  get sources(): readonly PolicySource[] {
+    return this.#sources;
   }
 
   /** Loads a module; `ofModule` says what came of it. */
@@ -31,6 +38,7 @@ export class KnownPolicies {
       const policy = await policyOfModule(file);
       addPolicy(this.#list, policy);
       this.#ofModules.set(file, policy);
+      this.#sources.push({ policy: policy.name, path });
     } catch (error) {
       this.#ofModules.set(file, `${reason(error)}${placeIn(file, error)}`);
     }

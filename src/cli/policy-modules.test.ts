@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -94,4 +94,19 @@ test.each([
   expect(err).toContain(message);
   expect(err).toMatch(/^\S+\.yaml:12:17: policies\[1\]/m);
   expect(exit).toBe(2);
+});
+
+test('a result keeps the paths of modules: it is verified, and says how to make it again', async () => {
+  const path = moduleOf('kept.mjs', "export default policy('kept');");
+  const out = join(folder, 'kept');
+  await call('compare', join(folder, 'two-teams.yaml'), '--policies', `drf,${path}`, '--quiet', '--out', out);
+  expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain(`--policies drf,${path}`);
+  expect(await call('verify', out)).toMatchObject({ exit: 0, err: '' });
+  const moved = join(folder, 'moved.mjs');
+  renameSync(path, moved);
+  const gone = await call('verify', out);
+  expect(gone.err).toContain(`cannot load the policy ${path}: there is none of that name; put it back, or say with`);
+  expect(gone.exit).toBe(2);
+  expect(await call('verify', out, '--policy-module', moved)).toMatchObject({ exit: 0, err: '' });
+  expect((await call('verify', out, '--policy-module', 'kept')).err).toContain('--policy-module kept is no module');
 });

@@ -5,6 +5,8 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { Observer } from '../cluster/record-types.ts';
 import { buildRun, type RunOptions, type Watched } from '../scenario/build/build.ts';
 import type { Run } from '../scenario/build/run.ts';
+import { moduleNamed } from '../scenario/checks/policy-names.ts';
+import { issueTexts } from '../scenario/load/issues.ts';
 import { formatProblems } from '../scenario/load/problem.ts';
 import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
 import { fileTraces } from '../workload/files/trace-reader.ts';
@@ -22,6 +24,7 @@ const MANIFEST = z.object({
     files: z.array(z.object({ path: z.string(), text: z.string() })).min(1),
   }),
   policies: z.array(z.string()).min(1),
+  policy_modules: z.array(z.object({ policy: z.string(), path: z.string() })).optional(),
   seed: z.string(),
   replications: z.int().min(1),
   digest: z.string(),
@@ -44,7 +47,17 @@ export async function openResult(folder: string, modules: readonly string[] = []
   const [first] = texts.keys();
   // Modules first: policies of the result may be theirs.
   const known = new KnownPolicies();
+  const other = modules.find((path) => moduleNamed(path) === undefined);
+  if (other !== undefined)
+    throw new InputError(`--policy-module ${other} is no module; give the path of a .mjs or .js file`);
   await loadModules(modules, known);
+  const isKnown = (policy: string): boolean => known.list.some(({ name }) => name === policy);
+  const missing = (manifest.policy_modules ?? []).filter(({ policy }) => !isKnown(policy));
+  await loadModules(
+    missing.map(({ path }) => path),
+    known,
+    'put it back, or say with --policy-module where it is',
+  );
   const readText = (path: string): string => {
     const text = texts.get(path);
     if (text === undefined) throw new Error(`${path} is not among the files that the result keeps`);
@@ -71,9 +84,9 @@ export function readManifest(folder: string): Manifest {
       `${folder} holds no result (${path}: ${reason(error)}); give a folder that run or compare wrote`,
     );
   }
-  const { data, error } = MANIFEST.safeParse(content);
+  const { data, error } = MANIFEST.safeParse(content, { reportInput: true });
   if (data !== undefined) return data;
-  const wrong = error.issues.map((issue) => `${path}: ${issue.path.join('.')}: ${issue.message}`);
+  const wrong = issueTexts(error.issues).map((text) => `${path}: ${text}`);
   throw new InputError(`${wrong.join('\n')}\n${folder} holds no whole result; give a folder that run or compare wrote`);
 }
 

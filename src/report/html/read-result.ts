@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { METRICS } from '../../metrics/catalogue.ts';
 import { SIGNIFICANT } from '../figure-text.ts';
+import type { PolicySource } from '../result-files.ts';
 import type { Levels, ReportModel, Timeline, Value } from './model.ts';
 
 /** The text of a file of a result; undefined where there is none of that name. */
@@ -14,6 +15,7 @@ interface Manifest {
     readonly files: readonly { readonly path: string; readonly text: string }[];
   };
   readonly policies: readonly string[];
+  readonly policy_modules?: readonly PolicySource[];
   readonly failures?: readonly { readonly policy: string; readonly replication: number; readonly message: string }[];
   readonly seed: string;
   readonly replications: number;
@@ -233,8 +235,12 @@ function experimentOf({ experiment }: Manifest): string {
   return `steady state: measured from ${experiment.warmup_seconds} s on${by}`;
 }
 
-function commandOf({ scenario, policies, seed, replications }: Manifest): string {
+function commandOf({ scenario, policies: labels, policy_modules: modules = [], seed, replications }: Manifest): string {
   const quoted = (text: string): string => (/^[\w./,-]+$/.test(text) ? text : `'${text}'`);
+  const policies = labels.map((label) => {
+    const module = modules.find(({ policy }) => label === policy || label.startsWith(`${policy}[`));
+    return module === undefined ? label : `${module.path}${label.slice(module.policy.length)}`;
+  });
   const file = quoted(scenario.files[0]?.path ?? `${scenario.name}.yaml`);
   if (policies.length === 1 && replications === 1)
     return `run ${file} --policy ${quoted(policies[0]!)} --seed ${quoted(seed)}`;
