@@ -10,8 +10,8 @@ const files = readdirSync('scenarios/phenomena')
   .sort();
 
 // A cycle that is asked for while nobody wants offers is left out; run all the same, it decides nothing and the result is the same.
-test.each(files)('%s: leaving out idle cycles is the same as running them', (file) => {
-  const { scenario } = loadScenarios([file])[0]!;
+test.each(files)('%s: leaving out idle cycles is the same as running them', async (file) => {
+  const { scenario } = (await loadScenarios([file]))[0]!;
   for (const policy of scenario.policies) {
     const [left, proven] = [false, true].map((proveIdle) => {
       const run = buildRun(scenario, policy, { traces: fileTraces, proveIdle });

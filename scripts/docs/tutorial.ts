@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { loadScenarios } from '../../src/cli/load.ts';
 import { compare } from '../../src/experiment/compare.ts';
 import { inline } from '../../src/experiment/executors/inline.ts';
+import { legendMarkup } from '../../src/report/html/page.ts';
 import { readResult } from '../../src/report/html/read-result.ts';
 import { figures } from '../../src/report/html/report.ts';
 import { reader } from '../../src/report/html/report-file.ts';
@@ -27,7 +28,7 @@ export async function tutorial(): Promise<readonly SitePage[]> {
 async function lesson(name: string): Promise<SitePage> {
   const file = `scenarios/tutorial/${name}.yaml`;
   const text = readFileSync(`docs/tutorial/${name}.md`, 'utf8');
-  const { scenario } = loadScenarios([file])[0]!;
+  const { scenario } = (await loadScenarios([file]))[0]!;
   const seeds = SEEDS[name] ?? 1;
   const comparison = await compare(scenario, { seeds, executor: inline() });
   const model = readResult(reader(resultFiles(comparison, 'docs')));
@@ -43,10 +44,7 @@ async function lesson(name: string): Promise<SitePage> {
       throw new Error(
         `docs/tutorial/${name}.md: {{${what} ${which}}} is not known; figures are ${drawn.map(({ id }) => id).join(', ')}`,
       );
-    const legend = figure.legend.map(
-      ({ name: entry, series }) => `<li><i style="background:var(--c${series % 8})"></i>${escapeXml(entry)}</li>`,
-    );
-    return `<figure><ul class="legend">${legend.join('')}</ul><div class="panels">${figure.panels.map(({ svg }) => svg).join('')}</div><figcaption><p>${escapeXml(figure.caption)}</p></figcaption></figure>`;
+    return `<figure>${legendMarkup(figure)}<div class="panels">${figure.panels.map(({ svg }) => svg).join('')}</div><figcaption><p>${escapeXml(figure.caption)}</p></figcaption></figure>`;
   });
   const title = /^# (.*)$/m.exec(text)?.[1] ?? name;
   return { file: `tutorial-${name}.html`, title, group: 'Tutorial', body };

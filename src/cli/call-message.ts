@@ -13,13 +13,13 @@ export function callMessage(message: string, args: readonly string[], help: stri
   const more = `commonage ${command} --help shows an example`;
   const [, unknown] = /^Unknown arguments?: (.+)$/.exec(message) ?? [];
   if (unknown !== undefined) {
-    if (usage === undefined) return `no command ${command}; commonage --help prints those there are`;
+    if (usage === undefined) return noCommand(command);
     const known = [...help.matchAll(/--([a-z][a-z-]*)/g)].map(([, name]) => name!);
     return unknown
       .split(', ')
       .map((name) => {
-        const isOption = args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
-        if (!isOption) return `"${name}" is one argument too many; ${more}`;
+        if (args.includes(`-${name}`)) return `unknown option -${name}; options are whole words, as in --help; ${more}`;
+        if (!isOption(args, name)) return `"${name}" is one argument too many; ${more}`;
         const close = suggestion(name, known).replace(/"(.+)"/, '--$1');
         return `unknown option --${name}${close === '' ? `; ${more}` : close}`;
       })
@@ -31,7 +31,24 @@ export function callMessage(message: string, args: readonly string[], help: stri
     return `there is an argument too many: commonage ${usage}; ${more}`;
   const [, option] = /^Not enough arguments following: (.+)$/.exec(message) ?? [];
   if (option !== undefined) return `--${option} needs a value; ${more}`;
-  const [, close] = /^Did you mean (.+)\?$/.exec(message) ?? [];
-  if (close !== undefined) return `no command ${command}, did you mean ${close}?`;
+  const [, one, other] = /^Arguments (.+) and (.+) are mutually exclusive$/.exec(message) ?? [];
+  if (one !== undefined) return `--${one} and --${other} do not go together; give one of them`;
+  if (message.startsWith('Invalid values:'))
+    return [...message.matchAll(/Argument: (.+), Given: "(.*)", Choices: (.+)/g)]
+      .map(([, name, given, choices]) => {
+        const what = isOption(args, name!) ? `--${name} ${given}` : `${command} ${given}`;
+        return `${what} is not allowed; give ${choices!.replaceAll('"', '')}`;
+      })
+      .join('\n');
   return message;
+}
+
+function isOption(args: readonly string[], name: string): boolean {
+  return args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
+}
+
+function noCommand(command: string): string {
+  const names = COMMANDS.map(({ usage }) => usage.split(' ')[0]!);
+  const close = suggestion(command, names).replaceAll('"', '');
+  return `no command ${command}${close === '' ? '; commonage --help prints those there are' : close}`;
 }

@@ -13,12 +13,12 @@ import { programVersion } from '../report/version.ts';
 import { formatWarnings, type Problem } from '../scenario/load/problem.ts';
 import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
 import { fileTraces } from '../workload/files/trace-reader.ts';
+import type { ChosenPolicies } from './choose-policies.ts';
 import { extraFiles } from './extra-files.ts';
 import type { Extras } from './extras.ts';
 import { Exit, type ExitCode, type Io, printLines } from './io.ts';
-import type { ChosenPolicies } from './load.ts';
 import { progressOf } from './progress.ts';
-import { writeFolder } from './write-folder.ts';
+import { checkFolder, writeFolder } from './write-folder.ts';
 
 /** What run and compare have in common. */
 export interface Job {
@@ -40,9 +40,12 @@ export interface Job {
   readonly quiet: boolean;
 }
 
+const OTHER_FOLDER = 'name another folder with --out';
+
 /** Runs, writes the files and prints. Exit code 1 if a run failed or an expectation did. */
 export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
   const { scenario, policies, seeds, seed, precision, main } = job;
+  checkFolder(job.folder ?? 'results', OTHER_FOLDER);
   const choices = policies.choices ?? scenario.policies;
   if (!job.quiet && !job.json) io.err(formatWarnings(job.warnings));
   const cells = choices.length * (seeds ?? (precision === undefined ? 1 : FIRST_REPLICATIONS));
@@ -55,7 +58,7 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
     executor: await executorFor(job, cells, io),
     progress: progressOf(io, scenario.name, job.quiet || job.json),
   });
-  const tables = inMemory(resultFiles(comparison, programVersion()));
+  const tables = inMemory(resultFiles(comparison, programVersion(), policies.sources));
   const model = readResult(reader(tables));
   const folder = comparison.runs.length === 0 ? undefined : await write(comparison, choices, job, tables, model);
   if (job.json) io.out(`${JSON.stringify(jsonOf(comparison, job.warnings, folder), undefined, 2)}\n`);
@@ -81,7 +84,10 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
 async function executorFor({ threads, policies, check }: Job, cells: number, io: Io): Promise<Executor> {
   if (threads !== undefined && cells > 1) return threads.executor({ policyModules: policies.modules, check });
   const { inline } = await import('../experiment/executors/inline.ts');
-  return inline({ traces: fileTraces, policies: policies.known, check }, cells > 1 ? io.stop?.() : undefined);
+  return inline(
+    { traces: fileTraces, policies: policies.known, modules: policies.modules, check },
+    cells > 1 ? io.stop?.() : undefined,
+  );
 }
 
 async function write(
@@ -93,7 +99,7 @@ async function write(
 ): Promise<string> {
   const folder = wanted ?? defaultFolder(comparison);
   const others = await extraFiles(comparison, choices, policies.known, model, extras);
-  writeFolder(folder, [...tables, ...others], 'name another folder with --out');
+  writeFolder(folder, [...tables, ...others], OTHER_FOLDER);
   return folder;
 }
 

@@ -6,7 +6,7 @@ import type { Arguments } from './command.ts';
 import { compareScenario } from './compare-scenario.ts';
 import { extrasOf } from './extras.ts';
 import { Exit, type ExitCode, InputError, type Io } from './io.ts';
-import { checkChoices, choosePolicies, loadScenarios } from './load.ts';
+import { loadCall } from './load-call.ts';
 
 /** What `compare` does, apart from its arguments: these modules are loaded while the threads load theirs. */
 export async function compareScenarios(args: Arguments, io: Io, threads: Threads | undefined): Promise<ExitCode> {
@@ -14,10 +14,8 @@ export async function compareScenarios(args: Arguments, io: Io, threads: Threads
   const list = textOf(args, 'policies');
   const names = list === undefined ? [] : splitList(list);
   if (list !== undefined && names.length === 0) throw new InputError('--policies names no policy; give at least one');
-  const policies = await choosePolicies(names);
-  const loaded = loadScenarios(textsOf(args, 'scenario'), policies.known);
+  const { loaded, policies } = await loadCall(textsOf(args, 'scenario'), names);
   const scenarios = loaded.map(({ scenario }) => scenario);
-  checkChoices(scenarios, policies);
   const folder = textOf(args, 'out');
   const twice = scenarios.find(({ name }, at) => scenarios.findIndex((other) => other.name === name) < at);
   if (folder !== undefined && twice !== undefined) {

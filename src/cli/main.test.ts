@@ -85,6 +85,33 @@ describe.skipIf(!existsSync(MAIN))('the built program (skipped where dist is not
     expect(out).toContain('by-chance: drf, own');
   });
 
+  test('a policy that init has started runs where it lies: the program itself is what it imports', async () => {
+    expect(await call('init', 'policy', 'started.mjs')).toMatchObject({ exit: 0, err: '' });
+    const { exit, err } = await call(
+      ...['compare', scenario, '--policies', 'drf,./started.mjs', '--seeds', '2', '--workers', '2', '--out', 'started'],
+    );
+    expect([exit, err]).toEqual([0, '']);
+  });
+
+  test('a policy that throws is told with its line, on one thread and on several', async () => {
+    const path = policyModule('throwing', "throw new Error('not today');");
+    for (const workers of ['1', '2']) {
+      const policies = `drf,${path}`;
+      const { exit, err } = await call(
+        'compare',
+        scenario,
+        '--policies',
+        policies,
+        '--workers',
+        workers,
+        '--out',
+        'thrown',
+      );
+      expect(err).toMatch(/^by-chance: throwing, seed 1, replication 0 failed: not today \(throwing\.js:6:11\)$/m);
+      expect(exit).toBe(1);
+    }
+  });
+
   test.each([
     ['throws', "throw new Error('no allocator today');", 'no allocator today'],
     ['leaves', 'if (!isMainThread) process.exit(7);', 'the thread of this run ended with code 7'],

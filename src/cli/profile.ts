@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { InputError } from './io.ts';
-import { reason } from './load.ts';
+import { writeReason } from './reason.ts';
 
 /**
  * Does something and, where a path is given, writes where its time went as a `.cpuprofile` (Chrome's developer tools and
@@ -36,6 +36,6 @@ function opened(path: string): number {
   try {
     return openSync(path, 'w');
   } catch (error) {
-    throw new InputError(`cannot write to ${path} (${reason(error)}); name another file with --profile`);
+    throw new InputError(`cannot write to ${path} (${writeReason(error)}); name another file with --profile`);
   }
 }

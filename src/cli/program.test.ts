@@ -59,7 +59,13 @@ describe('a call that is wrong', () => {
     [['run', 'x.yaml', '--policy', 'drff'], 'unknown policy "drff", did you mean "drf"?'],
     [['run', 'x.yaml', '--policy', './none.js'], 'cannot load the policy ./none.js'],
     [['run', 'none.yaml'], 'none.yaml: cannot read the scenario'],
-    [['list', 'things'], 'Invalid values'],
+    [['list', 'things'], 'list things is not allowed; give policies, frameworks, metrics, traces'],
+    [['bench', '--grid', 'huge'], '--grid huge is not allowed; give small, mesos'],
+    [['foo'], 'no command foo; commonage --help prints those there are'],
+    [['run', 'x.yaml', '-p', 'drf'], 'unknown option -p; options are whole words, as in --help'],
+    [['run', 'x.yaml', '--json', '--quiet'], '--json and --quiet do not go together; give one of them'],
+    [['explain', 'x', '--task', 'a/b/0', '--job', 'a'], '--task and --job do not go together'],
+    [['init', 'policy', 'none/mine.mjs'], 'cannot write to none/mine.mjs (there is no such folder); name a file'],
     [['conformance', 'none.json'], 'none.json: cannot read the cases'],
     [['trace', 'inspect', 'none.swf'], 'no trace "none.swf"'],
   ])('%j ends with code 2 and says why on standard error', async (args, message) => {
@@ -248,4 +254,56 @@ describe('the smaller commands', () => {
       expect.stringMatching(/wrong\.csv:3: duration is "long"; a plain number of seconds from 0 is allowed$/),
     ]);
   });
+});
+
+test('what is wrong with the scenario and with the policies of a call is told at once', async () => {
+  const path = at('unsound.yaml');
+  writeFileSync(path, TWO_TEAMS.replace('drained', '10 parsecs'));
+  const { exit, err } = await call('run', path, '--policy', 'drff');
+  expect(err).toContain('unknown unit "parsecs"');
+  expect(err).toContain('unknown policy "drff"');
+  expect(exit).toBe(2);
+});
+
+test('a file that is no text is called that', async () => {
+  const path = at('latin-1.yaml');
+  writeFileSync(path, Buffer.from(TWO_TEAMS.replace('Two teams', 'Zwei Mannschäften'), 'latin1'));
+  expect((await call('validate', path)).err).toContain('cannot read the scenario (it is no text in UTF-8)');
+  const importing = at('importing.yaml');
+  for (const [name, why] of [
+    ['latin-1.yaml', 'it is no text in UTF-8'],
+    ['none.yaml', 'there is none of that name'],
+    ['.', 'it is a folder'],
+  ] as const) {
+    writeFileSync(importing, `import: ${name}\n`);
+    const { exit, err } = await call('validate', importing);
+    expect(err).toContain(`(${why}); paths start from the folder of this file`);
+    expect(exit).toBe(2);
+  }
+});
+
+test('check prints what fails below its table, with the scenario that shows it', async () => {
+  const out = at('counter-examples');
+  const { exit, out: printed } = await call('check', 'random', '--instances', '30', '--out', out);
+  expect(exit).toBe(1);
+  const [table, ...failures] = printed.split('\n\n');
+  for (const line of table!.split('\n').slice(1)) expect(line).toMatch(/^[a-z -]+ {2}(holds|fails) +\d+$/);
+  expect(failures.length).toBeGreaterThan(0);
+  for (const failure of failures) {
+    const [, property, path] = /^([a-z -]+) fails: .*\nscenario: (\S+)/s.exec(failure)!;
+    expect(table).toContain(property);
+    expect(existsSync(path!)).toBe(true);
+  }
+});
+
+test('bench prints a table of figures, and beside an earlier one what has become of them', async () => {
+  const size = ['--agents', '5', '--frameworks', '2', '--rounds', '3'] as const;
+  const earlier = at('earlier.json');
+  writeFileSync(earlier, (await call('bench', ...size, '--json')).out);
+  const { out } = await call('bench', ...size, '--against', earlier);
+  const [head, line] = out.split('\n');
+  expect(head).toMatch(/^agents +frameworks +min ms +median ms +max ms +offers +heap MiB +hash +median now$/);
+  expect(line).toMatch(/^5 +2( +[\d.]+){6} +x \d+\.\d\d$/);
+  writeFileSync(earlier, readFileSync(earlier, 'utf8').replace(/"hash": \d+/, '"hash": 1'));
+  expect((await call('bench', ...size, '--against', earlier)).out).toContain(', decides otherwise');
 });

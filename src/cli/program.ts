@@ -26,8 +26,8 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
     .wrap(Math.min(io.screen.width, 110))
     .version(programVersion())
     .help()
+    .alias('help', 'h')
     .strict()
-    .recommendCommands()
     .demandCommand(1, 'name a command; commonage --help prints them')
     .epilogue('commonage <command> --help says more, with an example.')
     .fail((message, error: Error | undefined) => {

@@ -195,6 +195,21 @@ describe('diff', () => {
     expect(out).not.toContain('workloads are not the same');
   });
 
+  test('--json says the same as one document', async () => {
+    const same = await call('diff', result, result, '--json');
+    expect([same.exit, JSON.parse(same.out)]).toMatchObject([0, { same_workload: true, difference: null }]);
+    const { exit, out } = await call('diff', result, result, '--policy', 'static', '--policy-b', 'drf', '--json');
+    expect(exit).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      a: 'static',
+      b: 'drf',
+      difference: { number: expect.any(Number) },
+      consequences: expect.arrayContaining([
+        expect.objectContaining({ metric: 'jobs.mean_response', unit: 'seconds' }),
+      ]),
+    });
+  });
+
   test('a replication that was never run is not compared', async () => {
     const { exit, out, err } = await call('diff', result, result, '--replication', '1');
     expect(err).toContain('has no replication 1; it has 0 to 0');

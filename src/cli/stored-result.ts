@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Observer } from '../cluster/record-types.ts';
-import { metricNames } from '../metrics/catalogue.ts';
 import { buildRun, type RunOptions, type Watched } from '../scenario/build/build.ts';
 import type { Run } from '../scenario/build/run.ts';
-import { loadScenario } from '../scenario/load/load.ts';
+import { moduleNamed } from '../scenario/checks/policy-names.ts';
+import { issueTexts } from '../scenario/load/issues.ts';
 import { formatProblems } from '../scenario/load/problem.ts';
 import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
 import { fileTraces } from '../workload/files/trace-reader.ts';
+import { type ChosenPolicies, choosePolicies, loadModules } from './choose-policies.ts';
 import { InputError } from './io.ts';
-import { type ChosenPolicies, choosePolicies, reason } from './load.ts';
+import { KnownPolicies } from './known-policies.ts';
+import { loadText } from './load.ts';
+import { reason } from './reason.ts';
 
 /** What is needed of `manifest.json`; see `report/result-files.ts`, which writes it. */
 const MANIFEST = z.object({
@@ -21,6 +24,7 @@ const MANIFEST = z.object({
     files: z.array(z.object({ path: z.string(), text: z.string() })).min(1),
   }),
   policies: z.array(z.string()).min(1),
+  policy_modules: z.array(z.object({ policy: z.string(), path: z.string() })).optional(),
   seed: z.string(),
   replications: z.int().min(1),
   digest: z.string(),
@@ -42,23 +46,31 @@ export async function openResult(folder: string, modules: readonly string[] = []
   const texts = new Map(manifest.scenario.files.map(({ path, text }) => [path, text]));
   const [first] = texts.keys();
   // Modules first: policies of the result may be theirs.
-  const own = await choosePolicies(modules);
-  const loaded = loadScenario(
-    first!,
-    (path) => {
-      const text = texts.get(path);
-      if (text === undefined) throw new Error(`${path} is not among the files that the result keeps`);
-      return text;
-    },
-    { policies: own.known, metrics: metricNames(), traces: fileTraces },
+  const known = new KnownPolicies();
+  const other = modules.find((path) => moduleNamed(path) === undefined);
+  if (other !== undefined)
+    throw new InputError(`--policy-module ${other} is no module; give the path of a .mjs or .js file`);
+  await loadModules(modules, known);
+  const isKnown = (policy: string): boolean => known.list.some(({ name }) => name === policy);
+  const missing = (manifest.policy_modules ?? []).filter(({ policy }) => !isKnown(policy));
+  await loadModules(
+    missing.map(({ path }) => path),
+    known,
+    'put it back, or say with --policy-module where it is',
   );
+  const readText = (path: string): string => {
+    const text = texts.get(path);
+    if (text === undefined) throw new Error(`${path} is not among the files that the result keeps`);
+    return text;
+  };
+  const loaded = await loadText(first!, readText, known);
   if ('problems' in loaded) throw new InputError(`the scenario kept in ${folder}:\n${formatProblems(loaded.problems)}`);
-  const chosen = await choosePolicies(manifest.policies, own.known);
+  const chosen = await choosePolicies(manifest.policies, known);
   return {
     folder,
     manifest,
     scenario: loaded.scenario,
-    policies: { choices: chosen.choices ?? [], known: chosen.known, modules: own.modules },
+    policies: { ...chosen, choices: chosen.choices ?? [] },
   };
 }
 
@@ -72,9 +84,9 @@ export function readManifest(folder: string): Manifest {
       `${folder} holds no result (${path}: ${reason(error)}); give a folder that run or compare wrote`,
     );
   }
-  const { data, error } = MANIFEST.safeParse(content);
+  const { data, error } = MANIFEST.safeParse(content, { reportInput: true });
   if (data !== undefined) return data;
-  const wrong = error.issues.map((issue) => `${path}: ${issue.path.join('.')}: ${issue.message}`);
+  const wrong = issueTexts(error.issues).map((text) => `${path}: ${text}`);
   throw new InputError(`${wrong.join('\n')}\n${folder} holds no whole result; give a folder that run or compare wrote`);
 }
 

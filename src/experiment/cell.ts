@@ -22,9 +22,24 @@ export type CellResult = { readonly result: RunResult } | { readonly failure: Fa
 /** Runs cells anywhere and in any order; results come back in the order of the cells. */
 export type Executor = (cells: readonly Cell[], progress?: (done: number) => void) => Promise<readonly CellResult[]>;
 
-export function failureOf({ policy, seed, replication }: Cell, error: unknown): CellResult {
-  const message = error instanceof Error ? error.message : String(error);
+/** @param modules of policies, by path: where the error passed through one, the message says in which line */
+export function failureOf(
+  { policy, seed, replication }: Cell,
+  error: unknown,
+  modules: readonly string[] = [],
+): CellResult {
+  const message = error instanceof Error ? `${error.message}${placeIn(modules, error.stack ?? '')}` : String(error);
   return { failure: { policy: policy.label, seed, replication, message } };
+}
+
+/** The uppermost call of a stack that stands in a module, by the name of its file: the rest of the path differs by machine. */
+function placeIn(modules: readonly string[], stack: string): string {
+  for (const line of stack.split('\n')) {
+    const module = modules.find((path) => line.includes(`${path}:`));
+    const place = module === undefined ? undefined : /:(\d+:\d+)\)?$/.exec(line)?.[1];
+    if (module !== undefined && place !== undefined) return ` (${module.slice(module.lastIndexOf('/') + 1)}:${place})`;
+  }
+  return '';
 }
 
 const STOPPED = 'stopped before its end';

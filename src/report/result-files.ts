@@ -37,18 +37,32 @@ export function defaultFolder(comparison: Comparison): string {
   return `results/${comparison.scenario.name}-${resultDigest(comparison)}`;
 }
 
-/** All files of a report, in the order in which they are described. @param version of the program */
-export function resultFiles(comparison: Comparison, version: string): readonly ResultFile[] {
+/** A policy that is not built in, and the module it came from, by path as it was named. */
+export interface PolicySource {
+  readonly policy: string;
+  readonly path: string;
+}
+
+/**
+ * All files of a report, in the order in which they are described.
+ * @param version of the program
+ * @param modules of policies that are not built in
+ */
+export function resultFiles(
+  comparison: Comparison,
+  version: string,
+  modules: readonly PolicySource[] = [],
+): readonly ResultFile[] {
   const tables = reportTables(comparison);
   return [
-    json('manifest.json', manifest(comparison, version)),
+    json('manifest.json', manifest(comparison, version, modules)),
     ...tables.map((table): ResultFile => ({ name: `${table.name}.csv`, pieces: () => csvPieces(table) })),
     json('datapackage.json', dataPackage(comparison, tables, version)),
   ];
 }
 
 /** All that is needed to run it again and to see that the same came out. */
-function manifest(comparison: Comparison, version: string): object {
+function manifest(comparison: Comparison, version: string, modules: readonly PolicySource[]): object {
   const { scenario, warmUp, policies, seed, replications, runs, failures, expectations } = comparison;
   return {
     program: { name: 'commonage', version },
@@ -65,6 +79,7 @@ function manifest(comparison: Comparison, version: string): object {
           }),
     },
     policies,
+    ...(modules.length === 0 ? {} : { policy_modules: modules }),
     seed,
     replications,
     digest: resultDigest(comparison),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Append, writeFiles } from './write-files.ts';
+import { type Append, tryFolder, WriteError, writeFiles } from './write-files.ts';
 
 let root = '';
 beforeEach(() => {
@@ -56,6 +56,46 @@ test('a result that fails half way leaves the one before it as it was, and nothi
   writeFiles(folder, [file('x.csv', 'after\n')]);
   expect(readFileSync(join(folder, 'x.csv'), 'utf8')).toBe('after\n');
   expect(readdirSync(folder)).toEqual(['notes.txt', 'x.csv']);
+});
+
+test('a folder that is there is written within: what stands beside it may be another disk, or read-only', () => {
+  const folder = join(root, 'result');
+  writeFiles(folder, [file('x.csv', 'before')]);
+  let beside: readonly string[] = [];
+  const looking = {
+    name: 'x.csv',
+    *pieces() {
+      beside = readdirSync(root);
+      yield 'after';
+    },
+  };
+  writeFiles(folder, [looking]);
+  expect(beside).toEqual(['result']);
+  expect(readdirSync(folder)).toEqual(['x.csv']);
+  expect(readFileSync(join(folder, 'x.csv'), 'utf8')).toBe('after');
+});
+
+test('what the file system refuses is told from what the makers of the content throw', () => {
+  writeFileSync(join(root, 'taken'), '');
+  for (const folder of ['taken', 'taken/deeper']) {
+    expect(() => tryFolder(join(root, folder))).toThrow(WriteError);
+    expect(() => writeFiles(join(root, folder), [file('x.csv', 'x')])).toThrow(WriteError);
+  }
+  const reading = { name: 'x.csv', pieces: () => [readFileSync(join(root, 'missing'), 'utf8')] };
+  const caught = (): unknown => {
+    try {
+      return writeFiles(join(root, 'result'), [reading]);
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(caught()).toMatchObject({ code: 'ENOENT', name: 'Error' });
+});
+
+test('trying a folder leaves nothing behind', () => {
+  tryFolder(join(root, 'a', 'b'));
+  tryFolder(root);
+  expect(readdirSync(root)).toEqual([]);
 });
 
 test('what a killed program left half written is removed by the next one that writes the same result, and nothing else', async () => {

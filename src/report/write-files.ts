@@ -1,5 +1,17 @@
-import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { ResultFile } from './result-files.ts';
 
 /** Adds to the end of a file. */
@@ -12,43 +24,77 @@ export interface StreamedFiles {
   write(append: readonly Append[]): void;
 }
 
+/** The file system does not let a file be written; what it says is the cause. Errors of those who make the content are not of this kind. */
+export class WriteError extends Error {
+  override readonly name = 'WriteError';
+}
+
 /**
- * Writes the files into a folder beside the one that is wanted and then renames them into place one by one: a program that dies
- * leaves no half file, and files of an earlier result are replaced whole. Others in the folder stay as they are. What a program
- * that was killed while it wrote the same result has left beside it is removed.
+ * Finds out whether a folder could be written, and leaves nothing behind: a run of hours is not to end in finding out.
+ * @throws WriteError
+ */
+export function tryFolder(folder: string): void {
+  onDisk(() => {
+    let there = resolve(folder);
+    while (!existsSync(there)) there = dirname(there);
+    rmdirSync(mkdtempSync(join(there, '.commonage-')));
+  });
+}
+
+/**
+ * Writes the files into a folder beside or, where it is there, within the one that is wanted (what stands beside it may be another disk,
+ * or not ours to write), and then renames them into place one by one: a program that dies leaves no half file, and files of an earlier
+ * result are replaced whole. Others in the folder stay as they are. What a program that was killed while it wrote the same result has
+ * left is removed.
  *
- * @throws the error of the file system; nothing is left behind then
+ * @throws WriteError, or what the makers of the content throw; nothing is left behind then
  */
 export function writeFiles(folder: string, files: readonly (ResultFile | StreamedFiles)[]): void {
-  mkdirSync(dirname(folder), { recursive: true });
-  const beside = join(dirname(folder), partialName(folder, process.pid));
-  removeLeft(folder);
-  mkdirSync(beside);
+  const wanted = resolve(folder);
+  const partial = onDisk(() => {
+    const isThere = existsSync(wanted) && statSync(wanted).isDirectory();
+    const around = dirname(wanted);
+    mkdirSync(around, { recursive: true });
+    for (const place of isThere ? [around, wanted] : [around]) removeLeft(place, wanted);
+    const path = join(isThere ? wanted : around, partialName(wanted, process.pid));
+    mkdirSync(path);
+    return path;
+  });
   try {
-    for (const file of files) writeInto(beside, file);
-    mkdirSync(folder, { recursive: true });
-    for (const name of files.flatMap(namesOf)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      renameSync(join(beside, name), join(folder, name));
-    }
+    for (const file of files) writeInto(partial, file);
+    onDisk(() => {
+      mkdirSync(wanted, { recursive: true });
+      for (const name of files.flatMap(namesOf)) {
+        mkdirSync(dirname(join(wanted, name)), { recursive: true });
+        renameSync(join(partial, name), join(wanted, name));
+      }
+    });
   } finally {
-    rmSync(beside, { recursive: true, force: true });
+    rmSync(partial, { recursive: true, force: true });
   }
 }
 
-/** The folder that a process writes a result into, which stands beside the result. */
+function onDisk<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    throw new WriteError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+/** The folder that a process writes a result into. */
 function partialName(folder: string, process: number | string): string {
   return `.${basename(folder)}.${process}.partial`;
 }
 
 /** Removes folders of this process, and of processes that are no more. */
-function removeLeft(folder: string): void {
+function removeLeft(place: string, folder: string): void {
   const [before, after] = partialName(folder, '/').split('/');
-  for (const name of readdirSync(dirname(folder))) {
+  for (const name of readdirSync(place)) {
     if (!name.startsWith(before!) || !name.endsWith(after!)) continue;
     const id = name.slice(before!.length, -after!.length);
     if (!/^[1-9]\d*$/.test(id) || (Number(id) !== process.pid && isAlive(Number(id)))) continue;
-    rmSync(join(dirname(folder), name), { recursive: true, force: true });
+    rmSync(join(place, name), { recursive: true, force: true });
   }
 }
 
@@ -70,14 +116,18 @@ function writeInto(folder: string, file: ResultFile | StreamedFiles): void {
   const open: number[] = [];
   try {
     for (const name of namesOf(file)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      open.push(openSync(join(folder, name), 'wx'));
+      onDisk(() => {
+        mkdirSync(dirname(join(folder, name)), { recursive: true });
+        open.push(openSync(join(folder, name), 'wx'));
+      });
     }
     const append = open.map(
       (target): Append =>
         (piece) => {
           const bytes = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
-          for (let at = 0; at < bytes.length; ) at += writeSync(target, bytes, at);
+          onDisk(() => {
+            for (let at = 0; at < bytes.length; ) at += writeSync(target, bytes, at);
+          });
         },
     );
     if ('names' in file) file.write(append);

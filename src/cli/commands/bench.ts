@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import type { Argv } from 'yargs';
+import { tableLines } from '../../report/terminal.ts';
 import { flagOption, isSet, numberOf, textOf, textOption, wholeOption } from '../arguments.ts';
 import { BENCH_SHAPES, type BenchShape } from '../bench/bench-scenario.ts';
 import { growth } from '../bench/growth.ts';
 import { type Rounds, runRounds, type Size } from '../bench/rounds.ts';
+import { choosePolicies } from '../choose-policies.ts';
 import type { Arguments, Command } from '../command.ts';
 import { Exit, type ExitCode, InputError, type Io, printLines } from '../io.ts';
-import { choosePolicies, reason } from '../load.ts';
 import { profiled } from '../profile.ts';
+import { reason } from '../reason.ts';
 
 /** Agents and frameworks of the grids: that of Mesos's own benchmarks (spec/mesos.md 7), and one that takes seconds. */
 const GRIDS = {
@@ -46,6 +48,7 @@ export const bench: Command = {
       .option('profile', textOption('profile', 'Write where the time went, as a .cpuprofile'))
       .option('csv', flagOption('csv', 'Print as CSV'))
       .option('json', flagOption('json', 'Print as JSON'))
+      .conflicts('csv', 'json')
       .example('$0 bench --policy ./mine.js --json > before.json', 'time a policy, and keep the figures')
       .example('$0 bench --policy ./mine.js --against before.json', 'how the same sizes have changed since'),
 
@@ -65,6 +68,7 @@ async function timeRounds(args: Arguments, io: Io): Promise<ExitCode> {
     io.progress?.(`${size.agents} agents, ${size.frameworks} frameworks`);
     lines.push(lineOf(runRounds(size, shape, rounds, choices![0]!, known)));
   }
+  io.progress?.('');
   const exponents = growth(lines.map(({ agents, frameworks, median }) => ({ agents, frameworks, value: median })));
   if (isSet(args, 'json'))
     io.out(`${JSON.stringify({ policy: choices![0]!.label, lines, exponents }, undefined, 2)}\n`);
@@ -113,20 +117,18 @@ function printTable(
   earlier: readonly Line[],
   io: Io,
 ): void {
-  const cell = (value: string): string => value.padStart(11);
-  const names = ['agents', 'frameworks', 'min ms', 'median ms', 'max ms', 'offers', 'heap MiB', 'hash'];
   const rows = lines.map((line) => {
     const { agents, frameworks, min, median, max, offers, heapMiB, hash } = line;
     const times = [min, median, max].map((time) => time.toFixed(3));
     const before = earlier.find((one) => one.agents === agents && one.frameworks === frameworks);
-    const change = before === undefined ? '' : `  x ${(median / before.median).toFixed(2)}`;
-    const decided = before === undefined || before.hash === hash ? '' : ', other decisions';
-    return (
-      [agents, frameworks, ...times, offers, heapMiB.toFixed(1), hash].map(String).map(cell).join('') + change + decided
-    );
+    const decided = before === undefined || before.hash === hash ? '' : ', decides otherwise';
+    const change = before === undefined ? [] : [`x ${(median / before.median).toFixed(2)}${decided}`];
+    return [agents, frameworks, ...times, offers, heapMiB.toFixed(1), hash, ...change].map(String);
   });
+  const head = ['agents', 'frameworks', 'min ms', 'median ms', 'max ms', 'offers', 'heap MiB', 'hash'];
+  if (rows.some((row) => row.length > head.length)) head.push('median now');
   const told = ([axis, exponent]: readonly [string, number]): string =>
     Number.isNaN(exponent) ? '' : `time of a round grows as ${axis}^${exponent.toFixed(2)}`;
   const growths = [['agents', exponents.agents] as const, ['frameworks', exponents.frameworks] as const].map(told);
-  printLines(io, [names.map(cell).join(''), ...rows, ...growths.filter((text) => text !== '')]);
+  printLines(io, [...tableLines({ head, rows }, io.screen), ...growths.filter((text) => text !== '')]);
 }

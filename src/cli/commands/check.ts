@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { checkPolicy } from '../../experiment/check/check-policy.ts';
-import { tableLines } from '../../report/terminal.ts';
+import { tableLines, wrap } from '../../report/terminal.ts';
 import { flagOption, isSet, numberOf, textOf, textOption, wholeOption } from '../arguments.ts';
+import { choosePolicies } from '../choose-policies.ts';
 import type { Command } from '../command.ts';
 import { Exit, printLines } from '../io.ts';
-import { choosePolicies } from '../load.ts';
-import { writeFolder } from '../write-folder.ts';
+import { checkFolder, writeFolder } from '../write-folder.ts';
+
+const OTHER_FOLDER = 'name another folder with --out';
 
 export const check: Command = {
   describe: (yargs) =>
@@ -20,28 +22,32 @@ export const check: Command = {
   async run(args, io) {
     const { choices, known } = await choosePolicies([textOf(args, 'policy')!]);
     const { label } = choices![0]!;
+    const folder = textOf(args, 'out') ?? join('results', 'check');
+    checkFolder(folder, OTHER_FOLDER);
     const checked = checkPolicy({
       policy: label,
       policies: known,
       instances: numberOf(args, 'instances') ?? 100,
       seed: textOf(args, 'seed') ?? '1',
     });
-    const folder = textOf(args, 'out') ?? join('results', 'check');
     const fileOf = (property: string): string => `${label}-${property}.yaml`.replace(/[^\w.-]+/g, '-');
     const files = checked.flatMap(({ property, counterExample }) =>
       counterExample === undefined ? [] : [{ name: fileOf(property), pieces: () => [counterExample.scenario] }],
     );
-    if (files.length > 0) writeFolder(folder, files, 'name another folder with --out');
+    if (files.length > 0) writeFolder(folder, files, OTHER_FOLDER);
     if (isSet(args, 'json')) io.out(`${JSON.stringify(checked, undefined, 2)}\n`);
     else {
-      const rows = checked.map(({ property, holds, instances, counterExample }) => [
+      const rows = checked.map(({ property, holds, instances }) => [
         property,
         holds ? 'holds' : 'fails',
         String(instances),
-        counterExample?.message ?? '',
       ]);
-      printLines(io, tableLines({ head: [label, 'outcome', 'instances', 'counter-example'], rows }, io.screen));
-      for (const { name } of files) printLines(io, [join(folder, name)]);
+      printLines(io, tableLines({ head: [label, 'outcome', 'instances'], rows }, io.screen));
+      for (const { property, counterExample } of checked) {
+        if (counterExample === undefined) continue;
+        printLines(io, ['', ...wrap(`${property} fails: ${counterExample.message}`, io.screen)]);
+        printLines(io, [`scenario: ${join(folder, fileOf(property))}`]);
+      }
     }
     return checked.every(({ holds }) => holds) ? Exit.done : Exit.failed;
   },

@@ -8,7 +8,7 @@ import type { Io } from '../io.ts';
 export const compare: Command = {
   describe: (yargs) =>
     describeExtras(yargs)
-      .positional('scenario', { type: 'string', array: true, describe: 'Scenario files' })
+      .positional('scenario', { type: 'string', describe: 'Scenario files' })
       .option(
         'policies',
         textOption(
@@ -40,6 +40,7 @@ export const compare: Command = {
       .option('check', flagOption('check', 'Verify the books of every agent after every record'))
       .option('json', flagOption('json', 'Print the figures as JSON, a document for each scenario'))
       .option('quiet', flagOption('quiet', 'Print nothing but errors'))
+      .conflicts('json', 'quiet')
       .example(
         '$0 compare scenarios/mesos-macrobenchmark.yaml --seeds 10',
         'what sharing is worth, with confidence intervals',

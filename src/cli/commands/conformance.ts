@@ -7,15 +7,14 @@ import { flagOption, isSet, textOf, textOption, textsOf } from '../arguments.ts'
 import type { Command } from '../command.ts';
 import { figureLines } from '../figure-lines.ts';
 import { Exit, InputError, type Io, printLines } from '../io.ts';
-import { reason } from '../load.ts';
 import { conformanceProgress } from '../progress.ts';
+import { reason } from '../reason.ts';
 
 export const conformance: Command = {
   describe: (yargs) =>
     yargs
       .positional('file', {
         type: 'string',
-        array: true,
         describe: 'JSON files of cases, told apart by their "format"',
       })
       .option('filter', textOption('filter', 'Only cases whose id, kind or topic contains this text'))

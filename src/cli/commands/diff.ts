@@ -5,7 +5,7 @@ import { readResult } from '../../report/html/read-result.ts';
 import { Values } from '../../report/html/values.ts';
 import { readable } from '../../report/plots/format.ts';
 import { tableLines } from '../../report/terminal.ts';
-import { numberOf, textOf, textOption, textsOf, wholeOption } from '../arguments.ts';
+import { flagOption, isSet, numberOf, textOf, textOption, textsOf, wholeOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { Exit, type Io, printLines } from '../io.ts';
 import { differenceLines, replayOf } from '../replay.ts';
@@ -20,6 +20,7 @@ export const diff: Command = {
       .option('policy-b', textOption('policy-b', 'Policy in B. Default: that of A if B has it, else its first'))
       .option('replication', wholeOption('replication', 0, 'Replication. Default: 0'))
       .option('policy-module', textOption('policy-module', 'Module with a policy that is not built in'))
+      .option('json', flagOption('json', 'Print as JSON'))
       .example('$0 diff results/before results/after', 'where two results part, and what follows from it'),
 
   async run(args, io) {
@@ -33,9 +34,22 @@ export const diff: Command = {
     const replication = replicationOf(a, numberOf(args, 'replication'));
     replicationOf(b, replication);
     const names = [`A ${left.label}`, `B ${right.label}`] as const;
-    if (a.manifest.seed !== b.manifest.seed || jobsOf(a, left.label) !== jobsOf(b, right.label))
-      printLines(io, ['The workloads are not the same: another seed, or other jobs or times of submission.', '']);
+    const isSameWorkload = a.manifest.seed === b.manifest.seed && jobsOf(a, left.label) === jobsOf(b, right.label);
     const difference = firstDifference(replayOf(a, left, replication), replayOf(b, right, replication));
+    if (isSet(args, 'json')) {
+      const followed = difference === undefined ? [] : consequences(a, b, left.label, right.label);
+      const document = {
+        a: left.label,
+        b: right.label,
+        same_workload: isSameWorkload,
+        difference: difference ?? null,
+        consequences: followed,
+      };
+      io.out(`${JSON.stringify(document, undefined, 2)}\n`);
+      return difference === undefined ? Exit.done : Exit.failed;
+    }
+    if (!isSameWorkload)
+      printLines(io, ['The workloads are not the same: another seed, or other jobs or times of submission.', '']);
     if (difference === undefined) {
       printLines(io, [`${names[0]} and ${names[1]}: the same records`]);
       return Exit.done;
@@ -43,7 +57,7 @@ export const diff: Command = {
     printLines(io, [
       ...differenceLines(difference, names[0], names[1]),
       '',
-      ...consequences(a, b, left.label, right.label, io),
+      ...consequenceLines(consequences(a, b, left.label, right.label), io),
     ]);
     return Exit.failed;
   },
@@ -69,15 +83,27 @@ const SHOWN = [
   'offers.made',
 ];
 
-function consequences(a: StoredResult, b: StoredResult, left: string, right: string, io: Io): string[] {
+/** A metric of the cluster in both: means. */
+interface Consequence {
+  readonly metric: string;
+  readonly unit: string;
+  readonly a: number;
+  readonly b: number;
+}
+
+function consequences(a: StoredResult, b: StoredResult, left: string, right: string): Consequence[] {
   const first = new Values(readResult((name) => read(a.folder, name)));
   const second = new Values(readResult((name) => read(b.folder, name)));
-  const rows = SHOWN.flatMap((metric) => {
+  return SHOWN.flatMap((metric) => {
     const before = first.get(left, 'cluster', '', metric);
     const after = second.get(right, 'cluster', '', metric);
     if (before === undefined || after === undefined || Number.isNaN(before.mean + after.mean)) return [];
-    return [[metric, readable(before.mean), readable(after.mean), readable(after.mean - before.mean), before.unit]];
+    return [{ metric, unit: before.unit, a: before.mean, b: after.mean }];
   });
+}
+
+function consequenceLines(followed: readonly Consequence[], io: Io): string[] {
+  const rows = followed.map(({ metric, unit, a, b }) => [metric, readable(a), readable(b), readable(b - a), unit]);
   return tableLines({ head: ['What follows (means)', 'A', 'B', 'B - A', 'unit'], rows }, io.screen);
 }
 

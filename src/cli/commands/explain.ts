@@ -37,6 +37,7 @@ export const explain: Command = {
       .option('replication', wholeOption('replication', 0, 'Replication of the run. Default: 0'))
       .option('policy-module', textOption('policy-module', 'Module with a policy of the result that is not built in'))
       .option('all', flagOption('all', 'List every offer'))
+      .conflicts('task', 'job')
       .example('$0 explain results/demo --task longest --policy drf', 'why the task that waited longest did so'),
 
   async run(args, io) {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { textOf } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { Exit, InputError } from '../io.ts';
-import { reason } from '../load.ts';
+import { writeReason } from '../reason.ts';
 
 const WHAT = ['scenario', 'policy'] as const;
 
@@ -61,7 +61,7 @@ export const init: Command = {
     try {
       writeFileSync(path, isPolicy ? POLICY : SCENARIO, { flag: 'wx' });
     } catch (error) {
-      throw new InputError(`${path}: cannot write (${reason(error)}); name a file that is not there yet`);
+      throw new InputError(`cannot write to ${path} (${writeReason(error)}); name a file that is not there yet`);
     }
     const call = isPolicy ? `SCENARIO --policies drf,${path.includes('/') ? path : `./${path}`}` : `${path} --seeds 5`;
     io.out(`wrote ${path}; try it with: commonage compare ${call}\n`);

@@ -7,7 +7,7 @@ import { reportFile } from '../../report/html/report-file.ts';
 import { textOf, textOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { Exit, InputError, printLines } from '../io.ts';
-import { reason } from '../load.ts';
+import { reason } from '../reason.ts';
 import { readManifest } from '../stored-result.ts';
 import { writeFolder } from '../write-folder.ts';
 

@@ -2,7 +2,7 @@ import { flagOption, isSet, textOf, textOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { compareScenario } from '../compare-scenario.ts';
 import { describeExtras, extrasOf } from '../extras.ts';
-import { checkChoices, choosePolicies, loadScenarios } from '../load.ts';
+import { loadCall } from '../load-call.ts';
 import { profiled } from '../profile.ts';
 
 export const run: Command = {
@@ -19,6 +19,7 @@ export const run: Command = {
       .option('profile', textOption('profile', 'Write where the time went, as a .cpuprofile'))
       .option('json', flagOption('json', 'Print the figures as JSON'))
       .option('quiet', flagOption('quiet', 'Print nothing but errors'))
+      .conflicts('json', 'quiet')
       .example(
         '$0 run scenarios/papers/drf-example.yaml --policy drf --seed 7',
         'one run, with its figures and digest',
@@ -26,12 +27,11 @@ export const run: Command = {
 
   async run(args, io) {
     const name = textOf(args, 'policy');
-    const policies = await choosePolicies(name === undefined ? [] : [name]);
-    const [loaded] = loadScenarios([textOf(args, 'scenario')!], policies.known);
-    const { scenario } = loaded!;
-    checkChoices([scenario], policies);
-    const choices = policies.choices ?? scenario.policies.slice(0, 1);
-    const job = { ...loaded!, policies: { ...policies, choices }, seeds: 1, seed: textOf(args, 'seed') };
+    const names = name === undefined ? [] : [name];
+    const { loaded, policies } = await loadCall([textOf(args, 'scenario')!], names);
+    const [sound] = loaded;
+    const choices = policies.choices ?? sound!.scenario.policies.slice(0, 1);
+    const job = { ...sound!, policies: { ...policies, choices }, seeds: 1, seed: textOf(args, 'seed') };
     const compare = () =>
       compareScenario(
         {

@@ -8,7 +8,7 @@ import { WorkloadError } from '../../workload/workload-error.ts';
 import { flagOption, isSet, textOf } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { Exit, InputError, printLines } from '../io.ts';
-import { reason } from '../load.ts';
+import { reason } from '../reason.ts';
 
 const FORMATS = ['csv', 'swim', 'swf', 'philly'] as const;
 type Format = (typeof FORMATS)[number];

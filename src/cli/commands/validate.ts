@@ -7,12 +7,12 @@ import { loadScenarios } from '../load.ts';
 export const validate: Command = {
   describe: (yargs) =>
     yargs
-      .positional('scenario', { type: 'string', array: true, describe: 'Scenario files' })
+      .positional('scenario', { type: 'string', describe: 'Scenario files' })
       .option('quiet', flagOption('quiet', 'Print nothing but problems'))
       .example('$0 validate scenarios/*.yaml', 'every problem of every file, with its place'),
 
   async run(args, io) {
-    const loaded = loadScenarios(textsOf(args, 'scenario'));
+    const loaded = await loadScenarios(textsOf(args, 'scenario'));
     if (isSet(args, 'quiet')) return Exit.done;
     for (const { scenario, warnings } of loaded) {
       io.err(formatWarnings(warnings));

@@ -3,8 +3,10 @@ import { firstDifference } from '../../report/difference/first-difference.ts';
 import { storedEvents } from '../../report/events/stored-events.ts';
 import { programVersion } from '../../report/version.ts';
 import { flagOption, isSet, textOf, textOption, textsOf } from '../arguments.ts';
+import { loadModules } from '../choose-policies.ts';
 import type { Command } from '../command.ts';
 import { Exit, InputError, printLines } from '../io.ts';
+import { KnownPolicies } from '../known-policies.ts';
 import { loadScenarios } from '../load.ts';
 import { differenceLines, replayOf } from '../replay.ts';
 import { openResult, policyOf, rebuild, type StoredResult } from '../stored-result.ts';
@@ -59,7 +61,7 @@ async function explained(
       return [`${stored.name} has the records of the run as it is now: the digest is that of another`];
     }
   }
-  const original = originalOf(result);
+  const original = await originalOf(result);
   if (typeof original === 'string') return [original];
   const run = rebuild(original, policy, replication);
   run.run();
@@ -76,7 +78,7 @@ async function explained(
 }
 
 /** The same result with the scenario as its files say now; in words why that is of no use. */
-function originalOf(result: StoredResult): StoredResult | string {
+async function originalOf(result: StoredResult): Promise<StoredResult | string> {
   const { scenario, program } = result.manifest;
   const [first] = scenario.files;
   const keep = 'results written with --events keep their records to compare with';
@@ -85,7 +87,9 @@ function originalOf(result: StoredResult): StoredResult | string {
   if (scenario.files.every(({ path, text }) => existsSync(path) && readFileSync(path, 'utf8') === text))
     return `the scenario kept in the result is what ${first!.path} says: the result was made by version ${program.version} (this is ${programVersion()}), or from other traces or policy modules, or its digest has been changed; ${keep}`;
   try {
-    const [now] = loadScenarios([first!.path], result.policies.known);
+    const known = new KnownPolicies();
+    await loadModules(result.policies.modules, known);
+    const [now] = await loadScenarios([first!.path], known);
     return { ...result, scenario: now!.scenario };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

@@ -1,11 +1,13 @@
 import { type Cell, type CellResult, type Executor, failureOf, stopped, withoutDetails } from '../cell.ts';
 import { type RunOneOptions, runOne } from '../run-one.ts';
 
+export interface CellOptions extends Pick<RunOneOptions, 'traces' | 'policies' | 'check'> {
+  /** Paths of modules that policies come from, for messages. */
+  readonly modules?: readonly string[];
+}
+
 /** Runs one cell after the other, here. @param stop aborted: no further run is begun */
-export function inline(
-  options: Pick<RunOneOptions, 'traces' | 'policies' | 'check'> = {},
-  stop?: AbortSignal,
-): Executor {
+export function inline(options: CellOptions = {}, stop?: AbortSignal): Executor {
   return async (cells, progress) => {
     const results: CellResult[] = [];
     for (const cell of cells) {
@@ -18,11 +20,11 @@ export function inline(
 }
 
 /** A cell that throws is a failure of that cell alone. */
-export function runCell(cell: Cell, options: Pick<RunOneOptions, 'traces' | 'policies' | 'check'>): CellResult {
+export function runCell(cell: Cell, { modules, ...options }: CellOptions): CellResult {
   const { scenario, policy, seed, replication } = cell;
   try {
     return { result: withoutDetails(runOne(scenario, policy, { ...options, seed, replication })) };
   } catch (error) {
-    return failureOf(cell, error);
+    return failureOf(cell, error, modules);
   }
 }

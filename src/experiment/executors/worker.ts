@@ -10,7 +10,7 @@ async function answerTo({ index, cell, policyModules, check }: WorkerTask): Prom
   try {
     const policies = [...POLICIES];
     for (const path of policyModules) policies.push(await policyOfModule(path));
-    return { index, result: runCell(cell, { policies, traces: fileTraces, check }) };
+    return { index, result: runCell(cell, { policies, traces: fileTraces, check, modules: policyModules }) };
   } catch (error) {
     return { index, result: failureOf(cell, error) };
   }

@@ -8,5 +8,10 @@ export function readAssets(): PageAssets {
 }
 
 function read(name: string): string {
-  return readFileSync(packageFile(`assets/${name}`), 'utf8');
+  const file = packageFile(`assets/${name}`);
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new Error(`the installed program is not whole: ${file.pathname} cannot be read; install it again`, { cause });
+  }
 }

@@ -69,8 +69,10 @@ export interface ReportModel {
   readonly replications: number;
   /** What kind of experiment it is, and what is left out of the measures. */
   readonly experiment: string;
-  /** The first is the baseline. */
+  /** Those of which a run came to its end; the first is the baseline. */
   readonly policies: readonly string[];
+  /** Runs that did not come to their end, in words. */
+  readonly failures: readonly string[];
   readonly roles: readonly string[];
   readonly frameworks: readonly string[];
   /** The command that makes the result again. */

@@ -50,8 +50,7 @@ export function page(title: string, lead: string, sections: readonly Section[], 
 
 /** A figure with its legend, its data and the way to its definitions. */
 export function figureMarkup(figure: Figure): string {
-  const { id, title, caption, panels, legend, legendMark, metrics, columns, rows } = figure;
-  const entries = legend.map(({ name, series }) => `<li>${swatch(series, legendMark)}${escapeXml(name)}</li>`).join('');
+  const { id, title, caption, panels, metrics, columns, rows } = figure;
   const zoomable = panels.some(({ svg }) => svg.includes('data-zoom'));
   const links = [
     `<a class="data-link" data-csv="${id}" download="${id}.csv" href="#data-${id}">Data (CSV)</a>`,
@@ -61,12 +60,19 @@ export function figureMarkup(figure: Figure): string {
   return [
     `<figure id="fig-${identifier(id)}" data-figure="${id}"><figcaption><h3>${escapeXml(title)}</h3>`,
     `<p>${escapeXml(caption)}${zoomable ? ' <span class="on-screen">Drag across a plot to zoom.</span>' : ''}</p></figcaption>`,
-    entries === '' ? '' : `<ul class="legend">${entries}</ul>`,
+    legendMarkup(figure),
     `<div class="panels${layout(panels.length)}">${panels.map(({ svg }) => `<div>${svg}</div>`).join('\n')}</div>`,
     `<p class="links">${links.join(' ')}</p>`,
     // The one copy of the data: links offer it as a file, and the script looks values up in it.
     `<script type="text/csv" id="data-${id}">${csvText(columns, rows).replaceAll('</', '<\\/')}</script></figure>`,
   ].join('\n');
+}
+
+/** Empty where there is nothing to tell apart. */
+export function legendMarkup({ legend, legendMark }: Figure): string {
+  if (legend.length === 0) return '';
+  const entries = legend.map(({ name, series }) => `<li>${swatch(series, legendMark)}${escapeXml(name)}</li>`);
+  return `<ul class="legend">${entries.join('')}</ul>`;
 }
 
 function definitionLink(metric: string): string {

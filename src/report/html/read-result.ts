@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { METRICS } from '../../metrics/catalogue.ts';
 import { SIGNIFICANT } from '../figure-text.ts';
+import type { PolicySource } from '../result-files.ts';
 import type { Levels, ReportModel, Timeline, Value } from './model.ts';
 
 /** The text of a file of a result; undefined where there is none of that name. */
@@ -14,6 +15,8 @@ interface Manifest {
     readonly files: readonly { readonly path: string; readonly text: string }[];
   };
   readonly policies: readonly string[];
+  readonly policy_modules?: readonly PolicySource[];
+  readonly failures?: readonly { readonly policy: string; readonly replication: number; readonly message: string }[];
   readonly seed: string;
   readonly replications: number;
   readonly digest: string;
@@ -40,6 +43,7 @@ export function readResult(read: ReadFile): ReportModel {
   const manifest = JSON.parse(text) as Manifest;
   const { scenario, policies, seed, replications, digest, program } = manifest;
   const values = rowsOf(tableOf(read('summary.csv')), FIGURE).map(figureOf);
+  const ran = new Set(values.flatMap(({ policy, seeds }) => (seeds > 0 ? [policy] : [])));
   return {
     scenario: scenario.name,
     story: storyOf(read('datapackage.json'), scenario.name),
@@ -48,7 +52,10 @@ export function readResult(read: ReadFile): ReportModel {
     seed,
     replications,
     experiment: experimentOf(manifest),
-    policies,
+    policies: policies.filter((policy) => ran.has(policy)),
+    failures: (manifest.failures ?? []).map(
+      ({ policy, replication, message }) => `${policy}, replication ${replication}: ${message}`,
+    ),
     roles: namesOf(values, 'role'),
     frameworks: namesOf(values, 'framework'),
     command: commandOf(manifest),
@@ -228,8 +235,12 @@ function experimentOf({ experiment }: Manifest): string {
   return `steady state: measured from ${experiment.warmup_seconds} s on${by}`;
 }
 
-function commandOf({ scenario, policies, seed, replications }: Manifest): string {
+function commandOf({ scenario, policies: labels, policy_modules: modules = [], seed, replications }: Manifest): string {
   const quoted = (text: string): string => (/^[\w./,-]+$/.test(text) ? text : `'${text}'`);
+  const policies = labels.map((label) => {
+    const module = modules.find(({ policy }) => label === policy || label.startsWith(`${policy}[`));
+    return module === undefined ? label : `${module.path}${label.slice(module.policy.length)}`;
+  });
   const file = quoted(scenario.files[0]?.path ?? `${scenario.name}.yaml`);
   if (policies.length === 1 && replications === 1)
     return `run ${file} --policy ${quoted(policies[0]!)} --seed ${quoted(seed)}`;

@@ -3,6 +3,10 @@ import { expect, test } from 'vitest';
 import { compare } from '../../experiment/compare.ts';
 import { inline } from '../../experiment/executors/inline.ts';
 import { BY_CHANCE, scenarioOf, TWO_TEAMS } from '../../experiment/testing/two-teams.ts';
+import { definePolicy } from '../../scenario/policies/define-policy.ts';
+import { noOptions } from '../../scenario/policies/no-options.ts';
+import { parsePolicy } from '../../scenario/policies/parse-policy.ts';
+import { POLICIES } from '../../scenario/policies/registry.ts';
 import { resultFiles } from '../result-files.ts';
 import { readAssets } from './assets.ts';
 import { plotFiles } from './plot-files.ts';
@@ -74,7 +78,7 @@ test('the verdict says who gains, who pays, and how sure that is', () => {
     /^Jobs are shortest under ego-borrow, which against static shortens the jobs of web by 40\s% and batch & co by 20\s%, and uses 40.0 percentage points more of the CPUs\.$/,
   );
   expect(second).toMatch(
-    /^Nobody clearly pays: the jobs of mpi by 2.9\s% take longer, which chance may explain; 2 of 3 differences are clear of chance/,
+    /^Nobody clearly pays: longer jobs of mpi \(by 2.9\s%\) may be chance; 2 of 3 differences are clear of chance/,
   );
 });
 
@@ -83,8 +87,37 @@ test('a gain that chance may explain is a perhaps, and a price that it does not 
   const isClear = new Set(['batch & co', 'mpi']);
   const values = model.values.map((value) => ({ ...value, isClear: isClear.has(value.name) }));
   const [first, second] = verdict({ ...model, values });
-  expect(first).toContain('the jobs of batch & co by 20\u00a0% and perhaps web by 40\u00a0%,');
+  expect(first).toContain('the jobs of batch & co by 20\u00a0%, and perhaps those of web by 40\u00a0%,');
   expect(second).toMatch(/^The price is paid by mpi, whose jobs take 2.9\s% longer; 2 of 3 differences/);
+});
+
+test('where no gain is clear of chance, all of it is a perhaps', () => {
+  const model = madeUpModel();
+  const [first] = verdict({ ...model, values: model.values.map((value) => ({ ...value, isClear: false })) });
+  expect(first).toContain('perhaps shortens the jobs of web by 40\u00a0% and batch & co by 20\u00a0%,');
+});
+
+test('a policy all of whose runs failed is named with the reason, and shown nowhere as one that waited for nothing', async () => {
+  const broken = definePolicy({
+    name: 'broken',
+    summary: 'Fails at once.',
+    options: noOptions,
+    create: () => ({
+      allocator: () => {
+        throw new Error('no allocator today');
+      },
+    }),
+  });
+  const policies = [...POLICIES, broken];
+  const choices = ['drf', 'broken', 'fifo'].map((name) => parsePolicy(name, policies));
+  const comparison = await compare(scenarioOf(TWO_TEAMS), { policies: choices, executor: inline({ policies }) });
+  const model = readResult(reader(resultFiles(comparison, '1.0.0')));
+  expect(model.policies).toEqual(['drf', 'fifo']);
+  expect([...reportFile(model).pieces()].join('')).toContain('broken, replication 0: no allocator today');
+  for (const { panels, rows } of figures(model)) {
+    expect(panels.map(({ svg }) => svg).join('')).not.toContain('broken');
+    expect(rows.flat()).not.toContain('broken');
+  }
 });
 
 test('of many frameworks three are named, and the others counted', () => {

@@ -94,6 +94,7 @@ function compared(model: ReportModel): string {
       'Draws',
       `${seeds(model)}, from seed ${model.seed}${others.length === 0 ? '' : '; every policy meets the same ones'}`,
     ],
+    ...(model.failures.length === 0 ? [] : [['Failed', model.failures.join('; ')] satisfies [string, string]]),
     ['Experiment', model.experiment],
     ['Digest', model.digest],
     ['Version', `Commonage ${model.version}`],

@@ -33,8 +33,8 @@ export function verdict(model: ReportModel): readonly [string, string] {
   const pays = changes.filter(({ part }) => part >= SMALLEST).sort((a, b) => b.part - a.part);
   const start =
     others.length === 1
-      ? `Against ${baseline}, ${best} shortens `
-      : `Jobs are shortest under ${best}, which against ${baseline} shortens `;
+      ? `Against ${baseline}, ${best} `
+      : `Jobs are shortest under ${best}, which against ${baseline} `;
   const first = `${start}${gained(gains, isPaired)}${using(values, baseline, best)}.`;
   const second = `${paid(pays, isPaired)}${lost(values, best)}; ${sureness(changes, isPaired, model.replications)}.`;
   return [first, second];
@@ -68,18 +68,19 @@ function change(name: string, values: Values, baseline: string, policy: string):
 
 /** Whose jobs become shorter: what is clear of chance first, the rest as a perhaps. */
 function gained(gains: readonly Change[], isPaired: boolean): string {
-  if (gains.length === 0) return "nobody's jobs";
+  if (gains.length === 0) return "shortens nobody's jobs";
   const clear = gains.filter(({ isClear }) => isClear || !isPaired);
   const rest = gains.filter((gain) => !clear.includes(gain));
-  const named = clear.slice(0, NAMED);
-  const maybe = rest.slice(0, NAMED - named.length);
-  const items = [
-    ...named.map(({ name, part }) => `${name} by ${percent(-part)}`),
-    ...maybe.map(({ name, part }) => `perhaps ${name} by ${percent(-part)}`),
-    ...others(clear.length - named.length, 'by less'),
-    ...others(rest.length - maybe.length, 'perhaps'),
-  ];
-  return `the jobs of ${listed(items)}`;
+  const sure = shares(clear, NAMED);
+  const maybe = shares(rest, NAMED - Math.min(NAMED, clear.length));
+  if (clear.length === 0) return `perhaps shortens the jobs of ${maybe}`;
+  return `shortens the jobs of ${sure}${rest.length === 0 ? '' : `, and perhaps those of ${maybe}`}`;
+}
+
+/** The first by name, the others by number. */
+function shares(gains: readonly Change[], names: number): string {
+  const named = gains.slice(0, names).map(({ name, part }) => `${name} by ${percent(-part)}`);
+  return listed([...named, ...others(gains.length - named.length, named.length === 0 ? '' : 'by less')]);
 }
 
 /** Whose jobs become longer, if that is clear of chance; else who may. */
@@ -87,9 +88,8 @@ function paid(pays: readonly Change[], isPaired: boolean): string {
   if (pays.length === 0) return 'Nobody pays with longer jobs';
   const clear = pays.filter(({ isClear }) => isClear || !isPaired);
   if (clear.length > 0) return `The price is paid by ${burdens(clear)}`;
-  const named = pays.slice(0, NAMED).map(({ name, part }) => `${name} by ${percent(part)}`);
-  const items = [...named, ...others(pays.length - named.length, 'by less')];
-  return `Nobody clearly pays: the jobs of ${listed(items)} take longer, which chance may explain`;
+  const named = pays.slice(0, NAMED).map(({ name, part }) => `${name} (by ${percent(part)})`);
+  return `Nobody clearly pays: longer jobs of ${listed([...named, ...others(pays.length - named.length, 'by less')])} may be chance`;
 }
 
 function burdens(pays: readonly Change[]): string {
@@ -115,9 +115,11 @@ function sureness(changes: readonly Change[], isPaired: boolean, replications: n
   if (!isPaired)
     return `${replications === 1 ? 'one seed was run' : 'there is no interval'}, so nothing can be said of chance`;
   const clear = changes.filter(({ isClear }) => isClear).length;
-  const all = clear === changes.length ? `all ${clear}` : `${clear} of ${changes.length}`;
-  const verb = clear === 1 && changes.length > 1 ? 'is' : 'are';
-  return `${all} differences ${verb} clear of chance (paired over ${replications} seeds, 5\u00a0% after Holm's correction)`;
+  const differences =
+    changes.length === 1
+      ? `the one difference is ${clear === 1 ? '' : 'not '}`
+      : `${clear === changes.length ? `all ${clear}` : `${clear} of ${changes.length}`} differences ${clear === 1 ? 'is' : 'are'} `;
+  return `${differences}clear of chance (paired over ${replications} seeds, 5\u00a0% after Holm's correction)`;
 }
 
 function using(values: Values, baseline: string, policy: string): string {
@@ -136,7 +138,7 @@ function response(values: Values, policy: string): number {
 
 /** Those who are not named. */
 function others(count: number, how: string): string[] {
-  return count === 0 ? [] : [`${count} ${count === 1 ? 'other' : 'others'} ${how}`];
+  return count === 0 ? [] : [`${count} ${count === 1 ? 'other' : 'others'} ${how}`.trimEnd()];
 }
 
 function listed(items: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { duration, readable } from './format.ts';
 import { colour } from './palette.ts';
 import { type Panel, type PanelFrame, panel, plotArea, rowName, xAxis } from './panel.ts';
-import { linearUpTo, timeUpTo } from './scale.ts';
+import { countUpTo, linearUpTo, timeUpTo } from './scale.ts';
 import { label, tag } from './svg.ts';
 
 /** A bar of parts. */
@@ -13,17 +13,19 @@ export interface Bar {
   readonly note: string;
 }
 
+const AXES = { seconds: timeUpTo, count: countUpTo, amount: linearUpTo } as const;
+
 /** Horizontal bars, their parts end to end. Of a mark, the script shows what `tip` says. */
 export function stackedBars(
   frame: PanelFrame,
   bars: readonly Bar[],
   parts: readonly string[],
   most: number,
-  unit: 'seconds' | 'count',
+  unit: keyof typeof AXES,
 ): Panel {
   const area = plotArea(frame);
   const range = { start: area.left, end: area.right };
-  const x = unit === 'seconds' ? timeUpTo(most, range) : linearUpTo(most, range, 4);
+  const x = AXES[unit](most, range);
   const format = unit === 'seconds' ? duration : readable;
   const height = (area.bottom - area.top) / Math.max(1, bars.length);
   const drawn: string[] = [];

@@ -18,7 +18,9 @@ export function readable(value: number): string {
 
 /** A part of 1 in percent. */
 export function percent(part: number, decimals = 1): string {
-  return Number.isNaN(part) ? '–' : `${sign(part)}${trimmed((Math.abs(part) * 100).toFixed(decimals))}${NARROW}%`;
+  if (Number.isNaN(part)) return '–';
+  const size = trimmed((Math.abs(part) * 100).toFixed(decimals));
+  return `${size === '0' ? '' : sign(part)}${size}${NARROW}%`;
 }
 
 /** Seconds in the unit that fits: `450 ms`, `12.5 s`, `7.3 min`, `2.1 h`, `3.5 d`. */

@@ -1,6 +1,6 @@
 import { colour, dash } from './palette.ts';
 import { clipped, type Panel, type PanelFrame, panel, plotArea, xAxis, yAxis } from './panel.ts';
-import { linear, linearUpTo, time } from './scale.ts';
+import { countUpTo, linear, linearUpTo, time } from './scale.ts';
 import { coordinate, tag } from './svg.ts';
 
 /** Averages over steps of equal length. */
@@ -17,6 +17,8 @@ export interface LinesOptions {
   readonly most: number;
   readonly format: (value: number) => string;
   readonly unit: string;
+  /** Of things that are counted; else parts of something. */
+  readonly isCount: boolean;
   /** Series on top of one another, filled, rather than beside. */
   readonly stacked: boolean;
 }
@@ -26,8 +28,11 @@ export function linesOverTime(frame: PanelFrame, series: readonly StepSeries[], 
   const area = plotArea(frame);
   const x = time(0, options.end, { start: area.left, end: area.right }, 5);
   const range = { start: area.bottom, end: area.top };
-  const y =
-    options.most === 1 ? linear(0, 1, range, 4, options.format) : linearUpTo(options.most, range, 4, options.format);
+  const y = options.isCount
+    ? countUpTo(options.most, range)
+    : options.most === 1
+      ? linear(0, 1, range, 4, options.format)
+      : linearUpTo(options.most, range, 4, options.format);
   const drawn: string[] = [];
   const below = new Float64Array(Math.max(0, ...series.map(({ values }) => values.length)));
   for (const [n, { values }] of series.entries()) {

@@ -108,19 +108,26 @@ export function yAxis(frame: PanelFrame, y: Scale): string {
     .join('');
 }
 
+/** About how wide a letter of a tick's label is. */
+const LETTER_WIDTH = 6.5;
+
 /** The axis below, with short ticks; the script draws it anew when a plot is zoomed. */
 export function xAxis(frame: PanelFrame, x: Scale): string {
   const { left, right, bottom } = plotArea(frame);
-  const ticks = x.ticks.map(({ value, label: text }) => {
+  // From the right, for the last label is the one that has to be read: those that would touch the next are left out.
+  let free = Number.POSITIVE_INFINITY;
+  const ticks = x.ticks.toReversed().map(({ value, label: text }) => {
     const at = x.at(value);
     const anchor = at > right - 14 ? 'end' : 'middle';
-    return (
-      tag('line', { x1: at, x2: at, y1: bottom, y2: bottom + 4, class: 'axis' }) +
-      label(at, bottom + 17, text, { class: 'tick', 'text-anchor': anchor })
-    );
+    const width = text.length * LETTER_WIDTH;
+    const end = anchor === 'end' ? at : at + width / 2;
+    const line = tag('line', { x1: at, x2: at, y1: bottom, y2: bottom + 4, class: 'axis' });
+    if (end > free) return line;
+    free = end - width - LETTER_WIDTH;
+    return line + label(at, bottom + 17, text, { class: 'tick', 'text-anchor': anchor });
   });
   const line = tag('line', { x1: left, x2: right, y1: bottom, y2: bottom, class: 'axis' });
-  return tag('g', { class: 'x-axis' }, line, ...ticks);
+  return tag('g', { class: 'x-axis' }, line, ...ticks.toReversed());
 }
 
 /** What may be moved and stretched when the plot is zoomed, cut off at the plotting area. */

@@ -4,8 +4,8 @@ import { distributions } from './distribution.ts';
 import { forest } from './forest.ts';
 import { duration, percent, readable, shorten } from './format.ts';
 import { linesOverTime } from './lines.ts';
-import type { PanelFrame } from './panel.ts';
-import { linear, niceStep, spans, time, timeUpTo } from './scale.ts';
+import { type PanelFrame, xAxis } from './panel.ts';
+import { countUpTo, linear, niceStep, spans, time, timeUpTo } from './scale.ts';
 import { coordinate, tag } from './svg.ts';
 
 const FRAME: PanelFrame = {
@@ -80,6 +80,7 @@ test('a level holds for its step: 0, 1, 1 over 30 s is a line that rises once', 
     most: 1,
     format: readable,
     unit: 'part',
+    isCount: false,
     stacked: false,
   });
   // 100 wide: 10 s are 33.33; 50 high: 0 is at 60, 1 at 10.
@@ -114,4 +115,34 @@ test('a distribution steps up where a wait ended: half at 0, half at the longest
 
 test('names are cut in the middle', () => {
   expect([shorten('department-03', 9), shorten('short', 9)]).toEqual(['depa…t-03', 'short']);
+});
+
+test('an axis of things that are counted has ticks at whole numbers alone', () => {
+  const range = { start: 0, end: 100 };
+  const ticks = (most: number): number[] =>
+    countUpTo(most, range).ticks.map(({ label }) => Number(label.replace(/\D/g, '')));
+  expect([0, 0.3, 1, 2, 3, 5, 10, 2300].map(ticks)).toEqual([
+    [0, 1],
+    [0, 1],
+    [0, 1],
+    [0, 1, 2],
+    [0, 1, 2, 3],
+    [0, 2, 4, 6],
+    [0, 5, 10],
+    [0, 1000, 2000, 3000],
+  ]);
+});
+
+test('what is printed as nothing has no sign', () => {
+  expect([-0.0004, 0.0004, -0.004].map((part) => percent(part))).toEqual(['0\u00a0%', '0\u00a0%', '−0.4\u00a0%']);
+});
+
+test('labels of an axis that would touch are left out, never the last', () => {
+  const labels = (most: number): (string | undefined)[] =>
+    [
+      ...xAxis({ ...FRAME, width: 200 }, countUpTo(most, { start: 10, end: 190 })).matchAll(/<text.*?>(.*?)<\/text>/g),
+    ].map(([, text]) => text?.replace('\u2009', ' '));
+  expect(labels(20)).toEqual(['0', '5', '10', '15', '20']);
+  // 45 apart; the last, which ends at the edge, reaches to 33 before its tick, and the one before it to 20 behind its own.
+  expect(labels(20_000)).toEqual(['0', '5 000', '10 000', '20 000']);
 });

@@ -57,6 +57,13 @@ export function linearUpTo(most: number, range: Range, pieces = 5, format = read
   return linear(from, Math.max(Math.ceil(most / step - 1e-9), 1) * step, range, pieces, format);
 }
 
+/** Things that are counted, from 0 to a whole number at or above the largest: between whole numbers there is nothing to read off. */
+export function countUpTo(most: number, range: Range, pieces = 4): Scale {
+  const step = Math.max(1, niceStep(most, pieces));
+  const to = Math.max(1, Math.ceil(most / step - 1e-9)) * step;
+  return linear(0, to, range, Math.min(pieces, to));
+}
+
 const TIME_STEPS = [
   0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800,
   432_000, 864_000, 2_592_000, 8_640_000, 31_536_000,

@@ -28,16 +28,7 @@ export function checkNames(shape: ScenarioShape, metrics: readonly string[] | un
     if (problem !== undefined) complain(roles === undefined ? ['frameworks'] : ['roles', path], problem);
   }
   for (const [index, framework] of frameworks.entries()) {
-    if (findBehaviour(framework.behaviour) === undefined) {
-      complain(
-        ['frameworks', index, 'behaviour'],
-        unknown(
-          'behaviour',
-          framework.behaviour,
-          BEHAVIOURS.map(({ name }) => name),
-        ),
-      );
-    }
+    checkBehaviour(framework.behaviour, within(complain, 'frameworks', index));
     if (roles === undefined) continue;
     const named = framework.roles?.map((role, at) => [role, ['frameworks', index, 'roles', at]] as const) ?? [
       [framework.role, ['frameworks', index, 'role']] as const,
@@ -88,6 +79,13 @@ function checkRole(role: IntervalRole, groups: readonly string[], roles: readonl
   for (const [key, list] of Object.entries(lists))
     for (const [at, other] of (list ?? []).entries())
       if (!roles.includes(other)) complain([key, key === 'lend' ? 'to' : 'from', at], unknown('role', other, roles));
+}
+
+/** Is there such a behaviour? */
+export function checkBehaviour(name: string, complain: Complain): void {
+  if (findBehaviour(name) !== undefined) return;
+  const known = BEHAVIOURS.map((behaviour) => behaviour.name);
+  complain(['behaviour'], unknown('behaviour', name, known));
 }
 
 /** Calls back for every entry that stood before. */

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { Complain } from '../compile/complain.ts';
 import { tidy } from '../compile/tidy.ts';
-import type { PolicyDefinition } from '../policies/define-policy.ts';
-import { PolicyError, parsePolicy } from '../policies/parse-policy.ts';
+import type { Path } from '../load/problem.ts';
+import { PolicyError } from '../policies/parse-policy.ts';
 import type { Expectation, PolicyChoice, Reference, Scenario } from '../scenario.ts';
 import type { PolicySpec, ScenarioShape } from '../schema/scenario-file.ts';
+import type { PolicyNames } from './policy-names.ts';
 
 /** What runs where a scenario names no policies: partitions against Mesos's own. */
 const DEFAULT_POLICIES: readonly PolicySpec[] = ['static', 'drf'];
@@ -18,22 +19,20 @@ export type OptionIssues = (
 
 /** The policies of the scenario in one form; unknown ones and unsound options are complained of. */
 export function policyChoices(
-  { policies = [...DEFAULT_POLICIES] }: ScenarioShape,
-  known: readonly PolicyDefinition[],
+  policies: ScenarioShape['policies'],
+  names: PolicyNames,
   complain: Complain,
   optionIssues: OptionIssues,
 ): PolicyChoice[] {
   const choices: PolicyChoice[] = [];
-  for (const [index, spec] of policies.entries()) {
+  for (const [index, spec] of (policies ?? DEFAULT_POLICIES).entries()) {
     const path = ['policies', index] as const;
-    const choice = attempt(spec, known, (message) => complain(path, message));
+    const choice = attempt(spec, names, path, complain);
     if (choice === undefined) continue;
     if (choices.some(({ label }) => label === choice.label))
       complain(path, `the policy ${choice.label} stands twice; once is allowed`);
     choices.push(choice);
-    const result = known
-      .find(({ name }) => name === choice.name)!
-      .options.safeParse(choice.options, { reportInput: true });
+    const result = names.definition(choice).options.safeParse(choice.options, { reportInput: true });
     if (!result.success)
       optionIssues(
         typeof spec === 'string' ? path : [...path, spec.name],
@@ -45,11 +44,10 @@ export function policyChoices(
 }
 
 /** What a policy finds wrong with the scenario as a whole; asked only when all else is sound. */
-export function checkPolicies(scenario: Scenario, known: readonly PolicyDefinition[], complain: Complain): void {
-  for (const [index, { name, options, label }] of scenario.policies.entries()) {
-    const definition = known.find((policy) => policy.name === name);
-    for (const problem of definition?.problems?.(options, scenario) ?? [])
-      complain(['policies', index], `${label}: ${problem}`);
+export function checkPolicies(scenario: Scenario, names: PolicyNames, complain: Complain): void {
+  for (const [index, choice] of scenario.policies.entries()) {
+    for (const problem of names.definition(choice).problems?.(choice.options, scenario) ?? [])
+      complain(['policies', index], `${choice.label}: ${problem}`);
   }
 }
 
@@ -57,13 +55,13 @@ export function checkPolicies(scenario: Scenario, known: readonly PolicyDefiniti
 export function expectations(
   { expect = [], until }: ScenarioShape,
   choices: readonly PolicyChoice[],
-  known: readonly PolicyDefinition[],
+  names: PolicyNames,
   complain: Complain,
 ): Expectation[] {
   return expect.map((clause, index) => {
     const label = (policy: string, key: string): string => {
       const path = ['expect', index, key];
-      const choice = attempt(policy, known, (message) => complain(path, message));
+      const choice = attempt(policy, names, path, complain);
       if (choice !== undefined && !choices.some((other) => other.label === choice.label)) {
         complain(
           path,
@@ -88,28 +86,21 @@ export function expectations(
 /** Published values, with the policies they speak of as labels; these need not be among those of the scenario. */
 export function references(
   { references: given = [] }: ScenarioShape,
-  known: readonly PolicyDefinition[],
+  names: PolicyNames,
   complain: Complain,
 ): Reference[] {
   return given.map(({ policy, ...reference }, index) => {
-    const choice =
-      policy === undefined
-        ? undefined
-        : attempt(policy, known, (message) => complain(['references', index, 'policy'], message));
+    const choice = policy === undefined ? undefined : attempt(policy, names, ['references', index, 'policy'], complain);
     return tidy({ ...reference, policy: choice?.label });
   });
 }
 
-function attempt(
-  spec: PolicySpec,
-  known: readonly PolicyDefinition[],
-  complain: (message: string) => void,
-): PolicyChoice | undefined {
+function attempt(spec: PolicySpec, names: PolicyNames, at: Path, complain: Complain): PolicyChoice | undefined {
   try {
-    return parsePolicy(spec, known);
+    return names.choice(spec, at);
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    complain(error.message);
+    complain(at, error.message);
     return undefined;
   }
 }

@@ -104,6 +104,19 @@ policies: [random]`,
     expect(sources.map(({ path }) => path)).toEqual(['dir/main.yaml', 'base.yaml']);
   });
 
+  test('roles stay in the order of the file, whatever they are named, and a name is what is written', () => {
+    const { roles, intervals } = scenario({
+      'dir/main.yaml': `${BASE.replace(
+        'roles: { a: { weight: 2 }, b: { weight: 3 } }',
+        'roles: { b: {}, 10: {}, a: {}, 2: {}, 007: {} }',
+      )}
+plan: { intervals: [{ from: "00:00", to: "24:00", roles: { 2: { rank: 1 } } }] }`,
+    });
+    const order = ['b', '10', 'a', '2', '007'];
+    expect(roles.map(({ path }) => path)).toEqual(order);
+    expect(intervals![0]!.roles.map(({ path }) => path)).toEqual(order);
+  });
+
   test('a trace counts from the folder of the file that names it', () => {
     const { frameworks } = scenario({
       'base.yaml': BASE.replace(

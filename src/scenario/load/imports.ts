@@ -106,5 +106,5 @@ export function besides(file: string, path: string): string {
     if (step === '..' && steps.length > 0 && steps.at(-1) !== '..' && steps.at(-1) !== '') steps.pop();
     else steps.push(step);
   }
-  return steps.join('/');
+  return steps.join('/') || '.';
 }

@@ -48,7 +48,7 @@ function wanted(issue: Issue): string {
 /** `known` is the list that `strict` puts into the message. */
 function unknownKey(key: string, known: string): string {
   const near = suggestion(key, known.split(', '));
-  return `unknown key "${key}"${near === '' ? `; allowed are ${known}` : near}`;
+  return `unknown key "${key}"${near === '' ? `; ${known === '' ? 'there are none' : `allowed are ${known}`}` : near}`;
 }
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -1,7 +1,9 @@
 import { checkCapacity } from '../checks/capacity.ts';
 import { checkNames } from '../checks/names.ts';
+import { checkNamesAlone } from '../checks/names-alone.ts';
 import { checkOwnership } from '../checks/ownership.ts';
-import { checkPolicies, expectations, policyChoices, references } from '../checks/policies.ts';
+import { checkPolicies, expectations, type OptionIssues, policyChoices, references } from '../checks/policies.ts';
+import { type PolicyModule, PolicyNames } from '../checks/policy-names.ts';
 import { checkQuota } from '../checks/quota.ts';
 import { checkTopology } from '../checks/topology.ts';
 import { checkTraces } from '../checks/traces.ts';
@@ -17,13 +19,15 @@ import type { Scenario, SourceText } from '../scenario.ts';
 import { type ScenarioShape, scenarioFile } from '../schema/scenario-file.ts';
 import type { TraceReader } from '../trace-reader.ts';
 import { type ReadText, readWithImports } from './imports.ts';
-import { schemaProblems } from './issues.ts';
-import { type Located, partAt, plainValue, problemOf } from './located.ts';
+import { issueTexts, schemaProblems } from './issues.ts';
+import { keysOf, type Located, partAt, plainValue, problemOf } from './located.ts';
 import { type Problem, sortProblems } from './problem.ts';
 
 export interface LoadOptions {
   /** Policies that may be named. */
   readonly policies: readonly PolicyDefinition[];
+  /** Policies of modules, for scenarios that name them by path; without it a path is no policy. */
+  readonly policyModule?: PolicyModule;
   /** Metrics that expectations may name; not checked unless given. */
   readonly metrics?: readonly string[];
   /** Finds and opens traces; without it they are not looked at. */
@@ -54,34 +58,52 @@ export function loadScenario(path: string, readText: ReadText, options: LoadOpti
   const read = readWithImports(path, readText, sources);
   if ('problems' in read) return failed(read.problems);
   const root = read.value;
-  const shape = scenarioFile.safeParse(plainValue(root), { reportInput: true });
-  if (!shape.success) return failed(schemaProblems(shape.error.issues, root));
-
+  const plain = plainValue(root);
+  const shape = scenarioFile.safeParse(plain, { reportInput: true });
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
-  const scenario = compile(path, shape.data, root, sources, options, problems, warnings);
+  const names = new PolicyNames(options.policies, root, options.policyModule);
+  if (!shape.success) {
+    problems.push(...schemaProblems(shape.error.issues, root));
+    checkNamesAlone(plain, names, complainOf(root, problems), optionIssuesOf(root, problems));
+    return failed(problems);
+  }
+  const scenario = compile(path, shape.data, root, { sources, names, options }, problems, warnings);
   return problems.length > 0 ? failed(problems) : { scenario, warnings: sorted(warnings) };
+}
+
+function complainOf(root: Located, problems: Problem[]): Complain {
+  return (at, message) => problems.push(problemOf(root, at, message));
+}
+
+/** Takes what a policy's own schema finds wrong with its options. */
+function optionIssuesOf(root: Located, problems: Problem[]): OptionIssues {
+  return (at, issues, isText) => {
+    if (!isText) problems.push(...schemaProblems(issues, root, at));
+    // The options stand inside one text: there is one place for all that is wrong with them.
+    else for (const text of issueTexts(issues)) problems.push(problemOf(root, at, text));
+  };
+}
+
+/** What a scenario is made of besides its own text. */
+interface Around {
+  readonly sources: readonly SourceText[];
+  readonly names: PolicyNames;
+  readonly options: LoadOptions;
 }
 
 function compile(
   path: string,
   shape: ScenarioShape,
   root: Located,
-  sources: readonly SourceText[],
-  options: LoadOptions,
+  { sources, names, options }: Around,
   problems: Problem[],
   warnings: Problem[],
 ): Scenario {
-  const complain: Complain = (at, message) => problems.push(problemOf(root, at, message));
-  const warn: Complain = (at, message) => warnings.push(problemOf(root, at, message));
+  const complain = complainOf(root, problems);
+  const warn = complainOf(root, warnings);
   checkNames(shape, options.metrics, complain);
-  const policies = policyChoices(shape, options.policies, complain, (at, issues, isText) => {
-    if (!isText) problems.push(...schemaProblems(issues, root, at));
-    // The options stand inside one text: there is one place for all that is wrong with them.
-    else
-      for (const { path: inner, message } of schemaProblems(issues, root, at))
-        complain(at, `${inner.slice(inner.indexOf(']') + 2)}: ${message}`);
-  });
+  const policies = policyChoices(shape.policies, names, complain, optionIssuesOf(root, problems));
   const master = masterPlan(shape);
   const around = {
     ideal: master.ideal,
@@ -89,6 +111,7 @@ function compile(
     fileOf: (framework: number) => partAt(root, ['frameworks', framework, 'jobs', 'from']).source.file,
   };
   const agents = agentPlans(shape.cluster.agents);
+  const rolePaths = keysOf(partAt(root, ['roles']));
   const scenario: Scenario = {
     name: path.slice(path.lastIndexOf('/') + 1).replace(/\.(ya?ml|json)$/, ''),
     file: path,
@@ -99,16 +122,16 @@ function compile(
     warmup: shape.warmup ?? 0,
     findsWarmup: shape.experiment === 'steady-state' && shape.warmup === undefined,
     agents,
-    roles: rolePlans(shape),
-    ...tidy({ intervals: intervalPlans(shape, complain) }),
+    roles: rolePlans(shape, rolePaths),
+    ...tidy({ intervals: intervalPlans(shape, rolePaths, complain) }),
     frameworks: shape.frameworks.map((given, index) =>
       frameworkPlan(given, index, around, within(complain, 'frameworks', index)),
     ),
     master,
     upheavals: upheavalPlan(shape, agents, complain),
     policies,
-    expect: expectations(shape, policies, options.policies, complain),
-    references: references(shape, options.policies, complain),
+    expect: expectations(shape, policies, names, complain),
+    references: references(shape, names, complain),
     sources,
   };
   checkWarmup(scenario, complain);
@@ -119,7 +142,7 @@ function compile(
   checkTopology(scenario, complain);
   if (options.traces !== undefined)
     checkTraces(scenario, options.traces, complain, (problem) => problems.push(problem));
-  if (problems.length === 0) checkPolicies(scenario, options.policies, complain);
+  if (problems.length === 0) checkPolicies(scenario, names, complain);
   return deepFreeze(scenario);
 }
 

@@ -37,14 +37,22 @@ export interface LocatedList extends Place {
 /** What aliases may blow a file up to. */
 const MOST_NODES = 200_000;
 
+/** What YAML does not allow in a text: C0 but tab and line ends, and DEL. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+
 /** Reads YAML; syntax errors come back as problems, and then there is no value. */
 export function readYaml(file: string, text: string): { value: Located } | { problems: Problem[] } {
   const lines = new LineCounter();
   const source: Source = { file, text, lines };
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  // After a first error the parser stumbles over what follows, token by token: those say nothing new.
+  const control = CONTROL.exec(text);
+  if (control !== null)
+    return { problems: [problemAt({ source, offset: control.index }, [], 'a control character; a scenario is text')] };
+  // After a first error the parser stumbles over what follows, token by token or at the same place: those say nothing new.
   const errors = [...document.errors, ...document.warnings].filter(
-    ({ message }, index) => index === 0 || !/^Unexpected .* token in YAML stream/.test(message),
+    ({ message, pos }, index, all) =>
+      index === 0 || !(/^Unexpected .* token in YAML stream/.test(message) || pos[0] === all[index - 1]!.pos[0]),
   );
   if (errors.length > 0) {
     return {
@@ -72,14 +80,12 @@ export function readYaml(file: string, text: string): { value: Located } | { pro
     if (nodes > MOST_NODES) return { kind: 'scalar', source, offset, value: null };
     if (isAlias(node)) {
       const target = node.resolve(document);
-      if (target === undefined || !around.has(target)) return { ...convert(target, offset), source, offset };
-      problems.push(
-        problemAt(
-          { source, offset },
-          [],
-          `*${node.source} stands within what it stands for; an alias comes after its anchor`,
-        ),
-      );
+      if (target !== undefined && !around.has(target)) return { ...convert(target, offset), source, offset };
+      const wrong =
+        target === undefined
+          ? `*${node.source} stands for nothing; an anchor &${node.source} before it is needed`
+          : `*${node.source} stands within what it stands for; an alias comes after its anchor`;
+      problems.push(problemAt({ source, offset }, [], wrong));
       return { kind: 'scalar', source, offset, value: null };
     }
     if (node === null || node === undefined) return { kind: 'scalar', source, offset, value: null };
@@ -93,7 +99,7 @@ export function readYaml(file: string, text: string): { value: Located } | { pro
       const entries = new Map<string, LocatedEntry>();
       for (const { key, value } of node.items) {
         const place = { source, offset: isNode(key) ? (key.range?.[0] ?? offset) : offset };
-        const name = isScalar(key) ? String(key.value) : undefined;
+        const name = keyName(key);
         if (name === undefined) problems.push(problemAt(place, [], 'a key must be a word'));
         else entries.set(name, { key: place, value: convert(value as Node | null, place.offset) });
       }
@@ -110,6 +116,12 @@ export function readYaml(file: string, text: string): { value: Located } | { pro
       problemAt({ source, offset: 0 }, [], `more than ${MOST_NODES} values; long lists of jobs belong in a CSV file`),
     );
   return problems.length > 0 ? { problems } : { value };
+}
+
+/** A key as it is written: `010` is no `10`, and who names it has to put it in quotes. Undefined: it is no word. */
+function keyName(key: unknown): string | undefined {
+  if (!isScalar(key)) return undefined;
+  return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
 }
 
 function isNode(value: unknown): value is Node {
@@ -130,6 +142,11 @@ export function plainValue(located: Located): unknown {
   if (located.kind === 'list') return located.items.map(plainValue);
   // Own properties only, so that a key `__proto__` is a key like others.
   return Object.fromEntries([...located.entries].map(([key, entry]) => [key, plainValue(entry.value)]));
+}
+
+/** The keys of a map as they stand in the file: of an object those that look like whole numbers come first. */
+export function keysOf(located: Located): readonly string[] {
+  return located.kind === 'map' ? [...located.entries.keys()] : [];
 }
 
 /** The deepest part of a value on the way to a path. */

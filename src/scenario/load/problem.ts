@@ -27,18 +27,30 @@ export function pathText(path: Path): string {
   return text;
 }
 
+/** Most letters of a line that a frame shows: a JSON file may be one line. */
+const MOST_LETTERS = 160;
+
 /** Two lines before the place, the place, and a mark under it. */
 export function codeFrame(text: string, line: number, column: number): string {
   const lines = text.split(/\r?\n/);
   const first = Math.max(1, line - 2);
   const width = String(line).length;
+  const from = column > MOST_LETTERS ? column - MOST_LETTERS / 2 : 0;
   const shown: string[] = [];
   for (let number = first; number <= Math.min(line, lines.length); number += 1) {
     const mark = number === line ? '>' : ' ';
-    shown.push(`${mark} ${String(number).padStart(width)} | ${lines[number - 1]}`.trimEnd());
+    shown.push(`${mark} ${String(number).padStart(width)} | ${part(lines[number - 1]!, from)}`.trimEnd());
   }
-  shown.push(`  ${' '.repeat(width)} | ${' '.repeat(column - 1)}^`);
+  // A tab before the mark is as wide as the one above it.
+  const before = part(lines[line - 1] ?? '', from).slice(0, column - 1 - from);
+  shown.push(`  ${' '.repeat(width)} | ${before.replace(/[^\t]/g, ' ').padEnd(column - 1 - from)}^`);
   return shown.join('\n');
+}
+
+/** So much of a line as is shown, without what a terminal would take for commands. */
+function part(line: string, from: number): string {
+  const text = line.length - from > MOST_LETTERS ? `${line.slice(from, from + MOST_LETTERS)}…` : line.slice(from);
+  return (from > 0 ? `…${text.slice(1)}` : text).replace(/[^\t\P{Cc}]/gu, '\ufffd');
 }
 
 /** One problem a line, `file:line:column: path: message`, each followed by its code frame. */

@@ -3,6 +3,7 @@ import { type Closeness, TOPOLOGY_LEVELS } from '../../cluster/topology.ts';
 import type { Micros } from '../../engine/micros.ts';
 import { CONSTRAINT_OPERATORS } from '../../framework/constraints.ts';
 import { DISCIPLINES, type DisciplineName } from '../../framework/disciplines/disciplines.ts';
+import { BEHAVIOURS } from '../../framework/registry.ts';
 import { amounts } from './amounts.ts';
 import { choose, flag, fraction, oneOf, rule, shown, strict, text, whole } from './kit.ts';
 import { plainSeconds, time, timeAbove0 } from './quantities.ts';
@@ -153,7 +154,9 @@ export const frameworkSchema = strict({
     .min(1)
     .meta({ description: 'Instead of role: several roles; tasks go to the first unless an offer says otherwise.' })
     .optional(),
-  behaviour: text('How its scheduler acts; `commonage list frameworks` prints the behaviours.'),
+  behaviour: text('How its scheduler acts; `commonage list frameworks` prints the behaviours.').meta({
+    enum: BEHAVIOURS.map(({ name }) => name), // For editors: what is not among them is told with a suggestion.
+  }),
   start: time('When it subscribes. Default: 0s.').optional(),
   principal: text('Rate limits count by principal. Default: none.').optional(),
   failover_timeout: time(

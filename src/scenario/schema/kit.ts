@@ -67,9 +67,13 @@ export function isMap(value: unknown): value is Readonly<Record<string, unknown>
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A value as the user wrote it, for messages: text in quotes. */
+/** The most letters of a text that a message shows. */
+const MOST_LETTERS = 60;
+
+/** A value as the user wrote it, for messages: text in quotes, and only the beginning of a long one. */
 export function shown(value: unknown): string {
-  if (typeof value === 'string') return `"${value}"`;
+  if (typeof value === 'string')
+    return value.length > MOST_LETTERS ? `"${value.slice(0, MOST_LETTERS)}…"` : `"${value}"`;
   if (Array.isArray(value)) return 'a list';
   if (value === null || value === undefined) return 'nothing';
   return isMap(value) ? 'a map' : String(value);

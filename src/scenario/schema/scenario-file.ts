@@ -161,7 +161,7 @@ export const scenarioFile = strict({
     .min(1)
     .meta({
       description:
-        'Policies to compare, the first being the baseline; `commonage list policies` prints them. Default: static and drf.',
+        'Policies to compare, the first being the baseline: a name (`commonage list policies` prints them), or the path of a module from this file. Default: static and drf.',
     })
     .optional(),
   expect: z.array(expectationSchema).meta({ description: 'Endings derived by hand or from a paper.' }).optional(),

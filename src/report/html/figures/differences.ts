@@ -77,7 +77,8 @@ function partOf(value: Value, base: number, policy: string, framework: string, s
   const part = value.difference / base;
   const halfWidth = value.differenceHalfWidth / base;
   const decimals = Math.max(Math.abs(part), halfWidth) < 1 ? 1 : 0;
-  const size = `${part > 0 ? '+' : ''}${percent(part, decimals)}`;
+  const plain = percent(part, decimals);
+  const size = /^[1-9]|^0\./.test(plain) ? `+${plain}` : plain;
   const note = Number.isNaN(halfWidth) ? size : `${size.slice(0, -2)} ± ${percent(halfWidth, decimals)}`;
   return {
     name: policy,

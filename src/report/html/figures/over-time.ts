@@ -25,10 +25,12 @@ interface PolicySeries {
 export function utilizationOverTime(model: ReportModel, resource: string): Figure | undefined {
   const names = [`${resource}.allocated`, `${resource}.in_offers`];
   const timeline = coarser(model.timeline, model.policies.length * names.length);
-  const panels = model.policies.map((policy) => ({
-    policy,
-    series: names.map((name) => ({ name, values: levels(timeline, policy, 'cluster', '', name) })),
-  }));
+  const panels = filled(
+    model.policies.map((policy) => ({
+      policy,
+      series: names.map((name) => ({ name, values: levels(timeline, policy, 'cluster', '', name) })),
+    })),
+  );
   if (panels.every(({ series }) => series[0]!.values.every((value) => value === 0))) return undefined;
   return {
     id: `utilization-${resource}`,
@@ -44,6 +46,7 @@ export function utilizationOverTime(model: ReportModel, resource: string): Figur
           most: 1,
           format: (value) => percent(value, 0),
           unit: 'part',
+          isCount: false,
           stacked: false,
         },
       ),
@@ -72,8 +75,7 @@ export function sharesOverTime(model: ReportModel, resource: string): Figure | u
       })),
     })),
   );
-  if (frameworks.length < 2 || panels.every(({ series }) => series.every(({ values }) => values.length === 0)))
-    return undefined;
+  if (frameworks.length < 2 || panels.length === 0) return undefined;
   const id = `shares-${resource}`;
   return {
     id,
@@ -86,6 +88,7 @@ export function sharesOverTime(model: ReportModel, resource: string): Figure | u
         most: 1,
         format: (value) => percent(value, 0),
         unit: 'part',
+        isCount: false,
         stacked: true,
       }),
     ),
@@ -102,12 +105,10 @@ export function loansOverTime(model: ReportModel, resource: string): Figure | un
   const { roles } = model;
   const timeline = coarser(model.timeline, model.policies.length * Math.min(roles.length, MOST_SERIES), STACK_STEPS);
   const panels = largest(
-    model.policies
-      .map((policy) => ({
-        policy,
-        series: roles.map((name) => ({ name, values: levels(timeline, policy, 'role', name, `${resource}.borrowed`) })),
-      }))
-      .filter(({ series }) => series.some(({ values }) => values.length > 0)),
+    model.policies.map((policy) => ({
+      policy,
+      series: roles.map((name) => ({ name, values: levels(timeline, policy, 'role', name, `${resource}.borrowed`) })),
+    })),
   );
   if (panels.length === 0) return undefined;
   const id = `loans-over-time`;
@@ -129,6 +130,7 @@ export function loansOverTime(model: ReportModel, resource: string): Figure | un
         most,
         format: (value) => percent(value, 0),
         unit: 'part',
+        isCount: false,
         stacked: true,
       }),
     ),
@@ -171,6 +173,7 @@ export function waitingOverTime(model: ReportModel): Figure | undefined {
           most,
           format: readable,
           unit: 'tasks',
+          isCount: true,
           stacked: false,
         },
       ),
@@ -183,8 +186,14 @@ export function waitingOverTime(model: ReportModel): Figure | undefined {
   };
 }
 
+/** Panels that have anything to show: a policy whose first replication failed has no levels over time. */
+export function filled<Owner extends PolicySeries>(panels: readonly Owner[]): readonly Owner[] {
+  return panels.filter(({ series }) => series.some(({ values }) => values.length > 0));
+}
+
 /** The same panels with at most so many series each, the same in all: the largest over all panels, in their order, then the sum of the rest. */
-function largest(panels: readonly PolicySeries[]): readonly PolicySeries[] {
+function largest(all: readonly PolicySeries[]): readonly PolicySeries[] {
+  const panels = filled(all);
   const names = namesOf(panels);
   if (names.length <= MOST_SERIES) return panels;
   const totals = names.map((_, n) =>

@@ -5,14 +5,14 @@ import { describeStrips, strips } from '../../plots/strip.ts';
 import type { Figure } from '../figure.ts';
 import type { ReportModel } from '../model.ts';
 import { Values } from '../values.ts';
-import { coarser, levels, tableOf } from './over-time.ts';
+import { coarser, filled, levels, tableOf } from './over-time.ts';
 
 /** Who starved when: one panel a policy, one row a role. */
 export function starvationStrips(model: ReportModel): Figure | undefined {
   const { policies, roles } = model;
   const timeline = coarser(model.timeline, policies.length * roles.length);
   const means = new Values(model);
-  const panels = policies.map((policy) => ({
+  const all = policies.map((policy) => ({
     policy,
     series: roles.map((name) => {
       const part = means.mean(policy, 'role', name, 'starvation.starved_fraction');
@@ -23,7 +23,8 @@ export function starvationStrips(model: ReportModel): Figure | undefined {
       };
     }),
   }));
-  if (panels.every(({ series }) => series.every(({ values }) => values.length === 0))) return undefined;
+  const panels = filled(all);
+  if (panels.length === 0) return undefined;
   return {
     id: 'starvation',
     title: 'Who starved, and when',
@@ -193,7 +194,7 @@ export function heldInOffers(model: ReportModel, resource: string): Figure | und
         bars,
         [legend],
         most,
-        'count',
+        'amount',
       ),
     ),
     legend: [],

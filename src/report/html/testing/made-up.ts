@@ -64,6 +64,7 @@ export function madeUpModel(): ReportModel {
     experiment: 'terminating: measured from its start to its end',
     replications: 10,
     policies: POLICIES,
+    failures: [],
     roles: FRAMEWORKS,
     frameworks: FRAMEWORKS,
     command: 'compare made-up.yaml --seeds 10',
