@@ -87,12 +87,11 @@ export class AgentTable implements AgentsView {
     this.#active[agent] = true;
   }
 
-  /** Everything on it must have been given back before. */
+  /** Everything on it must have been given back before. A window of maintenance stays: that is of the machine. */
   remove(agent: AgentId): void {
     this.#registered[agent] = false;
     this.#active[agent] = false;
     this.#balances.clear(agent);
-    this.#unavailable[agent] = undefined;
   }
 
   name(agent: AgentId): string {

@@ -104,8 +104,9 @@ export class AllocatorCase {
     if (known !== undefined) agents.readd(known, spec);
     const agent = known ?? agents.add(spec);
     this.#agents.set(name, agent);
-    if (step.has('unavailability') && !step.isNull('unavailability'))
-      agents.setUnavailability(agent, Number(step.record('unavailability')['startMs']) * MILLISECOND);
+    const isPlanned = step.has('unavailability') && !step.isNull('unavailability');
+    const start = isPlanned ? Number(step.record('unavailability')['startMs']) * MILLISECOND : undefined;
+    agents.setUnavailability(agent, start);
     this.#allocator.addAgent(agent);
     this.#reportUsed(step, agent);
   }
