@@ -154,6 +154,13 @@ export class Master implements AllocatorHost {
     this.#context.deadlines.after(wait, () => this.#context.allocator.setWhitelist(hosts));
   }
 
+  setWeight(role: RoleId, weight: number): void {
+    const { cluster, tell, allocator } = this.#context;
+    tell.roleChanged(role);
+    cluster.roles.setWeight(role, weight);
+    allocator.weightChanged(role);
+  }
+
   /** A new row for a framework that will subscribe later, with `register`. */
   addFramework(spec: FrameworkSpec, scheduler: Scheduler): FrameworkId {
     const { cluster, schedulers, drivers } = this.#context;

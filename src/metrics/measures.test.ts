@@ -259,7 +259,7 @@ describe('starvation', () => {
     const [ofA, ofB] = [run.job(a, 4, { cpus: 1 }, 100), run.job(b, 4, { cpus: 1 }, 100)];
     run.accept(run.offer(a, agent, { cpus: 3 }), ofA, 3);
     run.accept(run.offer(b, agent, { cpus: 1 }), ofB, 1);
-    run.at(10).tell.cycleRan(1, 0);
+    run.at(10).tell.roleChanged(0);
     run.cluster.roles.setWeight(0, 3); // Until then two each; from then on three to one, which is what they have.
     const measured = run.at(20).finish();
     expect(figure(measured, 'starvation.starved_seconds', 'B')).toBe(10);
