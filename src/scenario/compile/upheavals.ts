@@ -1,4 +1,5 @@
 import type { AgentId } from '../../cluster/ids.ts';
+import type { Micros } from '../../engine/micros.ts';
 import { unknown } from '../checks/names.ts';
 import { checkQuota } from '../checks/quota.ts';
 import type {
@@ -25,6 +26,7 @@ export function upheavalPlan(shape: ScenarioShape, agents: readonly AgentPlan[],
     if (principals.indexOf(principal) < index)
       complain(['rate_limits', 'limits', index, 'principal'], `"${principal}" stands twice; once is allowed`);
   }
+  checkTimes(shape, complain);
   return {
     failures: (failures.timetable ?? []).map((given, index) =>
       failurePlan(given, shape, rows, within(inFailures, 'timetable', index)),
@@ -46,6 +48,23 @@ export function upheavalPlan(shape: ScenarioShape, agents: readonly AgentPlan[],
     operator: operator.map((given, index) => operatorPlan(given, shape, agents, within(complain, 'operator', index))),
     timeouts: timeouts(failures, shape.rate_limits),
   };
+}
+
+/** What is planned for a time after the end of the run would have no effect, and nobody would be told. */
+function checkTimes(
+  { until, failures: { timetable = [] } = {}, maintenance = [], operator = [] }: ScenarioShape,
+  complain: Complain,
+): void {
+  const check = (at: Micros, ...path: (string | number)[]): void => {
+    if (typeof until === 'number' && at > until) complain(path, 'later than the end of the run');
+  };
+  for (const [index, { at }] of timetable.entries()) check(at, 'failures', 'timetable', index, 'at');
+  for (const [index, plan] of maintenance.entries()) {
+    // A window may be announced within the run and begin after it.
+    if (plan.kind === 'drain') check(plan.drain, 'maintenance', index, 'drain');
+    else check(plan.announced ?? 0, 'maintenance', index, 'announced');
+  }
+  for (const [index, { at }] of operator.entries()) check(at, 'operator', index, 'at');
 }
 
 interface Where {
