@@ -91,6 +91,7 @@ export class Master implements AllocatorHost {
     this.oversubscription = new Oversubscription(context, this.#desk);
     this.loadController = new LoadController(context, this.#taskLife);
     context.messages = new Messages(context, (framework) => this.#frameworks.disconnect(framework));
+    context.busyFor = () => this.#loop.busyFor;
     context.expectsAgents = () => this.agents.expectsAny;
     this.#parts = {
       context,
@@ -205,9 +206,6 @@ export class Master implements AllocatorHost {
 
   get now(): Micros {
     return this.#context.simulation.now;
-  }
-  get busyFor(): Micros {
-    return this.#loop.busyFor;
   }
   nextSequence(): number {
     return this.#context.simulation.nextSequence();

@@ -9,6 +9,7 @@ import type { Micros } from '../../engine/micros.ts';
 import { type RandomStream, RandomStreams } from '../../engine/random.ts';
 import { Simulation } from '../../engine/simulation.ts';
 import { CycleLoop } from '../../master/cycle-loop.ts';
+import { refusalLasts } from '../../master/refusal.ts';
 import { OffersSeen } from './offers-seen.ts';
 
 /** A window of maintenance that a framework was asked to make way for. */
@@ -27,6 +28,7 @@ export class Harness implements AllocatorHost {
   readonly allocator: HierarchicalAllocator;
   readonly #simulation = new Simulation();
   readonly #loop: CycleLoop;
+  readonly #interval: Micros;
   readonly #streams: RandomStreams;
   readonly #held = new Map<string, OfferRow>();
   readonly #offeredThisCycle = new Set<string>();
@@ -40,7 +42,8 @@ export class Harness implements AllocatorHost {
       this.#offeredThisCycle.clear();
       this.allocator.allocate(agents, sequence, periodic);
     });
-    this.allocator = new HierarchicalAllocator(this, { ...options, allocationInterval: interval });
+    this.#interval = interval;
+    this.allocator = new HierarchicalAllocator(this, options);
     this.#loop.start();
   }
 
@@ -139,7 +142,8 @@ export class Harness implements AllocatorHost {
     this.cluster.offers.take(row, back);
     this.cluster.agents.returnOffered(agent, back);
     this.#forgetIfEmpty(row);
-    this.allocator.recovered(framework, role, agent, back, { refuse, declined: refuse !== undefined });
+    const lasts = refuse === undefined ? undefined : refusalLasts(refuse, this.#interval);
+    this.allocator.recovered(framework, role, agent, back, { refuse: lasts, declined: refuse !== undefined });
   }
 
   /** Hands back all that is held by a framework, or on an agent. */
