@@ -9,9 +9,14 @@ import { tidy } from './tidy.ts';
 
 type RoleShape = NonNullable<ScenarioShape['roles']>[string];
 
-/** The roles that are declared; else those that frameworks name. */
-export function rolePlans(shape: ScenarioShape): RolePlan[] {
-  if (shape.roles !== undefined) return Object.entries(shape.roles).map(([path, role]) => rolePlan(path, role));
+/**
+ * The roles that are declared; else those that frameworks name.
+ *
+ * @param order paths of the declared roles as they stand in the file
+ */
+export function rolePlans(shape: ScenarioShape, order: readonly string[]): RolePlan[] {
+  const { roles } = shape;
+  if (roles !== undefined) return order.map((path) => rolePlan(path, roles[path]!));
   const named = shape.frameworks.flatMap(({ role, roles }) => roles ?? (role === undefined ? [] : [role]));
   return [...new Set(named)].map((path) => rolePlan(path, {}));
 }
@@ -45,24 +50,27 @@ function egoPlan({ lend, borrow, ...role }: RoleShape): EgoPlan {
 }
 
 /** The roles as they are in each part of the day; a part says only what is different. Undefined where there are no parts. */
-export function intervalPlans(shape: ScenarioShape, complain: Complain): readonly PlanIntervalPlan[] | undefined {
+export function intervalPlans(
+  shape: ScenarioShape,
+  order: readonly string[],
+  complain: Complain,
+): readonly PlanIntervalPlan[] | undefined {
   const given = shape.plan?.intervals;
   if (given === undefined) return undefined;
-  const known = Object.keys(shape.roles ?? {});
   let end = 0;
   for (const [index, { from, to, roles }] of given.entries()) {
     const path = ['plan', 'intervals', index] as const;
     if (from !== end) complain([...path, 'from'], `begins at ${clock(from)}; the one before ends at ${clock(end)}`);
     if (to <= from) complain([...path, 'to'], `ends at ${clock(to)}; it has to end after ${clock(from)}`);
     for (const role of Object.keys(roles))
-      if (!known.includes(role)) complain([...path, 'roles', role], unknown('role', role, known));
+      if (!order.includes(role)) complain([...path, 'roles', role], unknown('role', role, order));
     end = to;
   }
   if (end !== DAY) complain(['plan', 'intervals'], `end at ${clock(end)}; together they last from 00:00 to 24:00`);
   return given.map(({ from, to, roles }) => ({
     from,
     to,
-    roles: Object.entries(shape.roles ?? {}).map(([path, role]) => rolePlan(path, { ...role, ...roles[path] })),
+    roles: order.map((path) => rolePlan(path, { ...shape.roles![path]!, ...roles[path] })),
   }));
 }
 

@@ -17,7 +17,7 @@ import { type ScenarioShape, scenarioFile } from '../schema/scenario-file.ts';
 import type { TraceReader } from '../trace-reader.ts';
 import { type ReadText, readWithImports } from './imports.ts';
 import { schemaProblems } from './issues.ts';
-import { type Located, partAt, plainValue, problemOf } from './located.ts';
+import { keysAt, type Located, partAt, plainValue, problemOf } from './located.ts';
 import { type Problem, sortProblems } from './problem.ts';
 
 export interface LoadOptions {
@@ -79,6 +79,7 @@ function compile(
     isDrained: shape.until === 'drained',
     fileOf: (framework: number) => partAt(root, ['frameworks', framework, 'jobs', 'from']).source.file,
   };
+  const roleOrder = keysAt(root, ['roles']);
   const agents = agentPlans(shape.cluster.agents);
   const scenario: Scenario = {
     name: path.slice(path.lastIndexOf('/') + 1).replace(/\.(ya?ml|json)$/, ''),
@@ -90,8 +91,8 @@ function compile(
     warmup: shape.warmup ?? 0,
     findsWarmup: shape.experiment === 'steady-state' && shape.warmup === undefined,
     agents,
-    roles: rolePlans(shape),
-    ...tidy({ intervals: intervalPlans(shape, complain) }),
+    roles: rolePlans(shape, roleOrder),
+    ...tidy({ intervals: intervalPlans(shape, roleOrder, complain) }),
     frameworks: shape.frameworks.map((given, index) =>
       frameworkPlan(given, index, around, within(complain, 'frameworks', index)),
     ),

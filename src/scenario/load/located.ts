@@ -148,6 +148,16 @@ export function partAt(root: Located, path: Path): Located {
   return part;
 }
 
+/**
+ * The keys of the map at a path, in the order of the file; none where there is no map. A plain value does not keep it: in objects, whole
+ * numbers come before all other keys.
+ */
+export function keysAt(root: Located, path: Path): readonly string[] {
+  const parent = partAt(root, path.slice(0, -1));
+  const part = parent.kind === 'map' ? parent.entries.get(String(path.at(-1)))?.value : undefined;
+  return part?.kind === 'map' ? [...part.entries.keys()] : [];
+}
+
 /** The key that ends a path, where the path leads into a map. */
 function keyAt(root: Located, path: Path): Place | undefined {
   const parent = partAt(root, path.slice(0, -1));
