@@ -50,7 +50,7 @@ export interface AgentsView {
   unavailableFrom(agent: AgentId): number | undefined;
 }
 
-const DEFAULT_CAPABILITIES: readonly string[] = ['MULTI_ROLE', 'HIERARCHICAL_ROLE'];
+export const DEFAULT_CAPABILITIES: readonly string[] = ['MULTI_ROLE', 'HIERARCHICAL_ROLE'];
 
 /** Agents and the balance of each: available + offered + used = total, for every kind, at every instant. */
 export class AgentTable implements AgentsView {
@@ -180,6 +180,10 @@ export class AgentTable implements AgentsView {
   /** Into an offer. */
   offer(agent: AgentId, resources: ReadonlyBundle): boolean {
     return this.#balances.offer(agent, resources);
+  }
+  /** Found in the hands of a framework when the agent registered: counts as offered, be there as much or not. */
+  holdFound(agent: AgentId, resources: ReadonlyBundle): void {
+    this.#balances.change(agent, resources, 1, 0);
   }
   /** Out of an offer, unused. */
   returnOffered(agent: AgentId, resources: ReadonlyBundle): void {

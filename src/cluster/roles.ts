@@ -11,6 +11,11 @@ export interface Quota {
 
 export const NO_QUOTA: Quota = { guarantee: {}, limit: {} };
 
+/** A guarantee of 0 is none; a limit of 0 is one (spec/mesos.md 2.6). */
+export function normalQuota({ guarantee, limit }: Quota): Quota {
+  return { guarantee: Object.fromEntries(Object.entries(guarantee).filter(([, amount]) => amount > 0)), limit };
+}
+
 export interface RolesView {
   readonly count: number;
   path(role: RoleId): string;
@@ -68,6 +73,6 @@ export class RoleTable implements RolesView {
     return this.#quotas[role]!;
   }
   setQuota(role: RoleId, quota: Quota): void {
-    this.#quotas[role] = quota;
+    this.#quotas[role] = normalQuota(quota);
   }
 }

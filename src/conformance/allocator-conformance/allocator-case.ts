@@ -1,4 +1,4 @@
-import type { AgentSpec, AttributeValue } from '../../cluster/agents.ts';
+import { type AgentSpec, type AttributeValue, DEFAULT_CAPABILITIES } from '../../cluster/agents.ts';
 import type { FrameworkSpec } from '../../cluster/frameworks.ts';
 import type { AgentId, FrameworkId, RoleId } from '../../cluster/ids.ts';
 import type { Bundle } from '../../cluster/resources/bundle.ts';
@@ -121,7 +121,7 @@ export class AllocatorCase {
       if (row !== undefined && frameworks.isRegistered(row))
         this.#harness.occupy(row, this.#role(role), agent, resources, false);
       else {
-        agents.offer(agent, resources);
+        agents.holdFound(agent, resources);
         this.#reported.add(`${agent} ${framework} ${role}`);
       }
     }
@@ -132,6 +132,7 @@ export class AllocatorCase {
     this.#harness.recoverAll((row) => row.agent === agent);
     this.#allocator.removeAgent(agent);
     this.#cluster.agents.remove(agent);
+    for (const key of this.#reported) if (key.startsWith(`${agent} `)) this.#reported.delete(key);
   }
 
   #updateAgent(step: Step): void {
@@ -147,8 +148,7 @@ export class AllocatorCase {
       ...(step.has('attributes') && { attributes: attributesOf(step.raw('attributes')) }),
     };
     const attributesChanged = JSON.stringify(spec.attributes ?? []) !== JSON.stringify(old.attributes ?? []);
-    const capabilitiesChanged =
-      JSON.stringify(spec.capabilities?.toSorted()) !== JSON.stringify(old.capabilities?.toSorted());
+    const capabilitiesChanged = capabilitiesOf(spec) !== capabilitiesOf(old);
     if (!attributesChanged && !capabilitiesChanged && total.equals(before)) return;
     agents.setTotal(agent, total);
     agents.setSpec(agent, spec);
@@ -310,6 +310,11 @@ export class AllocatorCase {
 
 function refusalOf(step: Step): Micros | undefined {
   return step.isNull('filterSeconds') ? undefined : Math.round(step.number('filterSeconds') * SECOND);
+}
+
+/** As text, in order. */
+function capabilitiesOf({ capabilities = DEFAULT_CAPABILITIES }: AgentSpec): string {
+  return JSON.stringify([...new Set(capabilities)].sort());
 }
 
 /** Written as an object, or as pairs where a name comes more than once. */

@@ -93,7 +93,7 @@ export class Harness implements AllocatorHost {
     const { agents, frameworks, roles } = this.cluster;
     const name = frameworks.name(framework);
     const key = keyOf(framework, role, agent);
-    if (!agents.available(agent).contains(resources)) throw new Error('an offer of what is not available');
+    if (!agents.offer(agent, resources)) throw new Error('an offer of what is not available');
     this.#hold(framework, role, agent, resources, reason);
     this.#seen.add(name, roles.path(role), agents.name(agent), resources);
     if (this.#offeredThisCycle.has(key)) return;
@@ -122,7 +122,8 @@ export class Harness implements AllocatorHost {
 
   /** Found in a framework's hands: `booked` if the agent's row has it as not available already. */
   occupy(framework: FrameworkId, role: RoleId, agent: AgentId, resources: ReadonlyBundle, booked: boolean): void {
-    this.#hold(framework, role, agent, resources, 0, booked);
+    if (!booked) this.cluster.agents.holdFound(agent, resources);
+    this.#hold(framework, role, agent, resources, 0);
     this.allocator.occupied(framework, role, agent, resources);
   }
 
@@ -163,23 +164,14 @@ export class Harness implements AllocatorHost {
     const { agents } = this.cluster;
     const row = this.#held.get(keyOf(framework, role, agent));
     if (row !== undefined) this.cluster.offers.take(row, consume);
-    agents.returnOffered(agent, consume);
-    agents.convert(agent, consume, produce);
+    agents.convertOffered(agent, consume, produce);
     this.#hold(framework, role, agent, produce, 0);
     if (row !== undefined) this.#forgetIfEmpty(row);
     this.allocator.converted(framework, role, agent, consume, produce);
   }
 
-  #hold(
-    framework: FrameworkId,
-    role: RoleId,
-    agent: AgentId,
-    resources: ReadonlyBundle,
-    reason: number,
-    booked = false,
-  ): void {
+  #hold(framework: FrameworkId, role: RoleId, agent: AgentId, resources: ReadonlyBundle, reason: number): void {
     if (resources.isEmpty) return;
-    if (!booked) this.cluster.agents.offer(agent, resources);
     const key = keyOf(framework, role, agent);
     const row = this.#held.get(key);
     if (row !== undefined) this.cluster.offers.enlarge(row, resources);

@@ -12,6 +12,7 @@ import { writeBundle } from '../../cluster/resources/parcels.ts';
 import { toUnits } from '../../cluster/resources/scalars.ts';
 import { RandomStream } from '../../engine/random.ts';
 import { expectDistribution } from './distribution.ts';
+import { areEqual } from './merged.ts';
 import { expectSame, type Step, StepFailure } from './step.ts';
 
 /** Policies a case may name. */
@@ -99,7 +100,8 @@ export class SorterCase {
   #expectHolding(step: Step): void {
     const held = this.#holdings.on(this.#client(step), this.#agent(step));
     const wanted = this.#resources(step);
-    if (!wanted.equals(held)) expectSame(writeBundle(wanted, this.#kinds), writeBundle(held, this.#kinds));
+    if (!areEqual(wanted, held, this.#kinds))
+      expectSame(writeBundle(wanted, this.#kinds), writeBundle(held, this.#kinds));
   }
 
   #expectQuantities(step: Step): void {
