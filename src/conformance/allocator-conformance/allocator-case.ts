@@ -177,7 +177,7 @@ export class AllocatorCase {
     const framework = this.#framework(name);
     const roles = step.texts('roles').map((role) => this.#role(role));
     frameworks.setSpec(framework, this.#specOf(step, name, roles));
-    frameworks.setRegistered(framework, true);
+    frameworks.setRegistered(framework, true, framework); // Ties go by name.
     frameworks.setActive(framework, step.has('active') ? step.boolean('active') : true);
     const suppressed = step.has('suppressed') ? step.texts('suppressed') : [];
     for (const role of roles)
