@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Bundle, type ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import { Harness } from '../conformance/allocator-conformance/harness.ts';
 import { RandomStream } from '../engine/random.ts';
-import { type PlainFramework, PlainMesos, type PlainResources } from '../testing/plain-mesos.ts';
+import { type PlainFramework, PlainMesos, type PlainResources, SHARED_VOLUME } from '../testing/plain-mesos.ts';
 
 const SECOND = 1_000_000;
 const ROLES = ['a', 'a/x', 'a/x/p', 'b', 'b/y', 'c'];
@@ -13,11 +13,9 @@ const FRAMEWORKS = 6;
 function plainOf(bundle: ReadonlyBundle, { cluster: { kinds } }: Harness): PlainResources {
   const plain: PlainResources = new Map();
   for (let i = 0; i < bundle.size; i++) {
-    const { name, reservation = [], revocable } = kinds.get(bundle.kindAt(i));
-    plain.set(
-      [name, reservation.map(({ role }) => role).join('>'), revocable === true ? 'r' : ''].join('|'),
-      bundle.amountAt(i),
-    );
+    const { name, reservation = [], revocable, shared } = kinds.get(bundle.kindAt(i));
+    const mark = shared === true ? 's' : revocable === true ? 'r' : '';
+    plain.set([name, reservation.map(({ role }) => role).join('>'), mark].join('|'), bundle.amountAt(i));
   }
   return plain;
 }
@@ -25,9 +23,10 @@ function plainOf(bundle: ReadonlyBundle, { cluster: { kinds } }: Harness): Plain
 function bundleOf(plain: PlainResources, { cluster: { kinds } }: Harness): Bundle {
   return Bundle.of(
     [...plain].map(([key, amount]) => {
-      const [name, stack, revocable] = key.split('|') as [string, string, string];
+      const [name, stack, mark] = key.split('|') as [string, string, string];
       const reservation = stack === '' ? [] : stack.split('>').map((role) => ({ role }));
-      return [kinds.intern({ name, reservation, revocable: revocable === 'r' }), amount] as const;
+      const volume = mark === 's' ? { shared: true, volume: 'v', unit: SHARED_VOLUME } : {};
+      return [kinds.intern({ name, reservation, revocable: mark === 'r', ...volume }), amount] as const;
     }),
   );
 }
@@ -70,6 +69,7 @@ class Pair {
     if (this.#below(2) === 0) put(`cpus|${this.#oneOf(ROLES)}|`, 1000 * this.#below(4));
     if (this.#below(3) === 0) put('mem|a>a/x|', 50_000 * this.#below(4));
     if (this.#below(3) === 0) put('cpus||r', 1000 * this.#below(4));
+    if (this.#below(3) === 0) put('disk|a|s', SHARED_VOLUME);
     return total;
   }
 
@@ -149,6 +149,8 @@ class Pair {
           ['REVOCABLE_RESOURCES'],
           ['RESERVATION_REFINEMENT'],
           ['REVOCABLE_RESOURCES', 'RESERVATION_REFINEMENT'],
+          ['SHARED_RESOURCES'],
+          ['SHARED_RESOURCES', 'REVOCABLE_RESOURCES'],
         ]);
         const suppressed = this.#below(4) === 0 ? [paths[0]!] : [];
         const minimum = this.#below(3) === 0 ? { [paths[0]!]: [{ cpus: 2000 }] } : {};
@@ -184,11 +186,11 @@ class Pair {
         if (held.length === 0) return;
         const { framework: who, role, agent: where, resources } = this.#oneOf(held);
         const all = this.#below(3) > 0;
-        const part: PlainResources = new Map(
-          all
-            ? resources
-            : [...resources].slice(0, 1).map(([key, amount]) => [key, Math.max(1, Math.floor(amount / 2))]),
-        );
+        const half = ([key, amount]: [string, number]): [string, number] => [
+          key,
+          key.endsWith('|s') ? SHARED_VOLUME : Math.max(1, Math.floor(amount / 2)),
+        ];
+        const part: PlainResources = new Map(all ? resources : [half(this.#oneOf([...resources]))]);
         const refuse = this.#oneOf([undefined, 0, 0.5, 1, 2, 3.5, 10]);
         this.log.push(`back ${who} ${role} ${where} ${JSON.stringify([...part])} ${refuse}`);
         const lasts = refuse === undefined ? undefined : refuse * SECOND;

@@ -1,6 +1,6 @@
 import type { Amounts, Quota } from '../cluster/roles.ts';
 
-/** Thousandths by kind: `name|reservation stack, outermost first, joined by >|r if revocable`. */
+/** Thousandths by kind: `name|reservation stack, outermost first, joined by >|r if revocable, s if a shared volume`. */
 export type PlainResources = Map<string, number>;
 
 export interface PlainFramework {
@@ -35,6 +35,9 @@ interface Node {
   own: number;
 }
 
+/** The size of a shared volume; there is at most one on an agent. */
+export const SHARED_VOLUME = 100_000;
+
 const DEFAULT_MINIMUM: readonly Amounts[] = [{ cpus: 10 }, { mem: 32_000 }];
 
 /**
@@ -60,6 +63,8 @@ export class PlainMesos {
   #periodicAt: number;
   #periodicArmed: number;
   #asked = new Set<number>();
+  /** Agents of which the shared volume has been offered in this cycle. */
+  #sharedOffered = new Set<number>();
 
   constructor(interval: number) {
     this.#interval = interval;
@@ -219,8 +224,18 @@ export class PlainMesos {
   }
   #sum(isMeant: (held: Held) => boolean, isCounted: (key: string) => boolean = () => true): Map<string, number> {
     const sums = new Map<string, number>();
-    for (const held of this.held.values())
-      if (isMeant(held)) for (const [key, amount] of held.resources) if (isCounted(key)) add(sums, nameOf(key), amount);
+    const volumes = new Set<string>();
+    for (const held of this.held.values()) {
+      if (!isMeant(held)) continue;
+      for (const [key, amount] of held.resources) {
+        if (!isCounted(key)) continue;
+        // A shared volume counts once an agent, however many hold it and however often (2.5).
+        const volume = `${held.agent} ${key}`;
+        if (!isShared(key)) add(sums, nameOf(key), amount);
+        else if (!volumes.has(volume)) add(sums, nameOf(key), SHARED_VOLUME);
+        if (isShared(key)) volumes.add(volume);
+      }
+    }
     return sums;
   }
   #roleOrder(parent = ''): string[] {
@@ -260,6 +275,7 @@ export class PlainMesos {
   // The cycle (4.2 to 4.4).
 
   #cycle(requested: readonly number[], armed: number): void {
+    this.#sharedOffered = new Set();
     const agents = requested
       .filter((agent) => this.agents.has(agent) && (this.whitelist?.includes(agent) ?? true))
       .sort((a, b) => a - b);
@@ -385,7 +401,8 @@ export class PlainMesos {
 
   free(agent: number): PlainResources {
     const free = new Map(this.agents.get(agent)!.total);
-    for (const held of this.held.values()) if (held.agent === agent) subtract(free, held.resources);
+    for (const held of this.held.values())
+      if (held.agent === agent) subtract(free, new Map([...held.resources].filter(([key]) => !isShared(key))));
     return free;
   }
   #allocatable(agent: number, role: string): PlainResources {
@@ -393,6 +410,7 @@ export class PlainMesos {
     for (const key of free.keys()) {
       const owner = ownerOf(key);
       if (owner !== '' && owner !== role && !role.startsWith(`${owner}/`)) free.delete(key);
+      if (isShared(key) && this.#sharedOffered.has(agent)) free.delete(key);
     }
     return free;
   }
@@ -422,6 +440,7 @@ export class PlainMesos {
       for (const [kind, amount] of resources) add(known, kind, amount);
       of.set(key, { framework, role, agent, resources: known });
     }
+    if ([...resources.keys()].some(isShared)) this.#sharedOffered.add(agent);
     this.#counts.set(`${role} ${framework}`, this.#counts.get(`${role} ${framework}`)! + 1);
     this.#nodes.get(role)!.own++;
     for (let path = role; path !== ''; path = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '')
@@ -439,9 +458,13 @@ function ownerOf(key: string): string {
 function isPlain(key: string): boolean {
   return key.endsWith('||');
 }
+function isShared(key: string): boolean {
+  return key.endsWith('|s');
+}
 function strip(offer: PlainResources, { capabilities }: PlainFramework): void {
   for (const key of offer.keys())
     if (
+      (isShared(key) && !capabilities.includes('SHARED_RESOURCES')) ||
       (key.endsWith('|r') && !capabilities.includes('REVOCABLE_RESOURCES')) ||
       (key.includes('>') && !capabilities.includes('RESERVATION_REFINEMENT'))
     )
