@@ -66,10 +66,11 @@ class Pair {
     };
     put('cpus||', 1000 * this.#below(7));
     put('mem||', 100_000 * this.#below(7));
+    put('disk||', 50_000 * this.#below(7));
     if (this.#below(2) === 0) put(`cpus|${this.#oneOf(ROLES)}|`, 1000 * this.#below(4));
     if (this.#below(3) === 0) put('mem|a>a/x|', 50_000 * this.#below(4));
     if (this.#below(3) === 0) put('cpus||r', 1000 * this.#below(4));
-    if (this.#below(3) === 0) put('disk|a|s', SHARED_VOLUME);
+    if (this.#below(2) === 0) put(this.#oneOf(['disk|a|s', 'disk|b|s']), SHARED_VOLUME);
     return total;
   }
 
