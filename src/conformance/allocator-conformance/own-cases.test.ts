@@ -259,6 +259,26 @@ describe('sorters', () => {
     );
   });
 
+  test('an agent may leave the total in part', () => {
+    const total = (op: string, amounts?: Fields): Fields => step(op, { agent: 's2', ...(amounts && { amounts }) });
+    passes(
+      'sorter',
+      [
+        total('addAgent', { cpus: 100, mem: 10 }),
+        total('addAgent', { mem: 90 }),
+        ...clients('a', 'b'),
+        step('allocate', { client: 'a', agent: 's2', resources: cpus(20) }),
+        step('allocate', { client: 'b', agent: 's2', resources: cpus(0, 30) }),
+        order('a', 'b'), // 20 of 100, 30 of 100.
+        total('removeAgent', { cpus: 60 }),
+        order('b', 'a'), // 20 of 40.
+        total('removeAgent'),
+        order('a', 'b'), // Nothing counts any more: by path.
+      ],
+      { policies: ['drf'] },
+    );
+  });
+
   test('on a tie paths go byte by byte, the virtual leaf as a dot among its siblings', () => {
     passes('sorter', [amounts, ...clients('a', 'a/0', 'a/-x', 'a/+'), order('a/+', 'a/-x', 'a', 'a/0')], {
       policies: ['drf'],
