@@ -20,13 +20,11 @@ export class AllocatorCase {
   readonly #harness: Harness;
   readonly #agents = new Map<string, AgentId>();
   readonly #frameworks = new Map<string, FrameworkId>();
-  /** What agents report as used by frameworks that are not known yet, by agent, framework and role. */
-  readonly #reported = new Set<string>();
   readonly #expectations: AllocatorExpectations;
   /** By op. */
   readonly operations: Readonly<Record<string, Operation>>;
 
-  /** @param names all frameworks of the case: their rows follow the order of names, which is how ties are broken */
+  /** @param names all frameworks that the case names: their rows follow the order of names, which is how ties are broken */
   constructor(options: Readonly<Record<string, unknown>>, names: readonly string[], seed: string) {
     const exclude = options['fairnessExclude'];
     const minimum = options['minAllocatable'];
@@ -114,16 +112,12 @@ export class AllocatorCase {
   /** Use by frameworks that are not known yet makes the agent's free amount smaller, and counts as theirs once they are added. */
   #reportUsed(step: Step, agent: AgentId): void {
     if (!step.has('used')) return;
-    const { agents, frameworks, kinds } = this.#cluster;
+    const { frameworks, kinds } = this.#cluster;
     for (const [framework, role, json, at] of pairs(step.raw('used'), 'used')) {
       const resources = bundleOf(json, kinds, at);
-      const row = this.#frameworks.get(framework);
-      if (row !== undefined && frameworks.isRegistered(row))
-        this.#harness.occupy(row, this.#role(role), agent, resources, false);
-      else {
-        agents.holdFound(agent, resources);
-        this.#reported.add(`${agent} ${framework} ${role}`);
-      }
+      const row = this.#framework(framework);
+      if (frameworks.isRegistered(row)) this.#harness.occupy(row, this.#role(role), agent, resources);
+      else this.#harness.occupyUnclaimed(row, this.#role(role), agent, resources);
     }
   }
 
@@ -132,7 +126,7 @@ export class AllocatorCase {
     this.#harness.recoverAll((row) => row.agent === agent);
     this.#allocator.removeAgent(agent);
     this.#cluster.agents.remove(agent);
-    for (const key of this.#reported) if (key.startsWith(`${agent} `)) this.#reported.delete(key);
+    this.#harness.forgetUnclaimed(agent);
   }
 
   #updateAgent(step: Step): void {
@@ -187,8 +181,7 @@ export class AllocatorCase {
     for (const [agentName, role, json, at] of pairs(step.raw('used'), 'used')) {
       const agent = this.#agents.get(agentName);
       if (agent === undefined || !agents.isRegistered(agent)) continue;
-      const booked = this.#reported.delete(`${agent} ${name} ${role}`);
-      this.#harness.occupy(framework, this.#role(role), agent, bundleOf(json, kinds, at), booked);
+      this.#harness.occupy(framework, this.#role(role), agent, bundleOf(json, kinds, at));
     }
   }
 
@@ -215,7 +208,7 @@ export class AllocatorCase {
     const { frameworks } = this.#cluster;
     const framework = this.#framework(step.text('framework'));
     frameworks.setActive(framework, false);
-    this.#harness.recoverAll((row) => row.framework === framework);
+    this.#harness.disown(framework);
     this.#allocator.removeFramework(framework);
     frameworks.setRegistered(framework, false);
   }

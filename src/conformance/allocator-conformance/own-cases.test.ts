@@ -195,6 +195,39 @@ describe('agents', () => {
     ]);
   });
 
+  test('what a framework held when it was removed stays away until it is handed back, or claimed when it is back', () => {
+    passes('allocator', [
+      framework('f', 'a'),
+      agent('s1', cpus(4, 1024)),
+      offers({ f: { a: { s1: cpus(4, 1024) } } }),
+      step('removeFramework', { framework: 'f' }),
+      step('expectRoleUntracked', { role: 'a' }),
+      step('expectClusterTotals', { total: { cpus: 4 }, held: { cpus: 0 } }),
+      framework('g', 'b'),
+      seconds(1),
+      nothing,
+      back('f', 'a', 's1', cpus(1, 1024), 100),
+      seconds(1),
+      offers({ g: { b: { s1: cpus(1, 1024) } } }),
+      framework('f', 'a', { used: { s1: { a: cpus(3) } } }),
+      held('a', { cpus: 3 }),
+      back('f', 'a', 's1', cpus(3)),
+      seconds(1),
+      offers({ f: { a: { s1: cpus(3) } } }), // 0 of 4 before 1 of 4.
+    ]);
+  });
+
+  test('what an agent said is used by a framework that never comes may be handed back', () => {
+    passes('allocator', [
+      framework('g', 'b'),
+      agent('s1', cpus(4, 1024), { used: { f: { a: cpus(3, 512) } } }),
+      offers({ g: { b: { s1: cpus(1, 512) } } }),
+      back('f', 'a', 's1', cpus(3, 512)),
+      seconds(1),
+      offers({ g: { b: { s1: cpus(3, 512) } } }),
+    ]);
+  });
+
   test('a framework may be found with several copies of a shared volume', () => {
     const used = [...cpus(1, 50), ...shared(2)];
     passes('allocator', [
