@@ -108,6 +108,8 @@ class Pair {
         'attributes',
         'reserve',
         'operator',
+        'roles',
+        'roles',
       ])
     ) {
       case 'agent':
@@ -170,6 +172,19 @@ class Pair {
         for (const path of ROLES) frameworks.setSuppressed(framework, this.#role(path), suppressed.includes(path));
         allocator.addFramework(framework);
         plain.addFramework(framework, { roles: paths, capabilities, suppressed, minimum });
+        break;
+      }
+      case 'roles': {
+        if (known === undefined) return;
+        const paths = [...new Set([this.#oneOf(ROLES), this.#oneOf(ROLES)])];
+        this.log.push(`roles of ${framework} ${paths.join()}`);
+        const spec = frameworks.spec(framework);
+        frameworks.setSpec(framework, { ...spec, roles: paths.map((path) => this.#role(path)) });
+        for (const path of ROLES)
+          if (!known.roles.includes(path) || !paths.includes(path))
+            frameworks.setSuppressed(framework, this.#role(path), false);
+        allocator.updateFramework(framework, spec.roles);
+        plain.updateRoles(framework, paths);
         break;
       }
       case 'leave':

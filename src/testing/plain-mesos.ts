@@ -5,7 +5,7 @@ export type PlainResources = Map<string, number>;
 
 export interface PlainFramework {
   readonly id: number;
-  readonly roles: readonly string[];
+  roles: readonly string[];
   readonly capabilities: readonly string[];
   readonly minimum: Readonly<Record<string, readonly Amounts[]>>;
   readonly suppressed: Set<string>;
@@ -116,9 +116,31 @@ export class PlainMesos {
     this.#refusals = this.#refusals.filter((each) => each.framework !== id || each.role !== role);
     this.#askAll();
   }
+  /** It is tracked under a role that it left until all it holds there is handed back (4.7). */
+  updateRoles(id: number, roles: readonly string[]): void {
+    const framework = this.frameworks.get(id)!;
+    const left = framework.roles.filter((role) => !roles.includes(role));
+    framework.roles = roles;
+    for (const role of roles) this.#join(role, id);
+    for (const role of left) {
+      framework.suppressed.delete(role);
+      this.#refusals = this.#refusals.filter((each) => each.framework !== id || each.role !== role);
+      if (!this.#holdsIn(id, role)) this.#leave(role, id);
+    }
+  }
+  #holdsIn(id: number, role: string): boolean {
+    return [...this.held.values()].some(
+      (held) => held.framework === id && held.role === role && held.resources.size > 0,
+    );
+  }
   recover(framework: number, role: string, agent: number, resources: PlainResources, refuse: number | undefined): void {
     const held = this.held.get(`${framework} ${role} ${agent}`)!.resources;
     subtract(held, resources);
+    const known = this.frameworks.get(framework);
+    if (known !== undefined && !known.roles.includes(role)) {
+      if (!this.#holdsIn(framework, role)) this.#leave(role, framework);
+      return;
+    }
     if (refuse !== undefined && refuse > 0)
       this.#refusals.push({
         framework,
@@ -177,11 +199,13 @@ export class PlainMesos {
   // The tree of roles (3.1).
 
   #clients(): string[] {
-    return [...new Set([...this.frameworks.values()].flatMap(({ roles }) => roles))];
+    return [...new Set([...this.#counts.keys()].map((key) => key.slice(0, key.indexOf(' '))))];
   }
   #join(role: string, framework: number): void {
+    if (this.#counts.has(`${role} ${framework}`)) return;
+    const isClient = this.#clients().includes(role);
     this.#counts.set(`${role} ${framework}`, 0);
-    if (this.#isClient(role, framework)) return;
+    if (isClient) return;
     const names = role.split('/');
     for (let depth = 1; depth <= names.length; depth++) {
       const path = names.slice(0, depth).join('/');
@@ -191,10 +215,6 @@ export class PlainMesos {
       if (node === undefined) this.#nodes.set(path, { count: 0, own: 0 });
       else if (depth === names.length) node.own = 0;
     }
-  }
-  /** Was the role a client before this framework came? */
-  #isClient(role: string, framework: number): boolean {
-    return [...this.frameworks.values()].some(({ id, roles }) => id !== framework && roles.includes(role));
   }
   #leave(role: string, framework: number): void {
     this.#counts.delete(`${role} ${framework}`);
