@@ -11,8 +11,6 @@ export type CycleAgents = 'all' | readonly AgentId[];
 export interface AllocatorHost {
   readonly cluster: ClusterView;
   readonly now: Micros;
-  /** How long the cycle under way still takes: what comes meanwhile, as a refusal, is taken up at its end (spec/mesos.md 7). Default: 0. */
-  readonly busyFor?: Micros;
   /** The simulation's arming counter: timers of one instant fire in the order in which they were armed (spec/mesos.md 11.3). */
   nextSequence(): number;
   /** Asks for a cycle over an agent or over all; requests are merged into one run at the end of this instant. Dropped while paused. */
@@ -47,7 +45,7 @@ export interface AllocatorHost {
 
 /** How resources came back. */
 export interface Recovery {
-  /** Length of the refusal in microseconds; 0 is no refusal, undefined is no answer at all (task end, rescind, timeout). */
+  /** For how long from now on the same or less is refused, in microseconds; 0 is no refusal, undefined is no answer at all (task end, rescind, timeout). */
   readonly refuse: Micros | undefined;
   /** The answer used nothing of the offer. In ideal mode such a refusal holds for the rest of the instant and is no event (DESIGN 3). */
   readonly declined: boolean;

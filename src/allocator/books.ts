@@ -14,7 +14,7 @@ import { RoleState, Seat } from './seats.ts';
 import { isDrawing, type Sorter } from './sorter.ts';
 import { SorterTree } from './sorter-tree.ts';
 
-/** Digits of a framework's row: paths of one length compare like numbers, so ties go to who registered first (spec/mesos.md 11.13). */
+/** Digits of a framework's registration: paths of one length compare like numbers, so ties go to who registered first (spec/mesos.md 11.13). */
 const DIGITS = 10;
 
 /** What the hierarchical allocator keeps: who sits in which role and holds how much, in which order they come. */
@@ -212,7 +212,7 @@ export class Books {
   }
 
   #enterOrder(seat: Seat, order: SorterTree): void {
-    seat.client = order.add(String(seat.framework).padStart(DIGITS, '0'));
+    seat.client = order.add(String(this.cluster.frameworks.registration(seat.framework)).padStart(DIGITS, '0'));
     seat.role.seatAt[seat.client] = seat;
   }
 

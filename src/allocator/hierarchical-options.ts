@@ -1,5 +1,4 @@
 import type { Amounts } from '../cluster/roles.ts';
-import type { Micros } from '../engine/micros.ts';
 import type { Sorter } from './sorter.ts';
 
 /** Options of the hierarchical allocator; where nothing is said Mesos's defaults hold (spec/mesos.md 6). */
@@ -8,8 +7,6 @@ export interface HierarchicalOptions {
   readonly roleSorter?: Sorter;
   /** Order of the frameworks of one role: default DRF. */
   readonly frameworkSorter?: Sorter;
-  /** No refusal is shorter than this: default 1 s. */
-  readonly allocationInterval?: Micros;
   /** Resource names left out of shares: default none. */
   readonly fairnessExclude?: readonly string[];
   /** Alternatives, in thousandths, of which an offer must reach one in full: default 0.01 cpus or 32 MiB. Empty: anything goes. */
@@ -33,6 +30,5 @@ export interface HierarchicalOptions {
   readonly allocateOnRecovery?: boolean;
 }
 
-export const DEFAULT_INTERVAL: Micros = 1_000_000;
 /** 0.01 cpus or 32 MiB. */
 export const DEFAULT_MIN_ALLOCATABLE: readonly Amounts[] = [{ cpus: 10 }, { mem: 32_000 }];

@@ -12,17 +12,13 @@ import { Candidates } from './candidates.ts';
 import { ROOT } from './client-tree.ts';
 import { Gates } from './gates.ts';
 import { HandOut } from './hand-out.ts';
-import { DEFAULT_INTERVAL, DEFAULT_MIN_ALLOCATABLE, type HierarchicalOptions } from './hierarchical-options.ts';
+import { DEFAULT_MIN_ALLOCATABLE, type HierarchicalOptions } from './hierarchical-options.ts';
 import { Maintenance } from './maintenance.ts';
 import { ConstraintSet } from './offer-constraints.ts';
 import { Pairing } from './pairing.ts';
 import { RecoveryPause } from './recovery-pause.ts';
 import type { Seat } from './seats.ts';
 import { dominantShare, drf } from './sorters/drf.ts';
-
-/** Refusals are no longer than this, and of this length where the given one makes no sense (spec/mesos.md 4.5). */
-const LONGEST_REFUSAL: Micros = 365 * 86_400_000_000;
-const DEFAULT_REFUSAL: Micros = 5_000_000;
 
 /**
  * Mesos's built-in allocator: agents go whole, one at a time, to the framework that comes first in the order of its role
@@ -40,7 +36,6 @@ export class HierarchicalAllocator implements Allocator {
   readonly #maintenance: Maintenance;
   readonly #pause = new RecoveryPause();
   readonly #agentOrder: RandomStream | undefined;
-  readonly #interval: Micros;
   readonly #instantRefusal: boolean;
   readonly #asksOnEvents: boolean;
   readonly #asksAlways: boolean;
@@ -49,7 +44,6 @@ export class HierarchicalAllocator implements Allocator {
     const { cluster } = host;
     this.#host = host;
     this.#cluster = cluster;
-    this.#interval = options.allocationInterval ?? DEFAULT_INTERVAL;
     this.#instantRefusal = options.instantRefusal ?? false;
     this.#asksOnEvents = options.eventTriggered ?? true;
     this.#asksAlways = options.allocateOnRecovery ?? false;
@@ -114,7 +108,7 @@ export class HierarchicalAllocator implements Allocator {
 
   /** A framework answered an inverse offer, yes or no: only recorded (spec/mesos.md 4.8). */
   inverseAnswered(framework: FrameworkId, agent: AgentId, refuse: Micros): void {
-    this.#maintenance.answered(framework, agent, normalRefusal(refuse));
+    this.#maintenance.answered(framework, agent, refuse);
   }
 
   setWhitelist(hosts: readonly string[] | undefined): void {
@@ -204,8 +198,7 @@ export class HierarchicalAllocator implements Allocator {
     this.#mayGive(agent);
     const seat = this.#books.seat(framework, role);
     if (seat !== undefined) {
-      if (refuse !== undefined && seat.subscribed)
-        this.#refuse(seat, agent, resources, normalRefusal(refuse), declined);
+      if (refuse !== undefined && seat.subscribed) this.#refuse(seat, agent, resources, refuse, declined);
       this.#books.unallocated(seat, agent, resources);
     }
     // In ideal mode a refusal is no event, or offer and refusal would go round for ever.
@@ -334,8 +327,7 @@ export class HierarchicalAllocator implements Allocator {
 
   #refuse(seat: Seat, agent: AgentId, resources: ReadonlyBundle, refuse: Micros, declined: boolean): void {
     const { filters } = this.#books;
-    if (refuse > 0)
-      filters.add(agent, seat.id, resources, (this.#host.busyFor ?? 0) + Math.max(this.#interval, refuse));
+    if (refuse > 0) filters.add(agent, seat.id, resources, refuse);
     // Half a microsecond: over as soon as the clock moves, and not before.
     else if (this.#instantRefusal && declined) filters.add(agent, seat.id, resources, 0.5);
   }
@@ -354,8 +346,4 @@ function minimumOf(alternatives: readonly Amounts[], { kinds }: ClusterView): Mi
     Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, toUnits(amount)])),
   );
   return new MinimumAllocatable(inUnits, kinds);
-}
-
-function normalRefusal(refuse: Micros): Micros {
-  return refuse >= 0 ? Math.min(refuse, LONGEST_REFUSAL) : DEFAULT_REFUSAL;
 }

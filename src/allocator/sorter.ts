@@ -1,6 +1,6 @@
 /** A client of the order, or a whole subtree of the role tree: what a sorter may read of it. Lent for the length of a call. */
 export interface ClientView {
-  /** Role path, or a framework's row as digits; the virtual leaf of `a` is `a/.` (spec/mesos.md 3.1). */
+  /** Role path, or a framework's place in the order of registration as digits; the virtual leaf of `a` is `a/.` (spec/mesos.md 3.1). */
   readonly path: string;
   /** Weight of the path; frameworks and virtual leaves weigh 1. */
   readonly weight: number;

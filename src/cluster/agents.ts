@@ -50,7 +50,7 @@ export interface AgentsView {
   unavailableFrom(agent: AgentId): number | undefined;
 }
 
-const DEFAULT_CAPABILITIES: readonly string[] = ['MULTI_ROLE', 'HIERARCHICAL_ROLE'];
+export const DEFAULT_CAPABILITIES: readonly string[] = ['MULTI_ROLE', 'HIERARCHICAL_ROLE'];
 
 /** Agents and the balance of each: available + offered + used = total, for every kind, at every instant. */
 export class AgentTable implements AgentsView {
@@ -87,12 +87,11 @@ export class AgentTable implements AgentsView {
     this.#active[agent] = true;
   }
 
-  /** Everything on it must have been given back before. */
+  /** Everything on it must have been given back before. A window of maintenance stays: that is of the machine. */
   remove(agent: AgentId): void {
     this.#registered[agent] = false;
     this.#active[agent] = false;
     this.#balances.clear(agent);
-    this.#unavailable[agent] = undefined;
   }
 
   name(agent: AgentId): string {
@@ -181,6 +180,10 @@ export class AgentTable implements AgentsView {
   /** Into an offer. */
   offer(agent: AgentId, resources: ReadonlyBundle): boolean {
     return this.#balances.offer(agent, resources);
+  }
+  /** Found in the hands of a framework when the agent registered: counts as offered, be there as much or not. */
+  holdFound(agent: AgentId, resources: ReadonlyBundle): void {
+    this.#balances.change(agent, resources, 1, 0);
   }
   /** Out of an offer, unused. */
   returnOffered(agent: AgentId, resources: ReadonlyBundle): void {

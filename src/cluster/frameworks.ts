@@ -35,6 +35,8 @@ export interface FrameworksView {
   roles(framework: FrameworkId): readonly RoleId[];
   /** Subscribed: known to the master and the allocator. */
   isRegistered(framework: FrameworkId): boolean;
+  /** Its place among all that have ever registered, as in the ids that Mesos gives (spec/mesos.md 11.13). */
+  registration(framework: FrameworkId): number;
   /** Registered and connected. */
   isActive(framework: FrameworkId): boolean;
   isSuppressed(framework: FrameworkId, role: RoleId): boolean;
@@ -42,13 +44,15 @@ export interface FrameworksView {
   spec(framework: FrameworkId): FrameworkSpec;
 }
 
-/** Frameworks by row; rows follow the scenario, and row order is the order of registration (spec/mesos.md 11.13). */
+/** Frameworks by row; rows follow the scenario. */
 export class FrameworkTable implements FrameworksView {
   readonly #specs: FrameworkSpec[] = [];
   readonly #registered: boolean[] = [];
+  readonly #registrations: number[] = [];
   readonly #active: boolean[] = [];
   /** By framework and role: 1 where it wants no offers. */
   readonly #suppressed: Uint8Array[] = [];
+  #nextRegistration = 0;
 
   get count(): number {
     return this.#specs.length;
@@ -58,6 +62,7 @@ export class FrameworkTable implements FrameworksView {
   add(spec: FrameworkSpec): FrameworkId {
     this.#specs.push(spec);
     this.#registered.push(false);
+    this.#registrations.push(0);
     this.#active.push(false);
     this.#suppressed.push(new Uint8Array(0));
     return this.#specs.length - 1;
@@ -78,8 +83,13 @@ export class FrameworkTable implements FrameworksView {
   isRegistered(framework: FrameworkId): boolean {
     return this.#registered[framework]!;
   }
-  setRegistered(framework: FrameworkId, registered: boolean): void {
+  /** @param place among all that register. Default: after all that have */
+  setRegistered(framework: FrameworkId, registered: boolean, place?: number): void {
     this.#registered[framework] = registered;
+    if (registered) this.#registrations[framework] = place ?? this.#nextRegistration++;
+  }
+  registration(framework: FrameworkId): number {
+    return this.#registrations[framework]!;
   }
   isActive(framework: FrameworkId): boolean {
     return this.#active[framework]!;

@@ -198,6 +198,11 @@ export class RecordDigest implements Required<Types.Observer> {
     this.#mix(8);
   }
 
+  roleChanged({ role }: Types.RoleChanged): void {
+    this.#begin(26, role);
+    this.#mix(4);
+  }
+
   #begin(code: number, first: number): void {
     this.#words[0] = code;
     this.#words[1] = first;

@@ -233,6 +233,11 @@ export interface DemandChanged {
   shape: number;
   change: number;
 }
+/** The operator gives a role another weight or quota. Told before the table shows it: the time up to now counts by what held until now. */
+export interface RoleChanged {
+  at: Micros;
+  role: RoleId;
+}
 
 /** Watches a run by taking the records it wants. A record is lent for the length of the call: copy what you keep. */
 export interface Observer {
@@ -262,6 +267,7 @@ export interface Observer {
   reclaimCancelled?(record: Readonly<ReclaimCancelled>): void;
   loanChanged?(record: Readonly<LoanChanged>): void;
   demandChanged?(record: Readonly<DemandChanged>): void;
+  roleChanged?(record: Readonly<RoleChanged>): void;
 }
 
 /** Names of all records, in the order of their numbers in the digest and in event files. */
@@ -292,5 +298,6 @@ export const RECORD_NAMES = [
   'reclaimCancelled',
   'loanChanged',
   'demandChanged',
+  'roleChanged',
 ] as const;
 export type RecordName = (typeof RECORD_NAMES)[number];

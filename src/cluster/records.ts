@@ -55,6 +55,7 @@ export class Records {
     reclaimCancelled: [],
     loanChanged: [],
     demandChanged: [],
+    roleChanged: [],
   };
   readonly #agentAdded: Types.AgentAdded = { at: 0, agent: NONE, total: EMPTY };
   readonly #agentRemoved: Types.AgentRemoved = { at: 0, agent: NONE };
@@ -156,6 +157,7 @@ export class Records {
   readonly #reclaimCancelled: Types.ReclaimCancelled = { at: 0, task: NONE, framework: NONE, role: NONE, agent: NONE };
   readonly #loanChanged: Types.LoanChanged = { at: 0, lender: NONE, borrower: NONE, resources: EMPTY };
   readonly #demandChanged: Types.DemandChanged = { at: 0, framework: NONE, shape: 0, change: 0 };
+  readonly #roleChanged: Types.RoleChanged = { at: 0, role: NONE };
 
   /** @param clock says at what time a record is told */
   constructor(clock: Clock) {
@@ -537,5 +539,14 @@ export class Records {
     record.shape = shape;
     record.change = change;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.demandChanged(record);
+  }
+
+  roleChanged(role: RoleId): void {
+    const listeners = this.#to.roleChanged;
+    if (listeners.length === 0) return;
+    const record = this.#roleChanged;
+    record.at = this.#clock.now;
+    record.role = role;
+    for (let i = 0; i < listeners.length; i++) listeners[i]!.roleChanged(record);
   }
 }

@@ -11,6 +11,11 @@ export interface Quota {
 
 export const NO_QUOTA: Quota = { guarantee: {}, limit: {} };
 
+/** A guarantee of 0 is none; a limit of 0 is one (spec/mesos.md 2.6). */
+export function normalQuota({ guarantee, limit }: Quota): Quota {
+  return { guarantee: Object.fromEntries(Object.entries(guarantee).filter(([, amount]) => amount > 0)), limit };
+}
+
 export interface RolesView {
   readonly count: number;
   path(role: RoleId): string;
@@ -19,8 +24,6 @@ export interface RolesView {
   /** 1 is the highest. */
   priority(role: RoleId): number;
   quota(role: RoleId): Quota;
-  /** Grows with every new role, and with every weight and quota that is set. */
-  readonly version: number;
 }
 
 /** Roles by path (`a/b`): each path ever named has a row, in the order in which it was named. */
@@ -31,13 +34,8 @@ export class RoleTable implements RolesView {
   readonly #priorities: number[] = [];
   readonly #quotas: Quota[] = [];
 
-  #version = 0;
-
   get count(): number {
     return this.#paths.length;
-  }
-  get version(): number {
-    return this.#version;
   }
 
   /** The row of the path; a new one with weight 1, priority 1 and no quota if it was never named. */
@@ -50,7 +48,6 @@ export class RoleTable implements RolesView {
     this.#weights.push(1);
     this.#priorities.push(1);
     this.#quotas.push(NO_QUOTA);
-    this.#version++;
     return role;
   }
 
@@ -65,7 +62,6 @@ export class RoleTable implements RolesView {
   }
   setWeight(role: RoleId, weight: number): void {
     this.#weights[role] = weight;
-    this.#version++;
   }
   priority(role: RoleId): number {
     return this.#priorities[role]!;
@@ -77,7 +73,6 @@ export class RoleTable implements RolesView {
     return this.#quotas[role]!;
   }
   setQuota(role: RoleId, quota: Quota): void {
-    this.#quotas[role] = quota;
-    this.#version++;
+    this.#quotas[role] = normalQuota(quota);
   }
 }

@@ -22,6 +22,7 @@ import type { MasterContext } from './context.ts';
 import type { OfferDesk } from './offer-desk.ts';
 import { type Operation, perform } from './operations.ts';
 import { reconcile } from './reconciliation.ts';
+import { refusalOf } from './refusal.ts';
 import type { SchedulerDriver, TaskUpdate } from './scheduler.ts';
 import type { TaskLife } from './task-life.ts';
 import type { Timers } from './timers.ts';
@@ -146,7 +147,7 @@ export class Driver implements SchedulerDriver {
     this.#send(() => reconcile(this.framework, tasks, this.#parts.context));
   }
   answerInverseOffer(agent: AgentId, _accept: boolean, refuseFor: Micros): void {
-    this.#send(() => this.#parts.context.allocator.inverseAnswered(this.framework, agent, refuseFor));
+    this.#send(() => this.#parts.context.allocator.inverseAnswered(this.framework, agent, refusalOf(refuseFor)));
   }
   stageReady(stage: StageId): void {
     const { simulation, tell } = this.#parts.context;

@@ -1,6 +1,35 @@
 import { expect, test } from 'vitest';
+import { Bundle } from '../cluster/resources/bundle.ts';
 import { seconds } from '../engine/micros.ts';
 import { LifeRun } from '../testing/life-run.ts';
+
+test('among equals who registered first comes first, wherever it stands; who comes back after its removal is last', () => {
+  const run = new LifeRun({});
+  const { master, cluster } = run;
+  const roles = [cluster.roles.intern('r')];
+  const offered: string[] = [];
+  const [late, early, again] = ['late', 'early', 'again'].map((name) =>
+    master.addFramework(
+      { name, roles },
+      {
+        onJob: () => {},
+        onUpdate: () => {},
+        onOffers: (offers, driver) => {
+          offered.push(name);
+          for (const offer of offers) driver.decline(offer, seconds(100));
+        },
+      },
+    ),
+  );
+  master.register(again!);
+  master.register(early!);
+  run.until(5).master.register(late!);
+  master.disconnect(again!);
+  master.reconnect(again!);
+  master.addAgent({ name: 'a1', total: Bundle.of([[cluster.kinds.plain('cpus'), 1000]]) });
+  run.until(10);
+  expect(offered).toEqual(['early', 'late', 'again']);
+});
 
 test('a framework that is back within its failover timeout keeps its tasks and hears what ended meanwhile', () => {
   const run = new LifeRun({ a1: 2 });

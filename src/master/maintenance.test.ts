@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { seconds } from '../engine/micros.ts';
 import { LifeRun } from '../testing/life-run.ts';
+import type { MasterOptions } from './options.ts';
 
 test('a window rescinds offers and asks those who hold anything to leave, again after each refusal, and takes nothing away', () => {
   const run = new LifeRun({ a1: 2 });
@@ -64,4 +65,58 @@ test('an answer of one interval that is given at once holds in the next periodic
   run.until(1).master.maintenance.schedule(0, seconds(60));
   run.until(6);
   expect(times).toEqual([1, 3, 5]);
+});
+
+/** What a scheduler is asked to leave, and when, with one task on a1 and a window there from 1000 s on, announced at 5 s. */
+function announced(options: Partial<MasterOptions> = {}): { run: LifeRun; asked: () => string[] } {
+  const run = new LifeRun({ a1: 2 }, options);
+  const a = run.framework('a', 1, 5000, { checkpoint: true });
+  run.schedulers[a]!.refuse = 1;
+  run.until(5).master.maintenance.schedule(0, seconds(1000));
+  return { run, asked: () => run.heard(a).filter((line) => line.includes('asked')) };
+}
+
+test('a window is of the machine: an agent that is lost and comes back, or that a new master finds, still has it', () => {
+  const { run, asked } = announced();
+  run.until(10).master.agents.crash(0);
+  run.until(200).master.agents.restore(0);
+  const before = asked().length;
+  run.until(210);
+  expect(run.running(0)).toBe(1);
+  expect(asked().slice(before)[0]).toMatch(/^20[0-2]\.?\d*s asked to leave a1 by 1000s$/);
+  run.master.failOver(seconds(10));
+  const beforeFailover = asked().length;
+  run.until(230);
+  expect(asked().slice(beforeFailover)[0]).toMatch(/^22[0-2]\.?\d*s asked to leave a1 by 1000s$/);
+});
+
+test('a window may be set and cleared while the agent is lost', () => {
+  const { run, asked } = announced();
+  run.until(10).master.agents.crash(0);
+  run.until(100).master.maintenance.schedule(0, seconds(2000));
+  run.until(200).master.agents.restore(0);
+  run.until(204);
+  expect(asked().at(-1)).toContain('asked to leave a1 by 2000s');
+  run.master.agents.crash(0);
+  run.until(300).master.maintenance.schedule(0, undefined);
+  run.until(400).master.agents.restore(0);
+  const before = asked().length;
+  run.until(410);
+  expect(run.running(0)).toBe(1);
+  expect(asked()).toHaveLength(before);
+});
+
+test('a machine that is up again has had its window; another one, announced meanwhile, stands', () => {
+  const { run, asked } = announced();
+  run.until(1000).master.maintenance.down(0);
+  run.until(1050).master.maintenance.schedule(0, seconds(3000));
+  run.until(1100).master.maintenance.up(0);
+  run.until(1110);
+  expect(asked().at(-1)).toContain('asked to leave a1 by 3000s');
+  run.until(3000).master.maintenance.down(0);
+  run.until(3100).master.maintenance.up(0);
+  const before = asked().length;
+  run.until(3200);
+  expect(run.running(0)).toBe(1);
+  expect(asked()).toHaveLength(before);
 });

@@ -18,12 +18,15 @@ export class Maintenance {
     this.#agents = agents;
   }
 
-  /** Sets the window of an agent, or clears it: its offers are rescinded, and everybody who holds anything there gets an inverse offer. */
+  /**
+   * Sets the window of a machine, or clears it: offers of its agent are rescinded, and everybody who holds anything there gets an inverse
+   * offer. An agent that is lost has it when it is back.
+   */
   schedule(agent: AgentId, unavailableFrom: Micros | undefined): void {
     const { cluster, allocator } = this.#context;
+    cluster.agents.setUnavailability(agent, unavailableFrom);
     if (!cluster.agents.isRegistered(agent)) return;
     this.#desk.rescindAllOnAgent(agent, 'maintenance');
-    cluster.agents.setUnavailability(agent, unavailableFrom);
     allocator.setUnavailability(agent);
   }
 
@@ -48,8 +51,12 @@ export class Maintenance {
     this.#agents.shutDown(agent);
   }
 
-  /** The machine is up again; its agent registers after a random wait. */
+  /** The machine is up again, and its window over; its agent registers after a random wait. */
   up(agent: AgentId): void {
+    const { simulation, cluster } = this.#context;
+    // One that was announced while it was down is still to come.
+    const from = cluster.agents.unavailableFrom(agent) ?? 0;
+    if (from <= simulation.now) cluster.agents.setUnavailability(agent, undefined);
     this.#agents.startUp(agent);
   }
 }

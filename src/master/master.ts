@@ -91,6 +91,7 @@ export class Master implements AllocatorHost {
     this.oversubscription = new Oversubscription(context, this.#desk);
     this.loadController = new LoadController(context, this.#taskLife);
     context.messages = new Messages(context, (framework) => this.#frameworks.disconnect(framework));
+    context.busyFor = () => this.#loop.busyFor;
     context.expectsAgents = () => this.agents.expectsAny;
     this.#parts = {
       context,
@@ -154,6 +155,13 @@ export class Master implements AllocatorHost {
     this.#context.deadlines.after(wait, () => this.#context.allocator.setWhitelist(hosts));
   }
 
+  setWeight(role: RoleId, weight: number): void {
+    const { cluster, tell, allocator } = this.#context;
+    tell.roleChanged(role);
+    cluster.roles.setWeight(role, weight);
+    allocator.weightChanged(role);
+  }
+
   /** A new row for a framework that will subscribe later, with `register`. */
   addFramework(spec: FrameworkSpec, scheduler: Scheduler): FrameworkId {
     const { cluster, schedulers, drivers } = this.#context;
@@ -198,9 +206,6 @@ export class Master implements AllocatorHost {
 
   get now(): Micros {
     return this.#context.simulation.now;
-  }
-  get busyFor(): Micros {
-    return this.#loop.busyFor;
   }
   nextSequence(): number {
     return this.#context.simulation.nextSequence();

@@ -9,10 +9,8 @@ import { empty } from '../engine/empty.ts';
 import type { EventId } from '../engine/event-queue.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { MasterContext } from './context.ts';
+import { refusalLasts } from './refusal.ts';
 import type { TaskLife } from './task-life.ts';
-
-/** Refusals longer than this are cut to it (spec/mesos.md 4.5). */
-const LONGEST_REFUSAL: Micros = 365 * 86_400 * 1_000_000;
 
 /** Lists of offers a framework has not been shown yet, and those it is thinking about. */
 class Inbox {
@@ -158,7 +156,7 @@ export class OfferDesk {
     this.#taskLife.arrived(row);
     const { cluster, tell } = this.#context;
     const { framework, role, agent } = row;
-    const refuse = Math.min(refuseFor, LONGEST_REFUSAL);
+    const refuse = this.#lasts(refuseFor);
     const left = cluster.offers.copyLeft(row, this.#left);
     tell.offerAccepted(row.id, framework, role, agent, row.operations, refuse, left);
     this.#giveBack(row, framework, role, agent, left, refuse, false);
@@ -167,10 +165,14 @@ export class OfferDesk {
   #declined(row: OfferRow, refuseFor: Micros): void {
     const { cluster, tell } = this.#context;
     const { framework, role, agent } = row;
-    const refuse = Math.min(refuseFor, LONGEST_REFUSAL);
+    const refuse = this.#lasts(refuseFor);
     const left = cluster.offers.copyLeft(row, this.#left);
     tell.offerDeclined(row.id, framework, role, agent, refuse, left);
     this.#giveBack(row, framework, role, agent, left, refuse, true);
+  }
+
+  #lasts(refuseFor: Micros): Micros {
+    return refusalLasts(refuseFor, this.#context.options.allocationInterval, this.#context.busyFor());
   }
 
   /** RESERVE, UNRESERVE, CREATE, DESTROY: part of what is left of an offer turns into something else, on the agent too. */

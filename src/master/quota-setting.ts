@@ -20,9 +20,10 @@ export class QuotaSetting {
 
   /** Sets the quota of a top-level role, unless something stands against it and it is not forced. Returns what does. */
   set(role: RoleId, quota: Quota, force = false): string | undefined {
-    const { cluster, allocator } = this.#context;
+    const { cluster, tell, allocator } = this.#context;
     const problem = this.#problem(role, quota);
     if (problem !== undefined && (!force || cluster.roles.path(role).includes('/'))) return problem;
+    tell.roleChanged(role);
     cluster.roles.setQuota(role, quota);
     this.#rescindAboveLimit(role, quota);
     this.#rescindForGuarantee(role, quota);

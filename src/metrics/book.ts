@@ -83,6 +83,8 @@ export class Book implements Types.Observer {
   readonly changed: Account[] = [];
   /** Grows with every change of the capacity. */
   capacityVersion = 0;
+  /** Grows with every weight and quota that is set, at the moment at which it is told. */
+  rolesVersion = 0;
   /** Is the launch that is being told no launch, but a task on an agent that is back and had run on all the while? */
   isResumed = false;
   /** The span that listeners are told of; once they have been, `to` is the present. */
@@ -168,6 +170,11 @@ export class Book implements Types.Observer {
   agentRemoved({ at }: Types.AgentRemoved): void {
     this.advance(at);
     this.#countCapacity();
+  }
+
+  roleChanged({ at }: Types.RoleChanged): void {
+    this.advance(at);
+    this.rolesVersion++;
   }
 
   offerMade({ at, offer }: Types.OfferMade): void {

@@ -66,6 +66,7 @@ export class EntitlementWatch implements Measure, SpanListener {
   readonly #tell: (role: RoleId, from: Micros, to: Micros) => void;
   #capacityVersion = -1;
   #rolesVersion = -1;
+  #roleCount = 0;
 
   /**
    * @param owned by role path: what it owns, in thousandths; roles that own nothing of their own are absent
@@ -89,7 +90,11 @@ export class EntitlementWatch implements Measure, SpanListener {
   elapsed(): void {
     const { roles } = this.#context.cluster;
     const { from } = this.#book;
-    if (this.#capacityVersion !== this.#book.capacityVersion || this.#rolesVersion !== roles.version) {
+    if (
+      this.#capacityVersion !== this.#book.capacityVersion ||
+      this.#rolesVersion !== this.#book.rolesVersion ||
+      this.#roleCount !== roles.count
+    ) {
       this.#begin(from);
       return;
     }
@@ -151,7 +156,8 @@ export class EntitlementWatch implements Measure, SpanListener {
   #begin(at: Micros): void {
     const { roles, kinds } = this.#context.cluster;
     this.#capacityVersion = this.#book.capacityVersion;
-    this.#rolesVersion = roles.version;
+    this.#rolesVersion = this.#book.rolesVersion;
+    this.#roleCount = roles.count;
     for (let role = 0; role < roles.count; role++) this.#settle(role, at);
     const weights = Array.from({ length: roles.count }, (_, role) => roles.weight(role));
     for (const [name, capacity] of this.#book.capacity.entries()) {

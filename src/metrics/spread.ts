@@ -192,4 +192,9 @@ export class Spread implements Types.Observer {
   loanChanged(record: Types.LoanChanged): void {
     this.#loans.loanChanged(record);
   }
+
+  roleChanged(record: Types.RoleChanged): void {
+    this.#book.roleChanged(record);
+    this.#waits.roleChanged(record);
+  }
 }

@@ -87,7 +87,7 @@ export class WaitJudge {
     const below = this.#quotas.tasksBelowLimit(framework.role, entry.want.needs);
     if (below < Number.POSITIVE_INFINITY) this.#withinLimit(entry, below, at);
     else {
-      this.#count(entry, entry.left, 0, at);
+      this.#count(entry, entry.left, this.#quotas.changedAt, at);
       entry.giveGrowing(Cause.allocation_interval, Math.min(this.#fresh, entry.left));
       this.#giveOther(entry);
     }
@@ -164,7 +164,7 @@ export class WaitJudge {
    * Counts idle room, until there is enough that is fresh for `most` tasks. Has a cycle looked at what the framework does not
    * refuse, since it is there and asked for? One that declines for a lasting reason leaves an agent for good, until there is more on it.
    *
-   * @param allowedAt the record since which the limit of the role leaves it room; 0 where it has no limit
+   * @param allowedAt the record since which the quotas leave its role room
    */
   #count({ want, of, since, framework: row }: WaitEntry, most: number, allowedAt: number, at: Micros): void {
     this.#fresh = 0;

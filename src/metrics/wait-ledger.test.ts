@@ -181,6 +181,20 @@ describe('each second has one cause', () => {
     expect(waits(story)).toEqual({ Capped: { quota: 10 }, Picky: { constraint: 30 } });
   });
 
+  test('a limit that the operator raises between two cycles binds until that very moment', () => {
+    // The second task waits for the limit until 15 s, then for the cycle of 20 s.
+    const story = `
+      until: 40s
+      cluster: { agents: [{ count: 2, resources: { cpus: 1 } }] }
+      roles: { a: { quota: { limit: { cpus: 1 } } } }
+      policies: [drf]
+      master: { allocation_interval: 10s }
+      operator: [{ at: 15s, role: a, quota: { limit: { cpus: 2 } } }]
+      frameworks:
+        - { name: A, role: a, behaviour: batch, tasks: { count: 2, needs: { cpus: 1 }, duration: 20s } }`;
+    expect(waits(story)).toEqual({ A: { quota: 15, allocation_interval: 5 } });
+  });
+
   test('a partition that is full while another stands empty: quota, not capacity', () => {
     // A owns one of two machines and has three tasks of 10 s. 0-10 s two wait beside an empty machine of B, which holds one of them;
     // the other waits behind A's own first. 10-20 s the third waits beside it.

@@ -495,6 +495,10 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     this.#setSuppressed(framework, role, false);
   }
 
+  roleChanged({ at }: Types.RoleChanged): void {
+    this.#quotas.rolesChanged(this.#upset(at));
+  }
+
   cycleRan({ at, periodic }: Types.CycleRan): void {
     if (this.#judge.cycleRan(at, periodic === 1, this.#tick(at))) this.#isUpset = true;
   }

@@ -13,10 +13,13 @@ export class QuotaWatch {
   readonly #tops: RoleId[] = [];
   /** By top-level role: the record with which it last gave something back. */
   readonly #loosenedAt: number[] = [];
-  // As of a version of the table of roles: limits of top-level roles that have one, by resource name; and `hasGuarantees`.
+  // As of the last reading: limits of top-level roles that have one, by resource name; and `hasGuarantees`.
   readonly #limits: (Levels | undefined)[] = [];
   #hasGuarantees = false;
-  #version = -1;
+  /** Is that out of date? */
+  #isStale = true;
+  /** The record with which quotas or weights changed last. */
+  #changedAt = 0;
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
@@ -32,11 +35,17 @@ export class QuotaWatch {
     return this.#limits[top] !== undefined;
   }
 
+  /** Quotas or weights are others from this record on. */
+  rolesChanged(record: number): void {
+    this.#isStale = true;
+    this.#changedAt = record;
+  }
+
   /** Reads the quotas again if any has changed. Returns whether any has. @param book says what roles hold */
   read(book: Book): boolean {
     const { roles, kinds } = this.#cluster;
-    if (this.#version === roles.version) return false;
-    this.#version = roles.version;
+    if (!this.#isStale) return false;
+    this.#isStale = false;
     this.#limits.length = 0;
     this.#hasGuarantees = false;
     for (let role = 0; role < roles.count; role++) {
@@ -83,9 +92,13 @@ export class QuotaWatch {
     return tasks;
   }
 
+  /** The record since which all roles have the quotas and weights that they have. */
+  get changedAt(): number {
+    return this.#changedAt;
+  }
   /** The record with which the limit of the role last left it more room. */
   loosenedAt(role: RoleId): number {
-    return this.#loosenedAt[this.#top(role)] ?? 0;
+    return Math.max(this.#changedAt, this.#loosenedAt[this.#top(role)] ?? 0);
   }
 
   /** Is anything guaranteed to anybody, so that headroom may be kept from the others? */

@@ -163,11 +163,7 @@ const ACTS: Readonly<Record<Act['what'], (target: Target) => unknown>> = {
     const quota = { guarantee: { cpus: 500 * amount }, limit: { cpus: 1000 * amount } };
     if (!path.includes('/')) master.quotas.set(master.cluster.roles.intern(path), quota, true);
   },
-  weight: ({ master, path, amount }) => {
-    const role = master.cluster.roles.intern(path);
-    master.cluster.roles.setWeight(role, amount + 1);
-    master.allocator.weightChanged(role);
-  },
+  weight: ({ master, path, amount }) => master.setWeight(master.cluster.roles.intern(path), amount + 1),
   whitelist: ({ master, amount }) =>
     master.setWhitelist(amount === 0 ? undefined : [`agent-${amount % 4}`, `agent-${(amount + 1) % 4}`]),
   'fail over': ({ master, amount }) => master.failOver(seconds(amount)),

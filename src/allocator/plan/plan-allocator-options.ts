@@ -16,7 +16,7 @@ export interface PlanAllocatorOptions {
   readonly slot?: Amounts;
   /** Do frameworks declare what they want (Mesos's REQUEST), or is it guessed from their answers? Default: declared. */
   readonly demand?: 'declared' | 'inferred';
-  /** Length of the period of cycles in microseconds; 0 where there are none. Refusals last at least that long. Default 0. */
+  /** Length of the period of cycles in microseconds; 0 where there are none. Default 0. */
   readonly allocationInterval?: Micros;
   /** Ask for cycles on events, and not only every interval. Default true. */
   readonly eventTriggered?: boolean;

@@ -276,7 +276,7 @@ export class PlanAllocator implements Allocator {
   #declined(seat: Seat, agent: AgentId, refuse: Micros): void {
     const { now } = this.#host;
     const { offers } = this.#state;
-    const until = refuse > 0 ? now + this.#refusal(refuse) : Number.POSITIVE_INFINITY;
+    const until = refuse > 0 ? now + refuse : Number.POSITIVE_INFINITY;
     // Without this, refusals and reclaim would go round in circles (spec/ego.md 5.7).
     if (offers.closed(seat, agent)?.earmarked === true) seat.lane.backOff(until);
     if (this.#options.demand === 'inferred' && refuse > 0) seat.quietUntil = until;
@@ -286,18 +286,13 @@ export class PlanAllocator implements Allocator {
   #refuse(seat: Seat, agent: AgentId, resources: ReadonlyBundle, refuse: Micros, declined: boolean): void {
     const { filters } = this.#state;
     if (refuse > 0) {
-      const lasts = this.#refusal(refuse);
-      filters.add(agent, seat.id, resources, lasts);
-      this.#state.resumesAt = Math.min(this.#state.resumesAt, this.#host.now + lasts);
+      filters.add(agent, seat.id, resources, refuse);
+      this.#state.resumesAt = Math.min(this.#state.resumesAt, this.#host.now + refuse);
       this.#wakeLater();
     } else if (declined && this.#options.instantRefusal === true) {
       // Half a microsecond: over as soon as the clock moves, and not before.
       filters.add(agent, seat.id, resources, 0.5);
     }
-  }
-
-  #refusal(refuse: Micros): Micros {
-    return Math.max(this.#options.allocationInterval ?? 0, refuse);
   }
 
   #standBy({ lane, framework }: Seat, agent: AgentId): void {

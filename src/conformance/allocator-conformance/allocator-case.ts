@@ -1,4 +1,4 @@
-import type { AgentSpec, AttributeValue } from '../../cluster/agents.ts';
+import { type AgentSpec, type AttributeValue, DEFAULT_CAPABILITIES } from '../../cluster/agents.ts';
 import type { FrameworkSpec } from '../../cluster/frameworks.ts';
 import type { AgentId, FrameworkId, RoleId } from '../../cluster/ids.ts';
 import type { Bundle } from '../../cluster/resources/bundle.ts';
@@ -20,13 +20,11 @@ export class AllocatorCase {
   readonly #harness: Harness;
   readonly #agents = new Map<string, AgentId>();
   readonly #frameworks = new Map<string, FrameworkId>();
-  /** What agents report as used by frameworks that are not known yet, by agent, framework and role. */
-  readonly #reported = new Set<string>();
   readonly #expectations: AllocatorExpectations;
   /** By op. */
   readonly operations: Readonly<Record<string, Operation>>;
 
-  /** @param names all frameworks of the case: their rows follow the order of names, which is how ties are broken */
+  /** @param names all frameworks that the case names: their rows follow the order of names, which is how ties are broken */
   constructor(options: Readonly<Record<string, unknown>>, names: readonly string[], seed: string) {
     const exclude = options['fairnessExclude'];
     const minimum = options['minAllocatable'];
@@ -104,8 +102,9 @@ export class AllocatorCase {
     if (known !== undefined) agents.readd(known, spec);
     const agent = known ?? agents.add(spec);
     this.#agents.set(name, agent);
-    if (step.has('unavailability') && !step.isNull('unavailability'))
-      agents.setUnavailability(agent, Number(step.record('unavailability')['startMs']) * MILLISECOND);
+    const isPlanned = step.has('unavailability') && !step.isNull('unavailability');
+    const start = isPlanned ? Number(step.record('unavailability')['startMs']) * MILLISECOND : undefined;
+    agents.setUnavailability(agent, start);
     this.#allocator.addAgent(agent);
     this.#reportUsed(step, agent);
   }
@@ -113,16 +112,12 @@ export class AllocatorCase {
   /** Use by frameworks that are not known yet makes the agent's free amount smaller, and counts as theirs once they are added. */
   #reportUsed(step: Step, agent: AgentId): void {
     if (!step.has('used')) return;
-    const { agents, frameworks, kinds } = this.#cluster;
+    const { frameworks, kinds } = this.#cluster;
     for (const [framework, role, json, at] of pairs(step.raw('used'), 'used')) {
       const resources = bundleOf(json, kinds, at);
-      const row = this.#frameworks.get(framework);
-      if (row !== undefined && frameworks.isRegistered(row))
-        this.#harness.occupy(row, this.#role(role), agent, resources, false);
-      else {
-        agents.offer(agent, resources);
-        this.#reported.add(`${agent} ${framework} ${role}`);
-      }
+      const row = this.#framework(framework);
+      if (frameworks.isRegistered(row)) this.#harness.occupy(row, this.#role(role), agent, resources);
+      else this.#harness.occupyUnclaimed(row, this.#role(role), agent, resources);
     }
   }
 
@@ -131,6 +126,7 @@ export class AllocatorCase {
     this.#harness.recoverAll((row) => row.agent === agent);
     this.#allocator.removeAgent(agent);
     this.#cluster.agents.remove(agent);
+    this.#harness.forgetUnclaimed(agent);
   }
 
   #updateAgent(step: Step): void {
@@ -146,8 +142,7 @@ export class AllocatorCase {
       ...(step.has('attributes') && { attributes: attributesOf(step.raw('attributes')) }),
     };
     const attributesChanged = JSON.stringify(spec.attributes ?? []) !== JSON.stringify(old.attributes ?? []);
-    const capabilitiesChanged =
-      JSON.stringify(spec.capabilities?.toSorted()) !== JSON.stringify(old.capabilities?.toSorted());
+    const capabilitiesChanged = capabilitiesOf(spec) !== capabilitiesOf(old);
     if (!attributesChanged && !capabilitiesChanged && total.equals(before)) return;
     agents.setTotal(agent, total);
     agents.setSpec(agent, spec);
@@ -176,7 +171,7 @@ export class AllocatorCase {
     const framework = this.#framework(name);
     const roles = step.texts('roles').map((role) => this.#role(role));
     frameworks.setSpec(framework, this.#specOf(step, name, roles));
-    frameworks.setRegistered(framework, true);
+    frameworks.setRegistered(framework, true, framework); // Ties go by name.
     frameworks.setActive(framework, step.has('active') ? step.boolean('active') : true);
     const suppressed = step.has('suppressed') ? step.texts('suppressed') : [];
     for (const role of roles)
@@ -186,8 +181,7 @@ export class AllocatorCase {
     for (const [agentName, role, json, at] of pairs(step.raw('used'), 'used')) {
       const agent = this.#agents.get(agentName);
       if (agent === undefined || !agents.isRegistered(agent)) continue;
-      const booked = this.#reported.delete(`${agent} ${name} ${role}`);
-      this.#harness.occupy(framework, this.#role(role), agent, bundleOf(json, kinds, at), booked);
+      this.#harness.occupy(framework, this.#role(role), agent, bundleOf(json, kinds, at));
     }
   }
 
@@ -214,7 +208,7 @@ export class AllocatorCase {
     const { frameworks } = this.#cluster;
     const framework = this.#framework(step.text('framework'));
     frameworks.setActive(framework, false);
-    this.#harness.recoverAll((row) => row.framework === framework);
+    this.#harness.disown(framework);
     this.#allocator.removeFramework(framework);
     frameworks.setRegistered(framework, false);
   }
@@ -309,6 +303,11 @@ export class AllocatorCase {
 
 function refusalOf(step: Step): Micros | undefined {
   return step.isNull('filterSeconds') ? undefined : Math.round(step.number('filterSeconds') * SECOND);
+}
+
+/** As text, in order. */
+function capabilitiesOf({ capabilities = DEFAULT_CAPABILITIES }: AgentSpec): string {
+  return JSON.stringify([...new Set(capabilities)].sort());
 }
 
 /** Written as an object, or as pairs where a name comes more than once. */

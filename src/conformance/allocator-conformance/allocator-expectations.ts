@@ -1,6 +1,6 @@
 import type { RoleId } from '../../cluster/ids.ts';
 import { toUnits } from '../../cluster/resources/scalars.ts';
-import type { Amounts } from '../../cluster/roles.ts';
+import { type Amounts, normalQuota } from '../../cluster/roles.ts';
 import { isRecord } from '../case-result.ts';
 import type { Harness } from './harness.ts';
 import { OffersSeen, readOffers, readSums } from './offers-seen.ts';
@@ -57,7 +57,7 @@ export class AllocatorExpectations {
     const { kinds } = this.#cluster;
     const seen = this.#harness.takeOffers();
     const permitted = alternatives.map((json) => readOffers(json, kinds, 'offers'));
-    if (permitted.filter((offers) => offers.equals(seen)).length !== 1) {
+    if (permitted.filter((offers) => offers.equals(seen, kinds)).length !== 1) {
       const wanted = permitted.map((offers) => offers.write(kinds)).join(' or ');
       throw new StepFailure(`expected ${wanted}; got ${seen.write(kinds)}`);
     }
@@ -68,7 +68,7 @@ export class AllocatorExpectations {
     const { kinds } = this.#cluster;
     const seen = this.#harness.takeOffers();
     const wanted = readSums(step.raw('sums'), kinds, 'sums');
-    if (!wanted.equals(seen.sums()))
+    if (!wanted.equals(seen.sums(), kinds))
       throw new StepFailure(`expected ${wanted.write(kinds)}; got ${seen.sums().write(kinds)}`);
     this.#matched = seen;
   }
@@ -103,11 +103,9 @@ export class AllocatorExpectations {
 
   #expectQuota(step: Step): void {
     const { guarantee, limit } = this.#cluster.roles.quota(this.#role(step.text('role')));
+    const wanted = normalQuota({ guarantee: step.amounts('guarantee'), limit: step.amounts('limit') });
     expectSame(
-      {
-        guarantee: inUnits(step.amounts('guarantee')).sort(byName),
-        limit: inUnits(step.amounts('limit')).sort(byName),
-      },
+      { guarantee: inUnits(wanted.guarantee).sort(byName), limit: inUnits(wanted.limit).sort(byName) },
       { guarantee: inUnits(guarantee).sort(byName), limit: inUnits(limit).sort(byName) },
     );
   }

@@ -1,4 +1,4 @@
-import type { AllocatorHost } from '../../allocator/allocator.ts';
+import { type AllocatorHost, UNANSWERED } from '../../allocator/allocator.ts';
 import { HierarchicalAllocator } from '../../allocator/hierarchical.ts';
 import type { HierarchicalOptions } from '../../allocator/hierarchical-options.ts';
 import { Cluster } from '../../cluster/cluster.ts';
@@ -9,6 +9,7 @@ import type { Micros } from '../../engine/micros.ts';
 import { type RandomStream, RandomStreams } from '../../engine/random.ts';
 import { Simulation } from '../../engine/simulation.ts';
 import { CycleLoop } from '../../master/cycle-loop.ts';
+import { refusalLasts } from '../../master/refusal.ts';
 import { OffersSeen } from './offers-seen.ts';
 
 /** A window of maintenance that a framework was asked to make way for. */
@@ -27,8 +28,11 @@ export class Harness implements AllocatorHost {
   readonly allocator: HierarchicalAllocator;
   readonly #simulation = new Simulation();
   readonly #loop: CycleLoop;
+  readonly #interval: Micros;
   readonly #streams: RandomStreams;
   readonly #held = new Map<string, OfferRow>();
+  /** The same of frameworks that the allocator does not know, yet or any more: an agent lacks it, and it counts for nobody. */
+  readonly #unclaimed = new Map<string, Bundle>();
   readonly #offeredThisCycle = new Set<string>();
   #seen = new OffersSeen();
   #inverseOffers: SeenInverseOffer[] = [];
@@ -40,7 +44,8 @@ export class Harness implements AllocatorHost {
       this.#offeredThisCycle.clear();
       this.allocator.allocate(agents, sequence, periodic);
     });
-    this.allocator = new HierarchicalAllocator(this, { ...options, allocationInterval: interval });
+    this.#interval = interval;
+    this.allocator = new HierarchicalAllocator(this, options);
     this.#loop.start();
   }
 
@@ -90,7 +95,7 @@ export class Harness implements AllocatorHost {
     const { agents, frameworks, roles } = this.cluster;
     const name = frameworks.name(framework);
     const key = keyOf(framework, role, agent);
-    if (!agents.available(agent).contains(resources)) throw new Error('an offer of what is not available');
+    if (!agents.offer(agent, resources)) throw new Error('an offer of what is not available');
     this.#hold(framework, role, agent, resources, reason);
     this.#seen.add(name, roles.path(role), agents.name(agent), resources);
     if (this.#offeredThisCycle.has(key)) return;
@@ -117,13 +122,51 @@ export class Harness implements AllocatorHost {
 
   // What the master would do.
 
-  /** Found in a framework's hands: `booked` if the agent's row has it as not available already. */
-  occupy(framework: FrameworkId, role: RoleId, agent: AgentId, resources: ReadonlyBundle, booked: boolean): void {
-    this.#hold(framework, role, agent, resources, 0, booked);
+  /** Found in a framework's hands; what it did not claim before is its own now. */
+  occupy(framework: FrameworkId, role: RoleId, agent: AgentId, resources: ReadonlyBundle): void {
+    const known = this.#takeUnclaimed(keyOf(framework, role, agent), resources);
+    this.cluster.agents.holdFound(agent, resources.clone().subtract(known));
+    this.#hold(framework, role, agent, resources, 0);
     this.allocator.occupied(framework, role, agent, resources);
   }
 
-  /** Hands back what of `resources` is held; nothing happens if that is nothing. */
+  /** An agent says that it is in the hands of a framework that is not known yet. */
+  occupyUnclaimed(framework: FrameworkId, role: RoleId, agent: AgentId, resources: ReadonlyBundle): void {
+    this.cluster.agents.holdFound(agent, resources);
+    this.#addUnclaimed(keyOf(framework, role, agent), resources);
+  }
+
+  /** What the framework holds counts for nobody any more, and stays away from its agents until it is handed back. */
+  disown(framework: FrameworkId): void {
+    for (const row of [...this.#held.values()].filter((each) => each.framework === framework)) {
+      const left = row.left.clone();
+      const key = keyOf(framework, row.role, row.agent);
+      this.#addUnclaimed(key, left);
+      this.#held.delete(key);
+      this.cluster.offers.remove(row);
+      this.allocator.recovered(framework, row.role, row.agent, left, UNANSWERED);
+    }
+  }
+
+  /** The agent is gone, and with it what nobody claims there. */
+  forgetUnclaimed(agent: AgentId): void {
+    for (const key of this.#unclaimed.keys()) if (key.endsWith(` ${agent}`)) this.#unclaimed.delete(key);
+  }
+
+  #addUnclaimed(key: string, resources: ReadonlyBundle): void {
+    const unclaimed = this.#unclaimed.get(key) ?? new Bundle();
+    this.#unclaimed.set(key, unclaimed.add(resources));
+  }
+
+  /** Returns what of `resources` was unclaimed. */
+  #takeUnclaimed(key: string, resources: ReadonlyBundle): Bundle {
+    const unclaimed = this.#unclaimed.get(key) ?? new Bundle();
+    const taken = resources.clone().subtract(resources.clone().subtract(unclaimed));
+    if (unclaimed.subtract(taken).isEmpty) this.#unclaimed.delete(key);
+    return taken;
+  }
+
+  /** Hands back what of `resources` is held, or unclaimed; nothing happens if that is nothing. */
   recover(
     framework: FrameworkId,
     role: RoleId,
@@ -131,15 +174,24 @@ export class Harness implements AllocatorHost {
     resources: ReadonlyBundle,
     refuse: Micros | undefined,
   ): void {
-    const row = this.#held.get(keyOf(framework, role, agent));
-    if (row === undefined) return;
+    const key = keyOf(framework, role, agent);
+    const row = this.#held.get(key);
+    if (row === undefined) {
+      const unclaimed = this.#takeUnclaimed(key, resources);
+      this.cluster.agents.returnOffered(agent, unclaimed);
+      // Of frameworks that are not known the allocator learns no more than that the agent may give something.
+      if (!this.cluster.frameworks.isRegistered(framework))
+        this.allocator.recovered(framework, role, agent, unclaimed, UNANSWERED);
+      return;
+    }
     const missing = resources.clone().subtract(row.left);
     const back = resources.clone().subtract(missing);
     if (back.isEmpty) return;
     this.cluster.offers.take(row, back);
     this.cluster.agents.returnOffered(agent, back);
     this.#forgetIfEmpty(row);
-    this.allocator.recovered(framework, role, agent, back, { refuse, declined: refuse !== undefined });
+    const lasts = refuse === undefined ? undefined : refusalLasts(refuse, this.#interval);
+    this.allocator.recovered(framework, role, agent, back, { refuse: lasts, declined: refuse !== undefined });
   }
 
   /** Hands back all that is held by a framework, or on an agent. */
@@ -159,23 +211,14 @@ export class Harness implements AllocatorHost {
     const { agents } = this.cluster;
     const row = this.#held.get(keyOf(framework, role, agent));
     if (row !== undefined) this.cluster.offers.take(row, consume);
-    agents.returnOffered(agent, consume);
-    agents.convert(agent, consume, produce);
+    agents.convertOffered(agent, consume, produce);
     this.#hold(framework, role, agent, produce, 0);
     if (row !== undefined) this.#forgetIfEmpty(row);
     this.allocator.converted(framework, role, agent, consume, produce);
   }
 
-  #hold(
-    framework: FrameworkId,
-    role: RoleId,
-    agent: AgentId,
-    resources: ReadonlyBundle,
-    reason: number,
-    booked = false,
-  ): void {
+  #hold(framework: FrameworkId, role: RoleId, agent: AgentId, resources: ReadonlyBundle, reason: number): void {
     if (resources.isEmpty) return;
-    if (!booked) this.cluster.agents.offer(agent, resources);
     const key = keyOf(framework, role, agent);
     const row = this.#held.get(key);
     if (row !== undefined) this.cluster.offers.enlarge(row, resources);

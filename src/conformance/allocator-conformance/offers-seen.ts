@@ -2,6 +2,7 @@ import type { Bundle, ReadonlyBundle } from '../../cluster/resources/bundle.ts';
 import type { Kinds } from '../../cluster/resources/kinds.ts';
 import { writeBundle } from '../../cluster/resources/parcels.ts';
 import { isRecord } from '../case-result.ts';
+import { areEqual } from './merged.ts';
 import { bundleOf, StepFailure } from './step.ts';
 
 /** One entry: resources of an agent for a framework in a role. */
@@ -34,11 +35,11 @@ export class OffersSeen {
     return sums;
   }
 
-  equals(other: OffersSeen): boolean {
+  equals(other: OffersSeen, kinds: Kinds): boolean {
     if (this.#byKey.size !== other.#byKey.size) return false;
     for (const [key, { resources }] of this.#byKey) {
       const theirs = other.#byKey.get(key);
-      if (theirs === undefined || !resources.equals(theirs.resources)) return false;
+      if (theirs === undefined || !areEqual(resources, theirs.resources, kinds)) return false;
     }
     return true;
   }

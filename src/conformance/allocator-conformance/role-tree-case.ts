@@ -1,6 +1,6 @@
 import { RoleTree } from '../../allocator/role-tree.ts';
 import { Kinds } from '../../cluster/resources/kinds.ts';
-import { NO_QUOTA } from '../../cluster/roles.ts';
+import { NO_QUOTA, normalQuota } from '../../cluster/roles.ts';
 import { expectSame, type Step } from './step.ts';
 
 /** Runs the steps of a case of kind `roleTree`: one method for each op of the format. */
@@ -12,7 +12,10 @@ export class RoleTreeCase {
   readonly operations: Readonly<Record<string, (step: Step) => void>> = {
     setWeight: (step) => this.#tree.setWeight(step.text('role'), step.number('weight')),
     setQuota: (step) =>
-      this.#tree.setQuota(step.text('role'), { guarantee: step.amounts('guarantee'), limit: step.amounts('limit') }),
+      this.#tree.setQuota(
+        step.text('role'),
+        normalQuota({ guarantee: step.amounts('guarantee'), limit: step.amounts('limit') }),
+      ),
     trackReservation: (step) => this.#tree.trackReservations(step.bundle('resources', this.#kinds)),
     untrackReservation: (step) => this.#tree.untrackReservations(step.bundle('resources', this.#kinds)),
     trackFramework: (step) => this.#tree.trackFramework(this.#framework(step), step.text('role')),
@@ -30,7 +33,7 @@ export class RoleTreeCase {
     expectSame({ present: step.boolean('present') }, { present: role !== undefined });
     if (step.has('weight')) expectSame({ weight: step.number('weight') }, { weight: role?.weight ?? 1 });
     const quota = role?.quota ?? NO_QUOTA;
-    if (step.has('guarantee')) expectSame(sorted(step.amounts('guarantee')), sorted(quota.guarantee));
+    if (step.has('guarantee')) expectSame(sorted(nonZero(step.amounts('guarantee'))), sorted(quota.guarantee));
     if (step.has('limit')) expectSame(sorted(step.amounts('limit')), sorted(quota.limit));
     if (step.has('reserved')) {
       const reserved: Record<string, number> = {};

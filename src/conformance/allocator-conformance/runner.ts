@@ -88,13 +88,14 @@ function runSteps(subject: Subject, steps: readonly unknown[], prefix: string): 
   }
 }
 
-/** Frameworks that a step adds, in the order of their names, byte by byte. */
+/** Frameworks that a step adds, or an agent says it works for, in the order of their names, byte by byte. */
 function frameworkNames(steps: readonly unknown[]): readonly string[] {
   const names = new Set<string>();
   const collect = (list: readonly unknown[]): void => {
     for (const step of list) {
       if (!isRecord(step)) continue;
       if (step['op'] === 'addFramework' && typeof step['framework'] === 'string') names.add(step['framework']);
+      else if (isRecord(step['used'])) for (const name of Object.keys(step['used'])) names.add(name);
       if (Array.isArray(step['steps'])) collect(step['steps']);
     }
   };

@@ -12,6 +12,7 @@ import { writeBundle } from '../../cluster/resources/parcels.ts';
 import { toUnits } from '../../cluster/resources/scalars.ts';
 import { RandomStream } from '../../engine/random.ts';
 import { expectDistribution } from './distribution.ts';
+import { areEqual } from './merged.ts';
 import { expectSame, type Step, StepFailure } from './step.ts';
 
 /** Policies a case may name. */
@@ -83,23 +84,32 @@ export class SorterCase {
   }
 
   #addAgent(step: Step): void {
+    const amounts = this.#amountsOf(step);
+    const known = this.#amounts.get(step.text('agent'));
+    if (known === undefined) this.#amounts.set(step.text('agent'), amounts);
+    else known.add(amounts);
+    this.#totals.add(amounts);
+  }
+
+  #amountsOf(step: Step): Bundle {
     const entries = Object.entries(step.amounts('amounts'));
-    const total = Bundle.of(entries.map(([name, amount]): [number, number] => [this.#kinds.plain(name), amount]));
-    this.#amounts.set(step.text('agent'), total);
-    this.#totals.add(total);
+    return Bundle.of(entries.map(([name, amount]): [number, number] => [this.#kinds.plain(name), amount]));
   }
 
   #removeAgent(step: Step): void {
     const total = this.#amounts.get(step.text('agent'));
     if (total === undefined) throw new StepFailure(`there is no agent ${step.text('agent')}`);
-    this.#amounts.delete(step.text('agent'));
-    this.#totals.subtract(total);
+    // All of it, unless the step says how much.
+    const gone = step.has('amounts') ? this.#amountsOf(step) : total.clone();
+    this.#totals.subtract(gone);
+    if (total.subtract(gone).isEmpty) this.#amounts.delete(step.text('agent'));
   }
 
   #expectHolding(step: Step): void {
     const held = this.#holdings.on(this.#client(step), this.#agent(step));
     const wanted = this.#resources(step);
-    if (!wanted.equals(held)) expectSame(writeBundle(wanted, this.#kinds), writeBundle(held, this.#kinds));
+    if (!areEqual(wanted, held, this.#kinds))
+      expectSame(writeBundle(wanted, this.#kinds), writeBundle(held, this.#kinds));
   }
 
   #expectQuantities(step: Step): void {

@@ -102,9 +102,18 @@ export const WAITING_METRICS: readonly Metric[] = [
     source: OWN,
     better: 'lower',
   },
-  count('tasks.launched', 'launches', 'Launches of tasks, each attempt counted.'),
-  count('tasks.finished', 'tasks', 'Tasks that were done.', 'higher'),
-  count('tasks.never_started', 'tasks', 'Tasks that could run and were not launched by the end of the run.', 'lower'),
+  count(
+    'tasks.launched',
+    'launches',
+    'Launches of tasks that could run after the warm-up, not before, each attempt counted.',
+  ),
+  count('tasks.finished', 'tasks', 'Tasks that could run after the warm-up, not before, and were done.', 'higher'),
+  count(
+    'tasks.never_started',
+    'tasks',
+    'Tasks that could run after the warm-up, not before, and were not launched by the end of the run.',
+    'lower',
+  ),
   {
     name: 'tasks.waiting_seconds',
     scopes,

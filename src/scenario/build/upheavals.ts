@@ -110,12 +110,9 @@ function operate(act: OperatorPlan, master: Master): void {
     case 'whitelist':
       master.setWhitelist(act.whitelist);
       break;
-    case 'weight': {
-      const role = roles.intern(act.role);
-      roles.setWeight(role, act.weight);
-      master.allocator.weightChanged(role);
+    case 'weight':
+      master.setWeight(roles.intern(act.role), act.weight);
       break;
-    }
     case 'quota': {
       const problem = master.quotas.set(roles.intern(act.role), act.quota, act.force);
       if (problem !== undefined)

@@ -5,6 +5,7 @@ import { checkOwnership } from '../checks/ownership.ts';
 import { checkPolicies, expectations, type OptionIssues, policyChoices, references } from '../checks/policies.ts';
 import { type PolicyModule, PolicyNames } from '../checks/policy-names.ts';
 import { checkQuota } from '../checks/quota.ts';
+import { checkTimes } from '../checks/times.ts';
 import { checkTopology } from '../checks/topology.ts';
 import { checkTraces } from '../checks/traces.ts';
 import { agentPlans } from '../compile/agents.ts';
@@ -135,6 +136,7 @@ function compile(
     sources,
   };
   checkWarmup(scenario, complain);
+  checkTimes(shape, warn);
   checkAgentNames(scenario, shape, complain);
   checkQuotas(scenario, complain);
   checkOwnership(scenario, shape, complain, warn);

@@ -21,7 +21,6 @@ export function hierarchical(
     roleSorter,
     agentChoice,
     ...(frameworkSorter === undefined ? {} : { frameworkSorter }),
-    allocationInterval: master.allocationInterval,
     fairnessExclude: master.fairnessExclude,
     ...(minAllocatable === undefined ? {} : { minAllocatable }),
     filterGpuResources: master.filterGpuResources,
