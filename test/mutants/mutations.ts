@@ -43,7 +43,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a filter never expires',
     file: 'src/allocator/refusal-filters.ts',
-    before: 'const until = this.#store.until(at);',
+    before: 'const until = numbers[at * WIDTH + UNTIL]!;',
     after: 'const until = Number.POSITIVE_INFINITY;',
     tests: ALLOCATOR,
   },
@@ -70,10 +70,10 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'refusals shorter than an interval are not lengthened to it',
-    file: 'src/allocator/hierarchical.ts',
-    before: 'Math.max(this.#interval, refuse)',
-    after: 'refuse',
-    tests: [...ALLOCATOR, ...HISTORIES],
+    file: 'src/master/refusal.ts',
+    before: 'Math.max(interval, length)',
+    after: 'length',
+    tests: ['src/master/refusal.test.ts'],
   },
   {
     what: 'a revive does not take refusals back',
@@ -145,10 +145,10 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'a refusal while a cycle takes its time counts from the moment at which it is made',
-    file: 'src/allocator/hierarchical.ts',
-    before: '(this.#host.busyFor ?? 0) + ',
+    file: 'src/master/refusal.ts',
+    before: 'busyFor + ',
     after: '',
-    tests: ['src/master/cycle-loop.test.ts'],
+    tests: ['src/master/refusal.test.ts'],
   },
   {
     what: 'an agent that nobody may have stays so after what came back on it',
@@ -160,7 +160,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'an agent that nobody may have stays so when the first refusal of it ends',
     file: 'src/allocator/refusal-filters.ts',
-    before: 'if (!this.#isOver(at) && this.#store.until(at) < first) first = this.#store.until(at);',
+    before: 'if (numbers[at * WIDTH + UNTIL]! < first && !this.#isOver(at)) first = numbers[at * WIDTH + UNTIL]!;',
     after: 'if (this.#isOver(at)) continue;',
     tests: ['src/allocator/hierarchical-histories.test.ts'],
   },
@@ -202,7 +202,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'what is given back stays in the books as offered',
     file: 'src/master/offer-desk.ts',
-    before: '      else cluster.agents.returnOffered(row.agent, left);\n',
+    before: '      else cluster.agents.returnOffered(agent, left);\n',
     after: '',
     tests: HISTORIES,
   },
