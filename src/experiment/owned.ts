@@ -1,5 +1,5 @@
 import type { Amounts } from '../cluster/roles.ts';
-import { ownedAmounts, ownersOf, sumOf } from '../scenario/ownership.ts';
+import { groupsOf, ownedAmounts, ownersOf, sumOf } from '../scenario/ownership.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /**
@@ -7,10 +7,11 @@ import type { Scenario } from '../scenario/scenario.ts';
  * anything: then everybody is entitled to a share.
  */
 export function ownedByRole({ agents, roles }: Scenario): ReadonlyMap<string, Amounts> {
+  const groups = groupsOf(agents);
   return new Map(
     ownersOf(roles).map(({ path, owned }) => [
       path,
-      sumOf(Object.entries(owned).map(([group, share]) => ownedAmounts(agents, group, share))),
+      sumOf(Object.entries(owned).map(([group, share]) => ownedAmounts(groups.get(group)!, share))),
     ]),
   );
 }

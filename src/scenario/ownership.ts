@@ -1,11 +1,30 @@
 import type { Amounts } from '../cluster/roles.ts';
 import type { AgentPlan, OwnedSpec, RolePlan } from './scenario.ts';
 
-/** What a role owns in a group, in thousandths, whether so much is there or not; all agents of a group are alike. */
-export function ownedAmounts(agents: readonly AgentPlan[], group: string, share: OwnedSpec): Amounts {
-  if ('amounts' in share) return share.amounts;
-  const one = agents.find((agent) => agent.group === group)?.resources.scalars ?? {};
-  return Object.fromEntries(Object.entries(one).map(([name, amount]) => [name, amount * share.agents]));
+/** A group of agents: how many, and what each of them has, in thousandths; all agents of a group are alike. */
+export interface AgentGroup {
+  readonly count: number;
+  readonly each: Amounts;
+}
+
+export function groupsOf(agents: readonly AgentPlan[]): ReadonlyMap<string, AgentGroup> {
+  const groups = new Map<string, { count: number; each: Amounts }>();
+  for (const { group, resources } of agents) {
+    const known = groups.get(group);
+    if (known === undefined) groups.set(group, { count: 1, each: resources.scalars });
+    else known.count++;
+  }
+  return groups;
+}
+
+/** What so many agents of a group have. */
+export function times({ each }: AgentGroup, agents: number): Amounts {
+  return Object.fromEntries(Object.entries(each).map(([name, amount]) => [name, amount * agents]));
+}
+
+/** What a role owns in a group, in thousandths, whether so much is there or not. */
+export function ownedAmounts(group: AgentGroup, share: OwnedSpec): Amounts {
+  return 'amounts' in share ? share.amounts : times(group, share.agents);
 }
 
 /** Roles that own something and have no role below them that does: ownership of an inner role is that of its leaves. */

@@ -1,7 +1,7 @@
 import type { Amounts } from '../../cluster/roles.ts';
 import type { Complain } from '../compile/complain.ts';
 import type { Path } from '../load/problem.ts';
-import { beyond, ownedAmounts, sumOf } from '../ownership.ts';
+import { beyond, groupsOf, ownedAmounts, sumOf, times } from '../ownership.ts';
 import type { AgentPlan, RolePlan, Scenario } from '../scenario.ts';
 import type { ScenarioShape } from '../schema/scenario-file.ts';
 import { inWords } from './capacity.ts';
@@ -39,18 +39,14 @@ function checkRoles(
   warn: Complain,
 ): void {
   const owners = roles.filter(({ owned }) => Object.keys(owned).length > 0);
-  for (const group of new Set(agents.map((agent) => agent.group))) {
+  const above = new Map(owners.map((role) => [role, nearestAbove(role, owners)]));
+  for (const [group, all] of groupsOf(agents)) {
     const amountsOf = ({ owned }: RolePlan): Amounts =>
-      owned[group] === undefined ? {} : ownedAmounts(agents, group, owned[group]);
+      owned[group] === undefined ? {} : ownedAmounts(all, owned[group]);
     for (const parent of [undefined, ...owners]) {
-      const children = owners.filter(
-        (role) => role.owned[group] !== undefined && nearestAbove(role, owners) === parent,
-      );
+      const children = owners.filter((role) => role.owned[group] !== undefined && above.get(role) === parent);
       const owned = sumOf(children.map(amountsOf));
-      const has =
-        parent === undefined
-          ? sumOf(agents.filter((agent) => agent.group === group).map(({ resources }) => resources.scalars))
-          : amountsOf(parent);
+      const has = parent === undefined ? times(all, all.count) : amountsOf(parent);
       const over = Object.keys(beyond(owned, has));
       if (over.length === 0) continue;
       const ofThese = (amounts: Record<string, number>): string =>

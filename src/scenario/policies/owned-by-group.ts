@@ -1,5 +1,5 @@
 import type { Amounts } from '../../cluster/roles.ts';
-import { beyond, ownedAmounts, ownersOf, sumOf } from '../ownership.ts';
+import { beyond, groupsOf, ownedAmounts, ownersOf, sumOf } from '../ownership.ts';
 import type { RolePlan, Scenario } from '../scenario.ts';
 import { type Partition, partition } from './partition.ts';
 
@@ -17,9 +17,10 @@ export function ownedByGroup(
   const { agents, roles } = scenario;
   const parts = partition(scenario);
   const owners = ownersOf(roles);
+  const all = groupsOf(agents);
   const declared = ({ owned }: RolePlan, group: string): Amounts => {
     const share = owned[group];
-    return share === undefined ? {} : ownedAmounts(agents, group, share);
+    return share === undefined ? {} : ownedAmounts(all.get(group)!, share);
   };
   const groups = new Set(agents.map((_, row) => groupOf(row)));
   const there = sumsOf(parts, (row) => agents[row]!.group);

@@ -1,7 +1,7 @@
 import { DEFAULT_RANK } from '../../allocator/plan/plan.ts';
 import { buildRoleTree } from '../../allocator/plan/role-tree.ts';
 import type { Amounts } from '../../cluster/roles.ts';
-import { beyond, ownedAmounts, ownersOf, sumOf } from '../ownership.ts';
+import { type AgentGroup, beyond, groupsOf, ownedAmounts, ownersOf, sumOf, times } from '../ownership.ts';
 import type { AgentPlan, RolePlan, Scenario } from '../scenario.ts';
 import type { Reserved } from './define-policy.ts';
 
@@ -19,9 +19,9 @@ export function partition({ agents, roles, frameworks }: Scenario): Partition {
   const owned: Reserved[][] = agents.map(() => []);
   const owners = ownersOf(roles);
   if (owners.length === 0) equalParts(agents, [...new Set(frameworks.flatMap((framework) => framework.roles))], owned);
-  for (const group of new Set(agents.map((agent) => agent.group))) {
+  for (const [group, all] of groupsOf(agents)) {
     const here = owners.filter((role) => role.owned[group] !== undefined);
-    const inTurn = isShort(agents, group, here) ? byRank(here, roles) : wholeFirst(here, group);
+    const inTurn = isShort(group, all, here) ? byRank(here, roles) : wholeFirst(here, group);
     for (const { path, owned: shares } of inTurn) {
       const share = shares[group]!;
       if ('agents' in share) wholeAgents(agents, group, share.agents, path, owned);
@@ -32,10 +32,9 @@ export function partition({ agents, roles, frameworks }: Scenario): Partition {
 }
 
 /** Is more owned in the group than there is? */
-function isShort(agents: readonly AgentPlan[], group: string, owners: readonly RolePlan[]): boolean {
-  const has = sumOf(agents.filter((agent) => agent.group === group).map(({ resources }) => resources.scalars));
-  const owned = sumOf(owners.map((role) => ownedAmounts(agents, group, role.owned[group]!)));
-  return Object.keys(beyond(owned, has)).length > 0;
+function isShort(group: string, all: AgentGroup, owners: readonly RolePlan[]): boolean {
+  const owned = sumOf(owners.map((role) => ownedAmounts(all, role.owned[group]!)));
+  return Object.keys(beyond(owned, times(all, all.count))).length > 0;
 }
 
 /** Of one rank in the order of the tree. */
