@@ -107,7 +107,7 @@ async function files(): Promise<string> {
     EVENT_COLUMNS.map(({ name, type, description }) => [code(name), type, escapeXml(description)]),
   );
   const others = [
-    ['manifest.json', 'scenario text, version, seed, digests: what is needed to run it again'],
+    ['manifest.json', 'scenario text, version, seed, digests, paths of policy modules: what is needed to run it again'],
     ['datapackage.json', 'every column of every table with its unit (Frictionless Data)'],
     ['report.html', 'the page'],
     ['timeline.perfetto.json', 'with --timeline: agents, tasks and offers over time, for ui.perfetto.dev'],
