@@ -1,5 +1,4 @@
 import type { Digest } from '../engine/digest.ts';
-import { grown } from './columns.ts';
 import type * as Types from './record-types.ts';
 import type { Clock } from './records.ts';
 import type { ReadonlyBundle } from './resources/bundle.ts';
@@ -11,8 +10,6 @@ import type { ReadonlyBundle } from './resources/bundle.ts';
 export class RecordDigest implements Required<Types.Observer> {
   readonly #digest: Digest;
   readonly #clock: Clock;
-  #doubles = new Float64Array(32);
-  #words = new Int32Array(this.#doubles.buffer);
 
   /** @param clock that of the records: read here, as a time that is handed on is allocated */
   constructor(digest: Digest, clock: Clock) {
@@ -21,122 +18,112 @@ export class RecordDigest implements Required<Types.Observer> {
   }
 
   agentAdded({ agent, total }: Types.AgentAdded): void {
-    this.#begin(0, agent);
-    this.#mixWith(total, 4);
+    const start = this.#begin(0, agent, 4, total);
+    this.#bundle(total, start + 4);
   }
 
   agentRemoved({ agent }: Types.AgentRemoved): void {
-    this.#begin(1, agent);
-    this.#mix(4);
+    this.#begin(1, agent, 4);
   }
 
   agentChanged({ agent, total }: Types.AgentChanged): void {
-    this.#begin(2, agent);
-    this.#mixWith(total, 4);
+    const start = this.#begin(2, agent, 4, total);
+    this.#bundle(total, start + 4);
   }
 
   agentActivated({ agent, active }: Types.AgentActivated): void {
-    this.#begin(3, agent);
-    this.#four(active);
-    this.#mix(8);
+    const start = this.#begin(3, agent, 8);
+    this.#four(start, active);
   }
 
   frameworkRegistered({ framework }: Types.FrameworkRegistered): void {
-    this.#begin(4, framework);
-    this.#mix(4);
+    this.#begin(4, framework, 4);
   }
 
   frameworkRemoved({ framework }: Types.FrameworkRemoved): void {
-    this.#begin(5, framework);
-    this.#mix(4);
+    this.#begin(5, framework, 4);
   }
 
   frameworkActivated({ framework, active }: Types.FrameworkActivated): void {
-    this.#begin(6, framework);
-    this.#four(active);
-    this.#mix(8);
+    const start = this.#begin(6, framework, 8);
+    this.#four(start, active);
   }
 
   suppressed({ framework, role }: Types.Suppressed): void {
-    this.#begin(7, framework);
-    this.#four(role);
-    this.#mix(8);
+    const start = this.#begin(7, framework, 8);
+    this.#four(start, role);
   }
 
   revived({ framework, role }: Types.Revived): void {
-    this.#begin(8, framework);
-    this.#four(role);
-    this.#mix(8);
+    const start = this.#begin(8, framework, 8);
+    this.#four(start, role);
   }
 
   jobSubmitted({ framework, job }: Types.JobSubmitted): void {
-    this.#begin(9, framework);
-    this.#four(job);
-    this.#mix(8);
+    const start = this.#begin(9, framework, 8);
+    this.#four(start, job);
   }
 
   jobRejected({ framework, job }: Types.JobRejected): void {
-    this.#begin(10, framework);
-    this.#four(job);
-    this.#mix(8);
+    const start = this.#begin(10, framework, 8);
+    this.#four(start, job);
   }
 
   jobEnded({ framework, job }: Types.JobEnded): void {
-    this.#begin(11, framework);
-    this.#four(job);
-    this.#mix(8);
+    const start = this.#begin(11, framework, 8);
+    this.#four(start, job);
   }
 
   stageReady({ framework, job, stage, tasks }: Types.StageReady): void {
-    this.#begin(12, framework);
-    this.#four(job, stage, tasks);
-    this.#mix(8);
+    const start = this.#begin(12, framework, 8);
+    this.#four(start, job, stage, tasks);
   }
 
   cycleRan({ periodic, offers }: Types.CycleRan): void {
-    this.#begin(13, periodic);
-    this.#four(offers);
-    this.#mix(8);
+    const start = this.#begin(13, periodic, 8);
+    this.#four(start, offers);
   }
 
   offerMade({ offer, framework, role, agent, reason, resources }: Types.OfferMade): void {
-    this.#begin(14, offer);
-    this.#four(framework, role, agent, reason);
-    this.#mixWith(resources, 8);
+    const start = this.#begin(14, offer, 8, resources);
+    this.#four(start, framework, role, agent, reason);
+    this.#bundle(resources, start + 8);
   }
 
   offerAccepted({ offer, framework, role, agent, operations, refusedUntil, left }: Types.OfferAccepted): void {
-    this.#begin(15, offer);
-    this.#four(framework, role, agent, operations);
-    this.#doubles[4] = refusedUntil;
-    this.#mixWith(left, 10);
+    const start = this.#begin(15, offer, 10, left);
+    const { doubles } = this.#digest;
+    this.#four(start, framework, role, agent, operations);
+    doubles[(start >> 1) + 4] = refusedUntil;
+    this.#bundle(left, start + 10);
   }
 
   offerDeclined({ offer, framework, role, agent, refusedUntil, resources }: Types.OfferDeclined): void {
-    this.#begin(16, offer);
-    this.#four(framework, role, agent);
-    this.#doubles[4] = refusedUntil;
-    this.#mixWith(resources, 10);
+    const start = this.#begin(16, offer, 10, resources);
+    const { doubles } = this.#digest;
+    this.#four(start, framework, role, agent);
+    doubles[(start >> 1) + 4] = refusedUntil;
+    this.#bundle(resources, start + 10);
   }
 
   offerRescinded({ offer, framework, role, agent, cause, resources }: Types.OfferRescinded): void {
-    this.#begin(17, offer);
-    this.#four(framework, role, agent, cause);
-    this.#mixWith(resources, 8);
+    const start = this.#begin(17, offer, 8, resources);
+    this.#four(start, framework, role, agent, cause);
+    this.#bundle(resources, start + 8);
   }
 
   taskLaunched({ task, framework, role, agent, job, stage, index, attempts, resources }: Types.TaskLaunched): void {
-    this.#begin(18, task);
-    this.#four(framework, role, agent, job);
-    this.#words[8] = stage;
-    this.#words[9] = index;
-    this.#words[10] = attempts;
-    this.#mixWith(resources, 11);
+    const start = this.#begin(18, task, 11, resources);
+    const { words } = this.#digest;
+    this.#four(start, framework, role, agent, job);
+    words[start + 8] = stage;
+    words[start + 9] = index;
+    words[start + 10] = attempts;
+    this.#bundle(resources, start + 11);
   }
 
   taskStarted({ task }: Types.TaskStarted): void {
-    this.#begin(19, task);
-    this.#mix(4);
+    this.#begin(19, task, 4);
   }
 
   taskEnded({
@@ -152,78 +139,78 @@ export class RecordDigest implements Required<Types.Observer> {
     progress,
     resources,
   }: Types.TaskEnded): void {
-    this.#begin(20, task);
-    this.#four(framework, role, agent, job);
-    this.#words[8] = stage;
-    this.#words[9] = index;
-    this.#words[10] = state;
-    this.#words[11] = cause;
-    this.#doubles[6] = progress;
-    this.#mixWith(resources, 14);
+    const start = this.#begin(20, task, 14, resources);
+    const { words, doubles } = this.#digest;
+    this.#four(start, framework, role, agent, job);
+    words[start + 8] = stage;
+    words[start + 9] = index;
+    words[start + 10] = state;
+    words[start + 11] = cause;
+    doubles[(start >> 1) + 6] = progress;
+    this.#bundle(resources, start + 14);
   }
 
   taskReturned({ framework, job, stage, index, kept, remaining }: Types.TaskReturned): void {
-    this.#begin(21, framework);
-    this.#four(job, stage, index);
-    this.#doubles[4] = kept;
-    this.#doubles[5] = remaining;
-    this.#mix(12);
+    const start = this.#begin(21, framework, 12);
+    const { doubles } = this.#digest;
+    this.#four(start, job, stage, index);
+    doubles[(start >> 1) + 4] = kept;
+    doubles[(start >> 1) + 5] = remaining;
   }
 
   reclaimNoticed({ task, framework, role, agent, claimant, lender, deadline }: Types.ReclaimNoticed): void {
-    this.#begin(22, task);
-    this.#four(framework, role, agent, claimant);
-    this.#words[8] = lender;
-    this.#words[9] = 0;
-    this.#doubles[5] = deadline;
-    this.#mix(12);
+    const start = this.#begin(22, task, 12);
+    const { words, doubles } = this.#digest;
+    this.#four(start, framework, role, agent, claimant);
+    words[start + 8] = lender;
+    words[start + 9] = 0;
+    doubles[(start >> 1) + 5] = deadline;
   }
 
   reclaimCancelled({ task, framework, role, agent }: Types.ReclaimCancelled): void {
-    this.#begin(23, task);
-    this.#four(framework, role, agent);
-    this.#mix(8);
+    const start = this.#begin(23, task, 8);
+    this.#four(start, framework, role, agent);
   }
 
   loanChanged({ lender, borrower, resources }: Types.LoanChanged): void {
-    this.#begin(24, lender);
-    this.#words[4] = borrower;
-    this.#mixWith(resources, 5);
+    const start = this.#begin(24, lender, 5, resources);
+    const { words } = this.#digest;
+    words[start + 4] = borrower;
+    this.#bundle(resources, start + 5);
   }
 
   demandChanged({ framework, shape, change }: Types.DemandChanged): void {
-    this.#begin(25, framework);
-    this.#four(shape);
-    this.#doubles[3] = change + 0;
-    this.#mix(8);
+    const start = this.#begin(25, framework, 8);
+    const { doubles } = this.#digest;
+    this.#four(start, shape);
+    doubles[(start >> 1) + 3] = change + 0;
   }
 
-  #begin(code: number, first: number): void {
-    this.#words[0] = code;
-    this.#words[1] = first;
-    this.#doubles[1] = this.#clock.now;
+  /** Begins a piece: so many words, and the bundle behind them. Gives back where it begins. */
+  #begin(code: number, first: number, count: number, bundle?: ReadonlyBundle): number {
+    const digest = this.#digest;
+    const start = digest.piece(bundle === undefined ? count : endOf(bundle, count));
+    const { words } = digest;
+    words[start] = code;
+    words[start + 1] = first;
+    digest.doubles[(start >> 1) + 1] = this.#clock.now;
+    return start;
   }
 
   /** The four words after the time. */
-  #four(a: number, b = 0, c = 0, d = 0): void {
-    const words = this.#words;
-    words[4] = a;
-    words[5] = b;
-    words[6] = c;
-    words[7] = d;
+  #four(start: number, a: number, b = 0, c = 0, d = 0): void {
+    const { words } = this.#digest;
+    words[start + 4] = a;
+    words[start + 5] = b;
+    words[start + 6] = c;
+    words[start + 7] = d;
   }
 
-  #mix(count: number): void {
-    this.#digest.mixWords(this.#words, count);
-  }
-
-  /** Puts a bundle behind so many words, its size, its kinds, its amounts, fills up to fours, and mixes all. */
-  #mixWith(bundle: ReadonlyBundle, count: number): void {
+  /** Writes a bundle: its size, its kinds, its amounts, and zeros up to the next four. */
+  #bundle(bundle: ReadonlyBundle, start: number): void {
+    const { words, doubles } = this.#digest;
     const { size } = bundle;
-    if (count + 8 + 3 * size > this.#words.length) this.#makeRoom(count + 8 + 3 * size);
-    const words = this.#words;
-    const doubles = this.#doubles;
-    let end = count;
+    let end = start;
     words[end++] = size;
     for (let i = 0; i < size; i++) words[end++] = bundle.kindAt(i);
     if ((end & 1) === 1) words[end++] = 0;
@@ -232,11 +219,11 @@ export class RecordDigest implements Required<Types.Observer> {
       end += 2;
     }
     while ((end & 3) !== 0) words[end++] = 0;
-    this.#digest.mixWords(words, end);
   }
+}
 
-  #makeRoom(count: number): void {
-    this.#doubles = grown(this.#doubles, count >> 1);
-    this.#words = new Int32Array(this.#doubles.buffer);
-  }
+/** Where a piece ends that has a bundle behind so many words. */
+function endOf({ size }: ReadonlyBundle, count: number): number {
+  const amounts = (count + 1 + size + 1) & ~1;
+  return (amounts + 2 * size + 3) & ~3;
 }
