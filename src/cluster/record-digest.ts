@@ -1,7 +1,15 @@
+import { assert } from '../engine/assert.ts';
 import type { Digest } from '../engine/digest.ts';
 import type * as Types from './record-types.ts';
 import type { Clock } from './records.ts';
 import type { ReadonlyBundle } from './resources/bundle.ts';
+
+/** So many words a record may have: more than any bundle of one agent needs. */
+const ROOM = 0x1_0000;
+// Where a record is written before it is mixed in: one place for all digests, as each is mixed in before the next begins. Constants, so that the
+// compiler knows where they lie and how long they are.
+const doubles = new Float64Array(ROOM / 2);
+const words = new Int32Array(doubles.buffer);
 
 /**
  * Feeds the digest with every number of every record: which it is (its place among the names of records), its first row, the time, its other
@@ -18,112 +26,122 @@ export class RecordDigest implements Required<Types.Observer> {
   }
 
   agentAdded({ agent, total }: Types.AgentAdded): void {
-    const start = this.#begin(0, agent, 4, total);
-    this.#bundle(total, start + 4);
+    this.#begin(0, agent);
+    this.#mixWith(total, 4);
   }
 
   agentRemoved({ agent }: Types.AgentRemoved): void {
-    this.#begin(1, agent, 4);
+    this.#begin(1, agent);
+    this.#mix(4);
   }
 
   agentChanged({ agent, total }: Types.AgentChanged): void {
-    const start = this.#begin(2, agent, 4, total);
-    this.#bundle(total, start + 4);
+    this.#begin(2, agent);
+    this.#mixWith(total, 4);
   }
 
   agentActivated({ agent, active }: Types.AgentActivated): void {
-    const start = this.#begin(3, agent, 8);
-    this.#four(start, active);
+    this.#begin(3, agent);
+    this.#four(active);
+    this.#mix(8);
   }
 
   frameworkRegistered({ framework }: Types.FrameworkRegistered): void {
-    this.#begin(4, framework, 4);
+    this.#begin(4, framework);
+    this.#mix(4);
   }
 
   frameworkRemoved({ framework }: Types.FrameworkRemoved): void {
-    this.#begin(5, framework, 4);
+    this.#begin(5, framework);
+    this.#mix(4);
   }
 
   frameworkActivated({ framework, active }: Types.FrameworkActivated): void {
-    const start = this.#begin(6, framework, 8);
-    this.#four(start, active);
+    this.#begin(6, framework);
+    this.#four(active);
+    this.#mix(8);
   }
 
   suppressed({ framework, role }: Types.Suppressed): void {
-    const start = this.#begin(7, framework, 8);
-    this.#four(start, role);
+    this.#begin(7, framework);
+    this.#four(role);
+    this.#mix(8);
   }
 
   revived({ framework, role }: Types.Revived): void {
-    const start = this.#begin(8, framework, 8);
-    this.#four(start, role);
+    this.#begin(8, framework);
+    this.#four(role);
+    this.#mix(8);
   }
 
   jobSubmitted({ framework, job }: Types.JobSubmitted): void {
-    const start = this.#begin(9, framework, 8);
-    this.#four(start, job);
+    this.#begin(9, framework);
+    this.#four(job);
+    this.#mix(8);
   }
 
   jobRejected({ framework, job }: Types.JobRejected): void {
-    const start = this.#begin(10, framework, 8);
-    this.#four(start, job);
+    this.#begin(10, framework);
+    this.#four(job);
+    this.#mix(8);
   }
 
   jobEnded({ framework, job }: Types.JobEnded): void {
-    const start = this.#begin(11, framework, 8);
-    this.#four(start, job);
+    this.#begin(11, framework);
+    this.#four(job);
+    this.#mix(8);
   }
 
   stageReady({ framework, job, stage, tasks }: Types.StageReady): void {
-    const start = this.#begin(12, framework, 8);
-    this.#four(start, job, stage, tasks);
+    this.#begin(12, framework);
+    this.#four(job, stage, tasks);
+    this.#mix(8);
   }
 
   cycleRan({ periodic, offers }: Types.CycleRan): void {
-    const start = this.#begin(13, periodic, 8);
-    this.#four(start, offers);
+    this.#begin(13, periodic);
+    this.#four(offers);
+    this.#mix(8);
   }
 
   offerMade({ offer, framework, role, agent, reason, resources }: Types.OfferMade): void {
-    const start = this.#begin(14, offer, 8, resources);
-    this.#four(start, framework, role, agent, reason);
-    this.#bundle(resources, start + 8);
+    this.#begin(14, offer);
+    this.#four(framework, role, agent, reason);
+    this.#mixWith(resources, 8);
   }
 
   offerAccepted({ offer, framework, role, agent, operations, refusedUntil, left }: Types.OfferAccepted): void {
-    const start = this.#begin(15, offer, 10, left);
-    const { doubles } = this.#digest;
-    this.#four(start, framework, role, agent, operations);
-    doubles[(start >> 1) + 4] = refusedUntil;
-    this.#bundle(left, start + 10);
+    this.#begin(15, offer);
+    this.#four(framework, role, agent, operations);
+    doubles[4] = refusedUntil;
+    this.#mixWith(left, 10);
   }
 
   offerDeclined({ offer, framework, role, agent, refusedUntil, resources }: Types.OfferDeclined): void {
-    const start = this.#begin(16, offer, 10, resources);
-    const { doubles } = this.#digest;
-    this.#four(start, framework, role, agent);
-    doubles[(start >> 1) + 4] = refusedUntil;
-    this.#bundle(resources, start + 10);
+    this.#begin(16, offer);
+    this.#four(framework, role, agent);
+    doubles[4] = refusedUntil;
+    this.#mixWith(resources, 10);
   }
 
   offerRescinded({ offer, framework, role, agent, cause, resources }: Types.OfferRescinded): void {
-    const start = this.#begin(17, offer, 8, resources);
-    this.#four(start, framework, role, agent, cause);
-    this.#bundle(resources, start + 8);
+    this.#begin(17, offer);
+    this.#four(framework, role, agent, cause);
+    this.#mixWith(resources, 8);
   }
 
   taskLaunched({ task, framework, role, agent, job, stage, index, attempts, resources }: Types.TaskLaunched): void {
-    const start = this.#begin(18, task, 11, resources);
-    const { words } = this.#digest;
-    this.#four(start, framework, role, agent, job);
-    words[start + 8] = stage;
-    words[start + 9] = index;
-    words[start + 10] = attempts;
-    this.#bundle(resources, start + 11);
+    this.#begin(18, task);
+    this.#four(framework, role, agent, job);
+    words[8] = stage;
+    words[9] = index;
+    words[10] = attempts;
+    this.#mixWith(resources, 11);
   }
 
   taskStarted({ task }: Types.TaskStarted): void {
-    this.#begin(19, task, 4);
+    this.#begin(19, task);
+    this.#mix(4);
   }
 
   taskEnded({
@@ -139,91 +157,84 @@ export class RecordDigest implements Required<Types.Observer> {
     progress,
     resources,
   }: Types.TaskEnded): void {
-    const start = this.#begin(20, task, 14, resources);
-    const { words, doubles } = this.#digest;
-    this.#four(start, framework, role, agent, job);
-    words[start + 8] = stage;
-    words[start + 9] = index;
-    words[start + 10] = state;
-    words[start + 11] = cause;
-    doubles[(start >> 1) + 6] = progress;
-    this.#bundle(resources, start + 14);
+    this.#begin(20, task);
+    this.#four(framework, role, agent, job);
+    words[8] = stage;
+    words[9] = index;
+    words[10] = state;
+    words[11] = cause;
+    doubles[6] = progress;
+    this.#mixWith(resources, 14);
   }
 
   taskReturned({ framework, job, stage, index, kept, remaining }: Types.TaskReturned): void {
-    const start = this.#begin(21, framework, 12);
-    const { doubles } = this.#digest;
-    this.#four(start, job, stage, index);
-    doubles[(start >> 1) + 4] = kept;
-    doubles[(start >> 1) + 5] = remaining;
+    this.#begin(21, framework);
+    this.#four(job, stage, index);
+    doubles[4] = kept;
+    doubles[5] = remaining;
+    this.#mix(12);
   }
 
   reclaimNoticed({ task, framework, role, agent, claimant, lender, deadline }: Types.ReclaimNoticed): void {
-    const start = this.#begin(22, task, 12);
-    const { words, doubles } = this.#digest;
-    this.#four(start, framework, role, agent, claimant);
-    words[start + 8] = lender;
-    words[start + 9] = 0;
-    doubles[(start >> 1) + 5] = deadline;
+    this.#begin(22, task);
+    this.#four(framework, role, agent, claimant);
+    words[8] = lender;
+    words[9] = 0;
+    doubles[5] = deadline;
+    this.#mix(12);
   }
 
   reclaimCancelled({ task, framework, role, agent }: Types.ReclaimCancelled): void {
-    const start = this.#begin(23, task, 8);
-    this.#four(start, framework, role, agent);
+    this.#begin(23, task);
+    this.#four(framework, role, agent);
+    this.#mix(8);
   }
 
   loanChanged({ lender, borrower, resources }: Types.LoanChanged): void {
-    const start = this.#begin(24, lender, 5, resources);
-    const { words } = this.#digest;
-    words[start + 4] = borrower;
-    this.#bundle(resources, start + 5);
+    this.#begin(24, lender);
+    words[4] = borrower;
+    this.#mixWith(resources, 5);
   }
 
   demandChanged({ framework, shape, change }: Types.DemandChanged): void {
-    const start = this.#begin(25, framework, 8);
-    const { doubles } = this.#digest;
-    this.#four(start, shape);
-    doubles[(start >> 1) + 3] = change + 0;
+    this.#begin(25, framework);
+    this.#four(shape);
+    doubles[3] = change + 0;
+    this.#mix(8);
   }
 
-  /** Begins a piece: so many words, and the bundle behind them. Gives back where it begins. */
-  #begin(code: number, first: number, count: number, bundle?: ReadonlyBundle): number {
-    const digest = this.#digest;
-    const start = digest.piece(bundle === undefined ? count : endOf(bundle, count));
-    const { words } = digest;
-    words[start] = code;
-    words[start + 1] = first;
-    digest.doubles[(start >> 1) + 1] = this.#clock.now;
-    return start;
+  #begin(code: number, first: number): void {
+    words[0] = code;
+    words[1] = first;
+    doubles[1] = this.#clock.now;
   }
 
   /** The four words after the time. */
-  #four(start: number, a: number, b = 0, c = 0, d = 0): void {
-    const { words } = this.#digest;
-    words[start + 4] = a;
-    words[start + 5] = b;
-    words[start + 6] = c;
-    words[start + 7] = d;
+  #four(a: number, b = 0, c = 0, d = 0): void {
+    words[4] = a;
+    words[5] = b;
+    words[6] = c;
+    words[7] = d;
   }
 
-  /** Writes a bundle: its size, its kinds, its amounts, and zeros up to the next four. */
-  #bundle(bundle: ReadonlyBundle, start: number): void {
-    const { words, doubles } = this.#digest;
+  #mix(count: number): void {
+    this.#digest.mixWords(words, count);
+  }
+
+  /** Puts a bundle behind so many words, its size, its kinds, its amounts, fills up to fours, and mixes all. */
+  #mixWith(bundle: ReadonlyBundle, count: number): void {
     const { size } = bundle;
-    let end = start;
-    words[end++] = size;
-    for (let i = 0; i < size; i++) words[end++] = bundle.kindAt(i);
-    if ((end & 1) === 1) words[end++] = 0;
+    const kinds = count + 1;
+    const amounts = (kinds + size + 1) >> 1;
+    const end = (2 * (amounts + size) + 3) & ~3;
+    assert(end <= ROOM, 'a record has no more kinds than a digest has room for');
+    words[count] = size;
+    words[kinds + size] = 0; // Up to an even place; if there is none to fill it is written over.
+    if (2 * (amounts + size) < end) doubles[amounts + size] = 0;
     for (let i = 0; i < size; i++) {
-      doubles[end >> 1] = bundle.amountAt(i);
-      end += 2;
+      words[kinds + i] = bundle.kindAt(i);
+      doubles[amounts + i] = bundle.amountAt(i);
     }
-    while ((end & 3) !== 0) words[end++] = 0;
+    this.#digest.mixWords(words, end);
   }
-}
-
-/** Where a piece ends that has a bundle behind so many words. */
-function endOf({ size }: ReadonlyBundle, count: number): number {
-  const amounts = (count + 1 + size + 1) & ~1;
-  return (amounts + 2 * size + 3) & ~3;
 }

@@ -2,8 +2,6 @@
 const NOT_A_NUMBER = 0x7ff80000;
 /** Stands beside the length of a string. */
 const STRING = -0.5;
-/** So many words are kept before they are mixed in: 16 KiB, which stay in the nearest cache. */
-const ROOM = 4096;
 
 /**
  * A rolling hash of numbers and strings in their order. Four words of 32 bits at a time go into four lanes, on which a processor works side
@@ -11,69 +9,26 @@ const ROOM = 4096;
  * that keeps the lower half of a double first, as those do for which Node is released.
  */
 export class Digest {
-  /** What waits to be mixed in, `#end` words of it: one loop over many pieces is shorter than a loop for each. */
-  #words = new Int32Array(ROOM);
-  #doubles = new Float64Array(this.#words.buffer);
-  #end = 0;
+  /** What `mix` and `mixString` put in. */
+  readonly #pair = new Float64Array(2);
+  readonly #pairWords = new Int32Array(this.#pair.buffer);
   #a = 0x243f6a88 | 0; // Digits of pi: any start will do that is not zero.
   #b = 0x85a308d3 | 0;
   #c = 0x13198a2e | 0;
   #d = 0x03707344 | 0;
-
-  /** Where pieces are written. Read anew after each `piece`. */
-  get words(): Int32Array {
-    return this.#words;
-  }
-  /** The same memory in doubles. */
-  get doubles(): Float64Array {
-    return this.#doubles;
-  }
-
-  /**
-   * Takes room for a piece and gives back the word at which it begins. All of it must be written, before the next piece.
-   * @param count how many words: a multiple of 4, as a piece is filled up with zeros, and says itself how long it is
-   */
-  piece(count: number): number {
-    if (this.#end + count > this.#words.length) this.#makeRoom(count);
-    const start = this.#end;
-    this.#end = start + count;
-    return start;
-  }
 
   /** Mixes a number in, with all its bits. -0 counts as 0, and every NaN alike. */
   mix(value: number): void {
     this.#mixPair(value, 0);
   }
 
-  /** Mixes a string in, by its length and UTF-16 units, so that `ab`, `c` and `a`, `bc` differ. */
-  mixString(text: string): void {
-    this.#mixPair(text.length, STRING);
-    for (let i = 0; i < text.length; i++) this.#mixPair(text.charCodeAt(i), STRING - i);
-  }
-
-  /** Beside a number alone there is a 0. */
-  #mixPair(first: number, second: number): void {
-    const start = this.piece(4);
-    this.#doubles[start >> 1] = Number.isNaN(first) ? 0 : first + 0;
-    this.#doubles[(start >> 1) + 1] = second;
-    if (Number.isNaN(first)) this.#words[start + 1] = NOT_A_NUMBER;
-  }
-
-  #makeRoom(count: number): void {
-    this.#mixWaiting();
-    if (count <= this.#words.length) return;
-    this.#words = new Int32Array(2 * count);
-    this.#doubles = new Float64Array(this.#words.buffer);
-  }
-
-  #mixWaiting(): void {
-    const words = this.#words;
-    const end = this.#end;
+  /** Mixes a piece in. @param count how many words: a multiple of 4, as a piece is filled up with zeros, and says itself how long it is */
+  mixWords(words: Int32Array, count: number): void {
     let a = this.#a;
     let b = this.#b;
     let c = this.#c;
     let d = this.#d;
-    for (let i = 0; i < end; i += 4) {
+    for (let i = 0; i < count; i += 4) {
       a = Math.imul(a ^ words[i]!, 0x85ebca6b);
       b = Math.imul(b ^ words[i + 1]!, 0xc2b2ae35);
       c = Math.imul(c ^ words[i + 2]!, 0x27d4eb2f);
@@ -88,12 +43,24 @@ export class Digest {
     this.#b = b;
     this.#c = c;
     this.#d = d;
-    this.#end = 0;
+  }
+
+  /** Mixes a string in, by its length and UTF-16 units, so that `ab`, `c` and `a`, `bc` differ. */
+  mixString(text: string): void {
+    this.#mixPair(text.length, STRING);
+    for (let i = 0; i < text.length; i++) this.#mixPair(text.charCodeAt(i), STRING - i);
+  }
+
+  /** Beside a number alone there is a 0. */
+  #mixPair(first: number, second: number): void {
+    this.#pair[0] = Number.isNaN(first) ? 0 : first + 0;
+    this.#pair[1] = second;
+    if (Number.isNaN(first)) this.#pairWords[1] = NOT_A_NUMBER;
+    this.mixWords(this.#pairWords, 4);
   }
 
   /** The digest of what was mixed so far, as 16 lower-case hexadecimal digits. More may be mixed in afterwards. */
   get hex(): string {
-    this.#mixWaiting();
     const a = finish(this.#a ^ Math.imul(this.#b, 0x9e3779b1) ^ finish(this.#c));
     const b = finish(this.#b ^ Math.imul(this.#d, 0x85ebca77) ^ a);
     return hexadecimal(a) + hexadecimal(b);
