@@ -97,8 +97,9 @@ export class CycleLoop {
   request(agents: AgentId | 'all'): void {
     if (this.#pauses > 0) return;
     this.#forgetLeftOut();
-    if (agents === 'all') this.#askedAll = true;
-    else this.#askFor(agents);
+    // Comparing with a text would be a call, since most are numbers.
+    if (typeof agents === 'number') this.#askFor(agents);
+    else this.#askedAll = true;
     if (this.#asked && this.#leftOutAt[0] === NEVER) return;
     const isIdle = this.#options.isIdle?.() === true;
     this.#leftOutAt[0] = isIdle ? this.#simulation.now : NEVER;
@@ -183,7 +184,7 @@ export class CycleLoop {
 
   #askFor(agent: AgentId): void {
     if (this.#isAskedFor[agent] === 1) return;
-    this.#isAskedFor = grown(this.#isAskedFor, agent + 1);
+    if (agent >= this.#isAskedFor.length) this.#isAskedFor = grown(this.#isAskedFor, agent + 1);
     this.#isAskedFor[agent] = 1;
     this.#askedAgents.push(agent);
   }
