@@ -131,7 +131,8 @@ export class Books {
     this.#activeSeats += active ? 1 : -1;
     if (active) this.#wants++;
     if (active && this.#activeSeats === 1) this.#someoneWants();
-    role.only = role.activeSeats === 1 ? role.seats.find((each) => each.active) : undefined;
+    if (role.activeSeats !== 1) role.only = undefined;
+    else role.only = active ? seat : role.seats.find((each) => each.active);
     // In Mesos a role stays active once it was; where nothing is drawn by lot, leaving out roles that nobody in them
     // wants offers for gives the same offers.
     if (!this.roles.isDrawing) this.roles.setActive(role.client, role.activeSeats > 0);

@@ -65,11 +65,11 @@ export class Candidates {
   choose(asked: CycleAgents): void {
     const { agents } = this.#cluster;
     if (this.#agents.length < agents.count + 32) this.#agents = new Int32Array(2 * agents.count + 32);
-    if (asked === 'all') this.#count = this.#withRest.copyTo(this.#agents);
+    if (typeof asked === 'string') this.#count = this.#withRest.copyTo(this.#agents);
     else {
       this.#count = 0;
       for (const agent of asked) if (this.#withRest.has(agent)) this.#agents[this.#count++] = agent;
-      this.#agents.subarray(0, this.#count).sort();
+      if (this.#count > 1) this.#agents.subarray(0, this.#count).sort();
     }
     let kept = 0;
     for (let i = 0; i < this.#count; i++) {

@@ -285,6 +285,7 @@ export class ClientTree {
   #grow(rows: number): void {
     if (this.#parent.length >= rows) return;
     this.#parent = grown(this.#parent, rows);
+    this.#sums.grow(this.#parent.length);
     this.#virtual = grown(this.#virtual, rows);
     this.#leaf = grown(this.#leaf, rows);
     this.#client = grown(this.#client, rows);

@@ -151,7 +151,7 @@ export class HandOut {
   #fairShare(agent: AgentId, role: RoleState, seat: Seat): boolean {
     if (seat.constraints !== undefined && !seat.constraints.allows(this.#host.cluster.agents, agent)) return true;
     const { quotas } = this.#books;
-    const quota = quotas.of(role.id);
+    const quota = quotas.isEmpty ? undefined : quotas.of(role.id);
     const limited = quota?.hasLimits === true;
     if (!this.#marked && !limited && !quotas.keepsHeadroom) {
       // Nothing to take out and nothing to cut: the agent goes whole.

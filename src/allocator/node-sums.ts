@@ -14,26 +14,27 @@ export class NodeSums {
     return nameId < this.#names && at < this.#values.length ? this.#values[at]! : 0;
   }
 
+  /** Makes room for nodes below this one. */
+  grow(nodes: number): void {
+    this.#values = grown(this.#values, nodes * this.#names);
+  }
+
   add(node: number, nameId: number, amount: number): void {
     if (nameId >= this.#names) this.#widen(nameId + 1);
-    const at = node * this.#names + nameId;
-    if (at >= this.#values.length) this.#values = grown(this.#values, at + 1);
-    this.#values[at]! += amount;
+    this.#values[node * this.#names + nameId]! += amount;
   }
 
   /** Adds a bundle of plain scalars so many times (-1: takes it away) to a node and to all above it. */
   addPlainUp(from: number, parents: Int32Array, bundle: ReadonlyBundle, kinds: Kinds, times: 1 | -1): void {
+    if (kinds.names.length > this.#names) this.#widen(kinds.names.length);
+    // Nothing is called in these loops, so all that they need stays in registers.
+    const names = this.#names;
+    const values = this.#values;
     const { size } = bundle;
     for (let i = 0; i < size; i++) {
       const nameId = kinds.nameId(bundle.kindAt(i));
       const amount = times * bundle.amountAt(i);
-      if (nameId >= this.#names) this.#widen(nameId + 1);
-      const names = this.#names;
-      for (let node = from; node !== NONE; node = parents[node]!) {
-        const at = node * names + nameId;
-        if (at >= this.#values.length) this.#values = grown(this.#values, at + 1);
-        this.#values[at]! += amount;
-      }
+      for (let node = from; node !== NONE; node = parents[node]!) values[node * names + nameId]! += amount;
     }
   }
 

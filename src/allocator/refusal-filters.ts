@@ -52,12 +52,14 @@ export class RefusalFilters {
 
   /** Refuses what is in `resources`, or less, from now on for so many microseconds. */
   add(agent: AgentId, seat: number, resources: ReadonlyBundle, lasts: Micros): void {
-    const at = this.#place(agent);
+    const { now } = this.#time;
+    const armed = this.#time.nextSequence();
+    const at = this.#place(agent, now);
     this.#seat[at] = seat;
     this.#store.write(at, resources);
     const { numbers } = this.#store;
-    numbers[at * WIDTH + UNTIL] = this.#time.now + lasts;
-    numbers[at * WIDTH + ARMED] = this.#time.nextSequence();
+    numbers[at * WIDTH + UNTIL] = now + lasts;
+    numbers[at * WIDTH + ARMED] = armed;
   }
 
   /**
@@ -82,8 +84,9 @@ export class RefusalFilters {
     const start = this.#blocks.words[agent * BLOCK + START]!;
     const end = start + this.#blocks.words[agent * BLOCK + ROOM]!;
     const { numbers } = this.#store;
+    const { now } = this.#time;
     for (let at = start; at < end; at++)
-      if (numbers[at * WIDTH + UNTIL]! < first && !this.#isOver(at)) first = numbers[at * WIDTH + UNTIL]!;
+      if (numbers[at * WIDTH + UNTIL]! < first && !this.#isOver(at, now)) first = numbers[at * WIDTH + UNTIL]!;
     return first;
   }
 
@@ -117,11 +120,12 @@ export class RefusalFilters {
   /** How many refusals of seats that pass the test hold after all timers of this instant. */
   countActive(isCounted: (seat: number) => boolean): number {
     let active = 0;
+    const { now } = this.#time;
     for (let agent = 0; agent < this.#agents; agent++) {
       const start = this.#blocks.words[agent * BLOCK + START]!;
       for (let at = start; at < start + this.#blocks.words[agent * BLOCK + ROOM]!; at++) {
         const seat = this.#seat[at]!;
-        const holds = this.#store.numbers[at * WIDTH + UNTIL]! > this.#time.now && !this.#isOver(at);
+        const holds = this.#store.numbers[at * WIDTH + UNTIL]! > now && !this.#isOver(at, now);
         if (holds && isCounted(seat)) active++;
       }
     }
@@ -129,7 +133,7 @@ export class RefusalFilters {
   }
 
   /** A place for one more refusal on the agent. */
-  #place(agent: AgentId): number {
+  #place(agent: AgentId, now: Micros): number {
     if (agent >= this.#agents) {
       this.#agents = agent + 1;
       this.#blocks.grow(this.#agents);
@@ -140,16 +144,16 @@ export class RefusalFilters {
     const next = blocks[row + LATEST]! + 1 < room ? blocks[row + LATEST]! + 1 : 0;
     blocks[row + LATEST] = next;
     const at = blocks[row + START]! + next;
-    return room > 0 && this.#isOver(at) ? at : this.#search(row);
+    return room > 0 && this.#isOver(at, now) ? at : this.#search(row, now);
   }
 
   /** The next place in the ring is taken: another one whose refusal is over, else one in a larger block. */
-  #search(row: number): number {
+  #search(row: number, now: Micros): number {
     const blocks = this.#blocks.words;
     const start = blocks[row + START]!;
     const room = blocks[row + ROOM]!;
     for (let at = start; at < start + room; at++) {
-      if (!this.#isOver(at)) continue;
+      if (!this.#isOver(at, now)) continue;
       blocks[row + LATEST] = at - start;
       return at;
     }
@@ -159,11 +163,11 @@ export class RefusalFilters {
   }
 
   /** Is there no refusal at this place that holds, or may hold in a cycle of this instant? */
-  #isOver(at: number): boolean {
+  #isOver(at: number, now: Micros): boolean {
     const seat = this.#seat[at]!;
     if (seat === NONE) return true;
     const { numbers } = this.#store;
-    return numbers[at * WIDTH + UNTIL]! < this.#time.now || numbers[at * WIDTH + ARMED]! < this.#voidBefore[seat]!;
+    return numbers[at * WIDTH + UNTIL]! < now || numbers[at * WIDTH + ARMED]! < this.#voidBefore[seat]!;
   }
 
   /** Gives the agent a block of twice the room at the end; the old one is not used again, so all blocks together stay below twice the largest. */

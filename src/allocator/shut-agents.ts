@@ -25,7 +25,7 @@ export class ShutAgents {
 
   shut(agent: AgentId, until: Micros, wants: number): void {
     const row = agent * WIDTH;
-    this.#rows = grown(this.#rows, row + WIDTH);
+    if (row >= this.#rows.length) this.#rows = grown(this.#rows, row + WIDTH);
     this.#rows[row + UNTIL] = until;
     this.#rows[row + WANTS] = wants;
   }

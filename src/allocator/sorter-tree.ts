@@ -32,9 +32,9 @@ export class SorterTree implements SiblingOrder {
   readonly #heaps: (SiblingHeap | undefined)[] = [];
   /** Version of the totals by which a heap was made. */
   readonly #versions: number[] = [];
-  /** Heaps on the way from the root down to where the walk stands, and all it came through. */
-  readonly #way: SiblingHeap[] = [];
-  readonly #visited: SiblingHeap[] = [];
+  /** Nodes on the way from the root down to where the walk stands, and all it came through. */
+  readonly #way: NodeId[] = [];
+  readonly #visited: NodeId[] = [];
   #visits = 0;
   #depth = 0;
   #walking = false;
@@ -175,7 +175,7 @@ export class SorterTree implements SiblingOrder {
       return leaf === NONE ? NONE : this.#tree.clientOf(leaf);
     }
     for (;;) {
-      const node = this.#way[this.#depth]!.next();
+      const node = this.#heaps[this.#way[this.#depth]!]!.next();
       if (node === NONE) {
         if (this.#depth === 0) return NONE;
         this.#depth--;
@@ -189,7 +189,7 @@ export class SorterTree implements SiblingOrder {
 
   end(): void {
     this.#walking = false;
-    while (this.#visits > 0) this.#visited[--this.#visits]!.restore();
+    while (this.#visits > 0) this.#heaps[this.#visited[--this.#visits]!]!.restore();
   }
 
   /** The whole order. */
@@ -253,8 +253,8 @@ export class SorterTree implements SiblingOrder {
       this.#tree.settled(node);
       this.#versions[node] = this.#totals.version;
     }
-    this.#way[this.#depth] = heap;
-    this.#visited[this.#visits++] = heap;
+    this.#way[this.#depth] = node;
+    this.#visited[this.#visits++] = node;
   }
 
   /** Each active leaf's weight: the product of the shares of weight on its path (spec/mesos.md 3.3). */

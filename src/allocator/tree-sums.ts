@@ -22,6 +22,13 @@ export class TreeSums {
     this.#kinds = kinds;
   }
 
+  /** Makes room for nodes below this one. */
+  grow(nodes: number): void {
+    this.#held.grow(nodes);
+    this.#reserved.grow(nodes);
+    this.#revocable.grow(nodes);
+  }
+
   held(node: number, nameId: number): number {
     return this.#held.get(node, nameId);
   }

@@ -1,4 +1,4 @@
-import { COLUMN_KINDS, grown } from './columns.ts';
+import { COLUMN_KINDS, clearRow, copyRow, grown, rowSum } from './columns.ts';
 import type { AgentId } from './ids.ts';
 import { Bundle, type ReadonlyBundle } from './resources/bundle.ts';
 import type { Kinds } from './resources/kinds.ts';
@@ -81,10 +81,7 @@ export class Balances {
   isExhausted(agent: AgentId): boolean {
     if (this.#lent[agent] === 1) return true;
     if (this.#wide[agent] === 1) return this.#books[agent]!.available.isEmpty;
-    const columns = this.#columns;
-    const start = agent * ROW + AVAILABLE;
-    for (let kind = 0; kind < COLUMN_KINDS; kind++) if (columns[start + kind]! > 0) return false;
-    return true;
+    return rowSum(this.#columns, agent * ROW + AVAILABLE) === 0;
   }
 
   /** Is at least so much of each kind available? */
@@ -148,24 +145,22 @@ export class Balances {
       const columns = this.#columns;
       const isExact = this.#overdrawn[agent] === 0;
       const { size } = resources;
+      const row = agent * ROW;
+      let isRest = isExact;
+      // Nothing is called in this loop: what does not come out even is settled after it.
       for (let i = 0; i < size; i++) {
-        const at = agent * ROW + resources.kindAt(i);
+        const at = row + resources.kindAt(i);
         const amount = resources.amountAt(i);
         const rest = columns[at]! - (offered + used) * amount;
-        let isRest = isExact && rest >= 0;
-        if (offered !== 0) {
-          const sum = columns[at + OFFERED]! + offered * amount;
-          isRest &&= sum >= 0;
-          columns[at + OFFERED] = Math.max(0, sum);
-        }
-        if (used !== 0) {
-          const sum = columns[at + USED]! + used * amount;
-          isRest &&= sum >= 0;
-          columns[at + USED] = Math.max(0, sum);
-        }
-        if (isRest) columns[at] = rest;
-        else if (!this.#settle(at)) this.#overdrawn[agent] = 1;
+        const inOffers = columns[at + OFFERED]! + offered * amount;
+        const inUse = columns[at + USED]! + used * amount;
+        if (!(rest >= 0 && inOffers >= 0 && inUse >= 0)) isRest = false;
+        columns[at] = rest;
+        columns[at + OFFERED] = Math.max(0, inOffers);
+        columns[at + USED] = Math.max(0, inUse);
       }
+      if (!isRest)
+        for (let i = 0; i < size; i++) if (!this.#settle(row + resources.kindAt(i))) this.#overdrawn[agent] = 1;
       this.#stale[agent] = 1;
       return;
     }
@@ -182,7 +177,7 @@ export class Balances {
     if (this.#wide[agent] === 1 || this.#lent[agent] === 1) return false;
     const columns = this.#columns;
     const start = agent * ROW;
-    for (let kind = 0; kind < COLUMN_KINDS; kind++) if (columns[start + OFFERED + kind]! > 0) return false;
+    if (rowSum(columns, start + OFFERED) > 0) return false;
     return (resources as Bundle).equalsColumns(columns, start + AVAILABLE) && !this.#kinds.isAnyShared(COLUMN_KINDS);
   }
 
@@ -191,10 +186,8 @@ export class Balances {
     this.#lent[agent] = 0;
     const columns = this.#columns;
     const start = agent * ROW;
-    for (let kind = 0; kind < COLUMN_KINDS; kind++) {
-      columns[start + OFFERED + kind] = columns[start + AVAILABLE + kind]!;
-      columns[start + AVAILABLE + kind] = 0;
-    }
+    copyRow(columns, start + AVAILABLE, columns, start + OFFERED);
+    clearRow(columns, start + AVAILABLE);
   }
 
   /** Do columns do for the agent, and for this too? If not, its balance is kept in bundles from now on. */

@@ -4,6 +4,29 @@
  */
 export const COLUMN_KINDS = 4;
 
+// What is done to such a row at every offer is written out for its four numbers: a loop asks anew on every turn what it asked before.
+
+/** All amounts of a row together: 0 where there is nothing, as none is below. */
+export function rowSum(columns: Float64Array, start: number): number {
+  return columns[start]! + columns[start + 1]! + columns[start + 2]! + columns[start + 3]!;
+}
+
+/** Makes all amounts of a row 0. */
+export function clearRow(columns: Float64Array, start: number): void {
+  columns[start] = 0;
+  columns[start + 1] = 0;
+  columns[start + 2] = 0;
+  columns[start + 3] = 0;
+}
+
+/** Makes a row what another one is. */
+export function copyRow(from: Float64Array, start: number, to: Float64Array, at: number): void {
+  to[at] = from[start]!;
+  to[at + 1] = from[start + 1]!;
+  to[at + 2] = from[start + 2]!;
+  to[at + 3] = from[start + 3]!;
+}
+
 /** Room for twice as many numbers, with those there kept: columns grow by doubling, so growth costs nothing a row. */
 export function grown<Column extends Float64Array | Int32Array | Uint8Array>(column: Column, rows: number): Column {
   if (column.length >= rows) return column;

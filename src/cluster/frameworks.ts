@@ -101,9 +101,12 @@ export class FrameworkTable implements FrameworksView {
     return this.#suppressed[framework]![role] === 1;
   }
   setSuppressed(framework: FrameworkId, role: RoleId, suppressed: boolean): void {
-    const roles = grown(this.#suppressed[framework]!, role + 1);
-    roles[role] = suppressed ? 1 : 0;
-    this.#suppressed[framework] = roles;
+    const roles = this.#suppressed[framework]!;
+    if (role < roles.length) roles[role] = suppressed ? 1 : 0;
+    else if (suppressed) {
+      this.#suppressed[framework] = grown(roles, role + 1);
+      this.#suppressed[framework]![role] = 1;
+    }
   }
   hasCapability(framework: FrameworkId, capability: string): boolean {
     return this.#specs[framework]!.capabilities?.includes(capability) ?? false;

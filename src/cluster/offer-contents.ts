@@ -1,4 +1,4 @@
-import { COLUMN_KINDS, grown } from './columns.ts';
+import { COLUMN_KINDS, copyRow, grown } from './columns.ts';
 import type { OfferId } from './ids.ts';
 import { DOUBLES, STATE, WORDS } from './offer-row.ts';
 import { Bundle, type ReadonlyBundle } from './resources/bundle.ts';
@@ -90,12 +90,10 @@ export class OfferContents {
       this.#cutBundle(offer).subtract(resources);
       return;
     }
-    this.#left = grown(this.#left, (offer + 1) * COLUMN_KINDS);
+    if (offer * COLUMN_KINDS >= this.#left.length) this.#left = grown(this.#left, (offer + 1) * COLUMN_KINDS);
     const left = this.#left;
     const start = offer * COLUMN_KINDS;
-    if ((state & CUT) === 0)
-      for (let kind = 0; kind < COLUMN_KINDS; kind++)
-        left[start + kind] = this.#memory.doubles[offer * DOUBLES + kind]!;
+    if ((state & CUT) === 0) copyRow(this.#memory.doubles, offer * DOUBLES, left, start);
     for (let i = 0; i < resources.size; i++) {
       const at = start + resources.kindAt(i);
       left[at] = Math.max(0, left[at]! - resources.amountAt(i));

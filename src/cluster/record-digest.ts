@@ -1,8 +1,15 @@
+import { assert } from '../engine/assert.ts';
 import type { Digest } from '../engine/digest.ts';
-import { grown } from './columns.ts';
 import type * as Types from './record-types.ts';
 import type { Clock } from './records.ts';
 import type { ReadonlyBundle } from './resources/bundle.ts';
+
+/** So many words a record may have: more than any bundle of one agent needs. */
+const ROOM = 0x1_0000;
+// Where a record is written before it is mixed in: one place for all digests, as each is mixed in before the next begins. Constants, so that the
+// compiler knows where they lie and how long they are.
+const doubles = new Float64Array(ROOM / 2);
+const words = new Int32Array(doubles.buffer);
 
 /**
  * Feeds the digest with every number of every record: which it is (its place among the names of records), its first row, the time, its other
@@ -11,8 +18,6 @@ import type { ReadonlyBundle } from './resources/bundle.ts';
 export class RecordDigest implements Required<Types.Observer> {
   readonly #digest: Digest;
   readonly #clock: Clock;
-  #doubles = new Float64Array(32);
-  #words = new Int32Array(this.#doubles.buffer);
 
   /** @param clock that of the records: read here, as a time that is handed on is allocated */
   constructor(digest: Digest, clock: Clock) {
@@ -108,14 +113,14 @@ export class RecordDigest implements Required<Types.Observer> {
   offerAccepted({ offer, framework, role, agent, operations, refusedUntil, left }: Types.OfferAccepted): void {
     this.#begin(15, offer);
     this.#four(framework, role, agent, operations);
-    this.#doubles[4] = refusedUntil;
+    doubles[4] = refusedUntil;
     this.#mixWith(left, 10);
   }
 
   offerDeclined({ offer, framework, role, agent, refusedUntil, resources }: Types.OfferDeclined): void {
     this.#begin(16, offer);
     this.#four(framework, role, agent);
-    this.#doubles[4] = refusedUntil;
+    doubles[4] = refusedUntil;
     this.#mixWith(resources, 10);
   }
 
@@ -128,9 +133,9 @@ export class RecordDigest implements Required<Types.Observer> {
   taskLaunched({ task, framework, role, agent, job, stage, index, attempts, resources }: Types.TaskLaunched): void {
     this.#begin(18, task);
     this.#four(framework, role, agent, job);
-    this.#words[8] = stage;
-    this.#words[9] = index;
-    this.#words[10] = attempts;
+    words[8] = stage;
+    words[9] = index;
+    words[10] = attempts;
     this.#mixWith(resources, 11);
   }
 
@@ -154,28 +159,28 @@ export class RecordDigest implements Required<Types.Observer> {
   }: Types.TaskEnded): void {
     this.#begin(20, task);
     this.#four(framework, role, agent, job);
-    this.#words[8] = stage;
-    this.#words[9] = index;
-    this.#words[10] = state;
-    this.#words[11] = cause;
-    this.#doubles[6] = progress;
+    words[8] = stage;
+    words[9] = index;
+    words[10] = state;
+    words[11] = cause;
+    doubles[6] = progress;
     this.#mixWith(resources, 14);
   }
 
   taskReturned({ framework, job, stage, index, kept, remaining }: Types.TaskReturned): void {
     this.#begin(21, framework);
     this.#four(job, stage, index);
-    this.#doubles[4] = kept;
-    this.#doubles[5] = remaining;
+    doubles[4] = kept;
+    doubles[5] = remaining;
     this.#mix(12);
   }
 
   reclaimNoticed({ task, framework, role, agent, claimant, lender, deadline }: Types.ReclaimNoticed): void {
     this.#begin(22, task);
     this.#four(framework, role, agent, claimant);
-    this.#words[8] = lender;
-    this.#words[9] = 0;
-    this.#doubles[5] = deadline;
+    words[8] = lender;
+    words[9] = 0;
+    doubles[5] = deadline;
     this.#mix(12);
   }
 
@@ -187,14 +192,14 @@ export class RecordDigest implements Required<Types.Observer> {
 
   loanChanged({ lender, borrower, resources }: Types.LoanChanged): void {
     this.#begin(24, lender);
-    this.#words[4] = borrower;
+    words[4] = borrower;
     this.#mixWith(resources, 5);
   }
 
   demandChanged({ framework, shape, change }: Types.DemandChanged): void {
     this.#begin(25, framework);
     this.#four(shape);
-    this.#doubles[3] = change + 0;
+    doubles[3] = change + 0;
     this.#mix(8);
   }
 
@@ -204,14 +209,13 @@ export class RecordDigest implements Required<Types.Observer> {
   }
 
   #begin(code: number, first: number): void {
-    this.#words[0] = code;
-    this.#words[1] = first;
-    this.#doubles[1] = this.#clock.now;
+    words[0] = code;
+    words[1] = first;
+    doubles[1] = this.#clock.now;
   }
 
   /** The four words after the time. */
   #four(a: number, b = 0, c = 0, d = 0): void {
-    const words = this.#words;
     words[4] = a;
     words[5] = b;
     words[6] = c;
@@ -219,29 +223,23 @@ export class RecordDigest implements Required<Types.Observer> {
   }
 
   #mix(count: number): void {
-    this.#digest.mixWords(this.#words, count);
+    this.#digest.mixWords(words, count);
   }
 
   /** Puts a bundle behind so many words, its size, its kinds, its amounts, fills up to fours, and mixes all. */
   #mixWith(bundle: ReadonlyBundle, count: number): void {
     const { size } = bundle;
-    if (count + 8 + 3 * size > this.#words.length) this.#makeRoom(count + 8 + 3 * size);
-    const words = this.#words;
-    const doubles = this.#doubles;
-    let end = count;
-    words[end++] = size;
-    for (let i = 0; i < size; i++) words[end++] = bundle.kindAt(i);
-    if ((end & 1) === 1) words[end++] = 0;
+    const kinds = count + 1;
+    const amounts = (kinds + size + 1) >> 1;
+    const end = (2 * (amounts + size) + 3) & ~3;
+    assert(end <= ROOM, 'a record has no more kinds than a digest has room for');
+    words[count] = size;
+    words[kinds + size] = 0; // Up to an even place; if there is none to fill it is written over.
+    if (2 * (amounts + size) < end) doubles[amounts + size] = 0;
     for (let i = 0; i < size; i++) {
-      doubles[end >> 1] = bundle.amountAt(i);
-      end += 2;
+      words[kinds + i] = bundle.kindAt(i);
+      doubles[amounts + i] = bundle.amountAt(i);
     }
-    while ((end & 3) !== 0) words[end++] = 0;
     this.#digest.mixWords(words, end);
-  }
-
-  #makeRoom(count: number): void {
-    this.#doubles = grown(this.#doubles, count >> 1);
-    this.#words = new Int32Array(this.#doubles.buffer);
   }
 }

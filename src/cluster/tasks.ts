@@ -1,7 +1,8 @@
+import type { EventId } from '../engine/event-queue.ts';
 import type { Micros } from '../engine/micros.ts';
 import { grown } from './columns.ts';
 import { type AgentId, type FrameworkId, NONE, type RoleId, type StageId, type TaskId } from './ids.ts';
-import type { ReadonlyBundle } from './resources/bundle.ts';
+import { Bundle, type ReadonlyBundle } from './resources/bundle.ts';
 import { RowPool } from './row-pool.ts';
 
 /** States of a launched task, by Mesos's names (spec/mesos.md 5). */
@@ -67,6 +68,28 @@ const STARTED_AT = 8;
 const LAUNCHED_AT = 9;
 const GRACE_EVENT = 10;
 const DEADLINE = 11;
+
+const NOTHING: ReadonlyBundle = new Bundle();
+
+/** What the table says of a task, read at one go by whoever needs most of it. */
+export class TaskRow {
+  task: TaskId = NONE;
+  framework: FrameworkId = NONE;
+  role: RoleId = NONE;
+  agent: AgentId = NONE;
+  stage: StageId = NONE;
+  index = 0;
+  /** How often it was launched, this attempt included. */
+  attempts = 0;
+  resources: ReadonlyBundle = NOTHING;
+  // Fractions of seconds and ids beyond 32 bits: doubles from the start.
+  work: Micros = Number.NaN;
+  /** NaN while staging. */
+  startedAt: Micros = Number.NaN;
+  /** As `TaskTable.event` and `TaskTable.graceEvent`. */
+  event: EventId = Number.NaN;
+  graceEvent: EventId = Number.NaN;
+}
 
 /** A doubly linked chain of tasks by owner (agent or framework), through two words of their rows. */
 class Chains {
@@ -162,6 +185,25 @@ export class TaskTable implements TasksView {
     this.#byAgent.unlink(this.agent(task), task);
     this.#byFramework.unlink(this.framework(task), task);
     this.#rows.giveBack(task);
+  }
+
+  /** Copies what is known of a task. */
+  read(task: TaskId, into: TaskRow): void {
+    const { words, doubles } = this.#rows;
+    const row = task * WIDTH;
+    into.task = task;
+    into.framework = words[row + FRAMEWORK]!;
+    into.role = words[row + ROLE]!;
+    into.agent = words[row + AGENT]!;
+    into.stage = words[row + STAGE]!;
+    into.index = words[row + INDEX]!;
+    into.attempts = words[row + ATTEMPTS]! + 1;
+    into.resources = this.#resources[task]!;
+    const half = task * DOUBLES;
+    into.work = doubles[half + WORK]!;
+    into.startedAt = doubles[half + STARTED_AT]!;
+    into.event = doubles[half + EVENT]!;
+    into.graceEvent = doubles[half + GRACE_EVENT]!;
   }
 
   state(task: TaskId): TaskStateCode {

@@ -3,7 +3,7 @@ import { grown } from '../cluster/columns.ts';
 import { EventKind } from '../cluster/event-kinds.ts';
 import type { AgentId } from '../cluster/ids.ts';
 import { empty } from '../engine/empty.ts';
-import type { EventId } from '../engine/event-queue.ts';
+import { NO_EVENT } from '../engine/event-queue.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { Simulation } from '../engine/simulation.ts';
 
@@ -46,8 +46,8 @@ export class CycleLoop {
   #pauses = 0;
   #asked = false;
   #askedAll = false;
-  /** The event of the cycle that was asked for. */
-  #askedEvent: EventId | undefined;
+  /** The event of the cycle that was asked for last. In an array, as times are: an id is a number too large to stand in a field. */
+  readonly #askedEvent = new Float64Array([NO_EVENT]);
   /** When the next periodic cycle is due, or NEVER. */
   readonly #periodicAt = new Float64Array([NEVER]);
   readonly #wakes = new Set<Micros>();
@@ -97,8 +97,9 @@ export class CycleLoop {
   request(agents: AgentId | 'all'): void {
     if (this.#pauses > 0) return;
     this.#forgetLeftOut();
-    if (agents === 'all') this.#askedAll = true;
-    else this.#askFor(agents);
+    // Comparing with a text would be a call, since most are numbers.
+    if (typeof agents === 'number') this.#askFor(agents);
+    else this.#askedAll = true;
     if (this.#asked && this.#leftOutAt[0] === NEVER) return;
     const isIdle = this.#options.isIdle?.() === true;
     this.#leftOutAt[0] = isIdle ? this.#simulation.now : NEVER;
@@ -115,7 +116,7 @@ export class CycleLoop {
   #arm(): void {
     if (this.#asked) return;
     this.#asked = true;
-    this.#askedEvent = this.#simulation.arm(this.busyFor, EventKind.AllocationDue, ASKED_FOR);
+    this.#askedEvent[0] = this.#simulation.arm(this.busyFor, EventKind.AllocationDue, ASKED_FOR);
   }
 
   #armPeriodic(at: Micros): void {
@@ -178,12 +179,12 @@ export class CycleLoop {
   /** What was asked for, or left out at this moment, is no cycle of its own. */
   #mergeAsked(): void {
     this.#leftOutAt[0] = NEVER;
-    if (this.#asked) this.#simulation.cancel(this.#askedEvent!);
+    if (this.#asked) this.#simulation.cancel(this.#askedEvent[0]!);
   }
 
   #askFor(agent: AgentId): void {
     if (this.#isAskedFor[agent] === 1) return;
-    this.#isAskedFor = grown(this.#isAskedFor, agent + 1);
+    if (agent >= this.#isAskedFor.length) this.#isAskedFor = grown(this.#isAskedFor, agent + 1);
     this.#isAskedFor[agent] = 1;
     this.#askedAgents.push(agent);
   }

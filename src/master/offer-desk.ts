@@ -79,9 +79,9 @@ export class OfferDesk {
       return known;
     }
     const row = offers.add(framework, role, agent, resources, this.#context.simulation.now, reason, this.#cycle);
-    const inbox = this.#inboxes[framework]!;
-    if (inbox.arrived.length === 0) this.#withNews.push(framework);
-    inbox.arrived.push(row);
+    const { arrived } = this.#inboxes[framework]!;
+    if (arrived.length === 0) this.#withNews.push(framework);
+    arrived[arrived.length] = row; // `push` is a call where some lists were never filled.
     this.#madeThisCycle++;
     return row.id;
   }

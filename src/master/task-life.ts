@@ -4,7 +4,7 @@ import { type AgentId, type FrameworkId, NONE, type RoleId, type StageId, type T
 import type { OfferRow } from '../cluster/offers.ts';
 import { END_CAUSES, type EndCause } from '../cluster/record-types.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
-import { TaskState, type TaskStateCode } from '../cluster/tasks.ts';
+import { TaskRow, TaskState, type TaskStateCode } from '../cluster/tasks.ts';
 import { assert } from '../engine/assert.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { MasterContext } from './context.ts';
@@ -13,16 +13,10 @@ import { RoundGuard } from './round-guard.ts';
 import type { TaskUpdate } from './scheduler.ts';
 
 /** The update that is lent to schedulers; one object serves all. */
-class Update implements TaskUpdate {
-  task: TaskId = NONE;
-  agent: AgentId = NONE;
-  stage: StageId = NONE;
-  index = 0;
-  attempts = 0;
+class Update extends TaskRow implements TaskUpdate {
   state: TaskStateCode = TaskState.running;
   cause: EndCause = 'done';
-  progress: Micros = 0;
-  work: Micros = 0;
+  progress: Micros = Number.NaN;
 }
 
 /** Tasks from launch to their terminal state (spec/mesos.md 5): start after the launch delay, end, kill, reclaim with grace. */
@@ -113,38 +107,27 @@ export class TaskLife {
 
   /** Brings a task to a terminal state, gives its resources back and tells its scheduler. */
   end(task: TaskId, state: TaskStateCode, cause: EndCause): void {
-    const framework = this.#context.cluster.tasks.framework(task);
-    this.#mailbox.post(framework, this.takeOff(task, state, cause));
+    const update = this.takeOff(task, state, cause);
+    this.#mailbox.post(update.framework, update);
   }
 
   /** The same without telling its scheduler. Returns what there is to tell; it is lent. */
-  takeOff(task: TaskId, state: TaskStateCode, cause: EndCause): TaskUpdate {
+  takeOff(task: TaskId, state: TaskStateCode, cause: EndCause): Update {
     const { simulation, cluster, tell, allocator, silence } = this.#context;
     const { tasks, stages } = cluster;
     const { now } = simulation;
-    const event = tasks.event(task);
-    if (event !== NONE) simulation.cancel(event);
-    const graceEvent = tasks.graceEvent(task);
-    if (graceEvent !== NONE) simulation.cancel(graceEvent);
-    const framework = tasks.framework(task);
-    const role = tasks.role(task);
-    const agent = tasks.agent(task);
-    const resources = tasks.resources(task);
-    const stage = tasks.stage(task);
-    const startedAt = tasks.startedAt(task);
     const update = this.#update;
-    update.task = task;
-    update.agent = agent;
-    update.stage = stage;
-    update.index = tasks.index(task);
-    update.attempts = tasks.attempts(task) + 1;
+    tasks.read(task, update);
+    const { framework, role, agent, stage, index, resources, startedAt, work } = update;
+    if (update.event !== NONE) simulation.cancel(update.event);
+    if (update.graceEvent !== NONE) simulation.cancel(update.graceEvent);
     update.state = state;
     update.cause = cause;
-    update.work = tasks.work(task);
     const stoppedAt = this.#stoppedAt.size === 0 ? now : (this.#stoppedAt.get(task) ?? now);
     if (this.#stoppedAt.size > 0) this.#stoppedAt.delete(task);
     if (this.#unsent.size > 0) this.#unsent.delete(task);
-    update.progress = Number.isNaN(startedAt) ? 0 : Math.min(stoppedAt - startedAt, update.work);
+    const progress = Number.isNaN(startedAt) ? 0 : Math.min(stoppedAt - startedAt, work);
+    update.progress = progress;
     // A master that has not heard from the agent since it leads does not count what is held there.
     const isKnown = cluster.agents.isRegistered(agent);
     silence.forget(agent, task);
@@ -154,7 +137,7 @@ export class TaskLife {
     cluster.agents.returnUsed(agent, resources);
     const code = END_CAUSES.indexOf(cause);
     const job = stages.job(stage);
-    tell.taskEnded(task, framework, role, agent, job, stage, update.index, state, code, update.progress, resources);
+    tell.taskEnded(task, framework, role, agent, job, stage, index, state, code, progress, resources);
     if (isKnown) allocator.recovered(framework, role, agent, resources, UNANSWERED);
     return update;
   }

@@ -1,4 +1,4 @@
-import { COLUMN_KINDS } from '../columns.ts';
+import { COLUMN_KINDS, clearRow, rowSum } from '../columns.ts';
 import { countOf, covers, type Items, joined, normalItems, without } from './items.ts';
 import type { KindId } from './kinds.ts';
 import type { RangeSet } from './ranges.ts';
@@ -217,20 +217,33 @@ export class Bundle implements ReadonlyBundle {
 
   /** Writes it, if it fits, into a row that begins at `start`. */
   toColumns(columns: Float64Array, start: number): void {
-    for (let kind = 0; kind < COLUMN_KINDS; kind++) columns[start + kind] = 0;
-    for (let i = 0; i < this.size; i++) columns[start + this.kindAt(i)] = this.amountAt(i);
+    clearRow(columns, start);
+    const { size } = this;
+    for (let i = 0; i < size; i++) columns[start + this.kindAt(i)] = this.amountAt(i);
   }
 
   /** The opposite of `toColumns`. */
   fromColumns(columns: Float64Array, start: number): this {
+    // Written out for the four kinds, as in columns.ts: each is put in its place, and stays there if there is any of it.
     const entries = this.#entries;
+    const first = columns[start]!;
+    const second = columns[start + 1]!;
+    const third = columns[start + 2]!;
+    const fourth = columns[start + 3]!;
     let end = 0;
-    for (let kind = 0; kind < COLUMN_KINDS; kind++) {
-      const amount = columns[start + kind]!;
-      if (amount === 0) continue;
-      entries[end] = kind;
-      entries[end + 1] = amount;
-      end += 2;
+    entries[0] = 0;
+    entries[1] = first;
+    if (first !== 0) end = 2;
+    entries[end] = 1;
+    entries[end + 1] = second;
+    if (second !== 0) end += 2;
+    if (third !== 0 || fourth !== 0) {
+      entries[end] = 2;
+      entries[end + 1] = third;
+      if (third !== 0) end += 2;
+      entries[end] = 3;
+      entries[end + 1] = fourth;
+      if (fourth !== 0) end += 2;
     }
     this.#end = end;
     if (this.#items !== undefined) this.#items = undefined;
@@ -240,15 +253,15 @@ export class Bundle implements ReadonlyBundle {
   /** Does a row hold exactly this? */
   equalsColumns(columns: Float64Array, start: number): boolean {
     if (!this.fitsColumns) return false;
-    const entries = this.#entries;
-    let at = 0;
-    for (let kind = 0; kind < COLUMN_KINDS; kind++) {
-      const amount = columns[start + kind]!;
-      if (amount === 0) continue;
-      if (at >= this.#end || entries[at] !== kind || entries[at + 1] !== amount) return false;
-      at += 2;
+    const { size } = this;
+    // Whole numbers: if nothing is left of the sum the row holds nothing else.
+    let rest = rowSum(columns, start);
+    for (let i = 0; i < size; i++) {
+      const amount = this.amountAt(i);
+      if (columns[start + this.kindAt(i)] !== amount) return false;
+      rest -= amount;
     }
-    return at === this.#end;
+    return rest === 0;
   }
 
   /** Does a row hold, of each kind of it, at least as much? */
