@@ -34,10 +34,12 @@ interface Followed {
 
 const MOST_STEPS = 1024;
 
-// By row, side by side: the level, and since when.
+// By row, side by side: the level, and since when; the integral of the step counted last, and where that step ends (0: none was).
 const LEVEL = 0;
 const SINCE = 1;
-const WIDTH = 2;
+const SUM = 2;
+const UNTIL = 3;
+const WIDTH = 4;
 
 /**
  * Levels over time as step-exact averages. Steps start at a tenth of a second and double whenever there would be more than
@@ -132,9 +134,31 @@ export class TimeSeriesRecorder implements SpanListener {
     const before = rows[place + LEVEL]!;
     if (level === before) return;
     const at = this.#book.from;
-    if (before !== 0) this.#add(row, before, rows[place + SINCE]!, at);
+    if (before !== 0) {
+      if (at <= rows[place + UNTIL]!) rows[place + SUM]! += before * (at - rows[place + SINCE]!);
+      else this.#count(row, at);
+    }
     rows[place + SINCE] = at;
     rows[place + LEVEL] = level;
+  }
+
+  /** Counts a level beyond the step that was counted last: what is summed up of that one goes to the others. */
+  #count(row: number, at: Micros): void {
+    this.#settle(row);
+    const rows = this.#rows;
+    const place = row * WIDTH;
+    const last = this.#add(row, rows[place + LEVEL]!, rows[place + SINCE]!, at);
+    rows[place + SUM] = this.#sums[row]![last]!;
+    rows[place + UNTIL] = (last + 1) * this.#step;
+  }
+
+  /** What is summed up of the step counted last is put to the others. */
+  #settle(row: number): void {
+    const place = row * WIDTH;
+    const until = this.#rows[place + UNTIL]!;
+    if (until === 0) return;
+    this.#sums[row]![until / this.#step - 1] = this.#rows[place + SUM]!;
+    this.#rows[place + UNTIL] = 0;
   }
 
   /** A role starved from `from` to `to`, no later than time has been told of: that is known only when a spell outlasts the patience. */
@@ -147,8 +171,10 @@ export class TimeSeriesRecorder implements SpanListener {
     const { roles, frameworks } = this.#context.cluster;
     for (let row = 0; row < this.#followed.length; row++) {
       const place = row * WIDTH;
+      this.#settle(row);
       const level = this.#rows[place + LEVEL]!;
-      if (level !== 0) this.#add(row, level, this.#rows[place + SINCE]!, this.#end);
+      const since = this.#rows[place + SINCE]!;
+      if (level !== 0 && this.#end > since) this.#add(row, level, since, this.#end);
       this.#rows[place + SINCE] = this.#end;
     }
     for (let row = 0; row < this.#frameworks.length; row++) this.#copyFromRole(row);
@@ -219,13 +245,15 @@ export class TimeSeriesRecorder implements SpanListener {
     }
   }
 
-  #add(row: number, level: number, from: Micros, to: Micros): void {
+  /** Adds a level from `from` to later, and returns the last step to which anything was added. */
+  #add(row: number, level: number, from: Micros, to: Micros): number {
     const step = this.#step;
     const sums = this.#sums[row] ?? this.#open(row);
-    let at = from;
-    for (let bin = Math.floor(from / step); at < to; bin++) {
+    let bin = Math.floor(from / step);
+    for (let at = from; ; bin++) {
       const until = Math.min(to, (bin + 1) * step);
       sums[bin]! += level * (until - at);
+      if (until === to) return bin;
       at = until;
     }
   }
@@ -238,14 +266,15 @@ export class TimeSeriesRecorder implements SpanListener {
 
   /** Two steps become one. */
   #double(): void {
-    this.#step *= 2;
     for (let row = 0; row < this.#followed.length; row++) {
       const sums = this.#sums[row];
       if (sums === undefined) continue;
+      this.#settle(row);
       for (let bin = 0; bin < MOST_STEPS; bin++) {
         sums[bin] = bin < MOST_STEPS / 2 ? sums[2 * bin]! + sums[2 * bin + 1]! : 0;
       }
     }
+    this.#step *= 2;
   }
 }
 
