@@ -120,16 +120,15 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     const at = this.#book.from;
     if (this.#isUpset) {
       this.#isUpset = false;
-      for (let i = 0; i < awaited.length; i++) rooms.read(awaited[i]!);
       this.#judgeAll(at);
     } else if (rooms.changedAgents.length > 0) {
       for (let i = 0; i < awaited.length; i++) {
-        if (rooms.isCalm(i, changes, at)) continue;
         const want = awaited[i]!;
-        if (rooms.seen(want) === changes) this.#grow(want, at);
-        else rooms.read(want);
+        // Who has room enough already needs not know of more before it is judged again.
+        if (want.wanting.length > 0 && !rooms.isCalm(i, changes, at) && rooms.seen(want) === changes)
+          this.#grow(want, at);
       }
-    } else for (let i = 0; i < this.#due.length; i++) rooms.read(this.#due[i]!.want);
+    }
     while (this.#due.length > 0) {
       const entry = this.#due.pop()!;
       if (!entry.isDue) continue;
@@ -207,12 +206,14 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
   }
 
   #judgeWant(want: Want, at: Micros): void {
+    this.#rooms.read(want);
     for (const entry of want.entries) this.#charge(entry, at);
     want.growth.restart(at);
     want.isUpset = false;
     want.isTight = false;
     want.most = 0;
     want.enough = 0;
+    while (want.wanting.length > 0) want.wanting.pop()!.isWanting = false;
     for (const entry of want.entries) this.#judgeOne(entry, at);
   }
 
@@ -220,6 +221,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     this.#charge(entry, at);
     entry.isDue = false;
     const { want, tasks } = entry;
+    this.#rooms.read(want);
     this.#rooms.setCalm(want, 0);
     if (tasks > want.most) want.most = tasks;
     this.#judge.judge(entry, at);
