@@ -1,7 +1,7 @@
 import type { FrameworksView } from '../cluster/frameworks.ts';
 import { type FrameworkId, NONE, type RoleId } from '../cluster/ids.ts';
 import type { Micros } from '../engine/micros.ts';
-import type { Account, Book, SpanListener } from './book.ts';
+import type { Account, Book } from './book.ts';
 import type { Levels } from './levels.ts';
 import type { MeasureContext } from './measure.ts';
 import type { Scope } from './sheet.ts';
@@ -47,7 +47,7 @@ const WIDTH = 4;
  *
  * Series are rows, those of one owner side by side in a fixed order; an owner's rows are read when its account has changed.
  */
-export class TimeSeriesRecorder implements SpanListener {
+export class TimeSeriesRecorder {
   readonly #context: MeasureContext;
   readonly #book: Book;
   readonly #borrowed: (role: RoleId, name: number) => number;
@@ -72,9 +72,9 @@ export class TimeSeriesRecorder implements SpanListener {
     this.#context = context;
     this.#borrowed = borrowed;
     this.#book = context.book;
-    context.book.follow(this);
   }
 
+  /** A span has passed: what the cluster was in it is read. Accounts that differ in it are told one by one. */
   elapsed(): void {
     const book = this.#book;
     if (this.#followed.length === 0) this.#begin();
@@ -84,12 +84,25 @@ export class TimeSeriesRecorder implements SpanListener {
     this.#readCluster();
     if (this.#capacityVersion !== book.capacityVersion) {
       this.#capacityVersion = book.capacityVersion;
-      for (let role = 0; role < this.#roles.length; role++) this.#readAccount(book.role(role));
-      for (let row = 0; row < this.#frameworks.length; row++) this.#readAccount(book.framework(row));
-      return;
+      for (let role = 0; role < this.#roles.length; role++) this.roleChanged(book.role(role));
+      for (let row = 0; row < this.#frameworks.length; row++) this.frameworkChanged(book.framework(row));
     }
-    const { changed } = book;
-    for (let i = 0; i < changed.length; i++) this.#readAccount(changed[i]!);
+  }
+
+  roleChanged(account: Account): void {
+    const first = this.#roles[account.row];
+    if (first === undefined) return;
+    let row = this.#readAccount(first, account) + 1; // Starvation is told, not read.
+    const names = this.#names;
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i]!;
+      const capacity = this.#book.capacity[name]!;
+      this.#read(row++, capacity === 0 ? 0 : this.#borrowed(account.row, name) / capacity);
+    }
+  }
+  frameworkChanged(account: Account): void {
+    const first = this.#frameworks[account.row];
+    if (first !== undefined && this.#aloneIn[account.row] === NONE) this.#readAccount(first, account);
   }
 
   #readCluster(): void {
@@ -104,22 +117,14 @@ export class TimeSeriesRecorder implements SpanListener {
     this.#read(row, book.tasksRunning);
   }
 
-  #readAccount(account: Account): void {
-    const isRole = account.scope === 'role';
-    const first = (isRole ? this.#roles : this.#frameworks)[account.row];
-    if (first === undefined || (!isRole && this.#aloneIn[account.row] !== NONE)) return;
+  /** What roles and frameworks have in common, from row `first` on. Returns the row after it. */
+  #readAccount(first: number, account: Account): number {
     const names = this.#names;
     let row = first;
     for (let i = 0; i < names.length; i++) this.#read(row++, this.#share(account.used, names[i]!));
     this.#read(row++, account.isGone ? 0 : account.tasksWaiting);
     this.#read(row++, account.tasksRunning);
-    if (!isRole) return;
-    row++; // Starvation is told, not read.
-    for (let i = 0; i < names.length; i++) {
-      const name = names[i]!;
-      const capacity = this.#book.capacity[name]!;
-      this.#read(row++, capacity === 0 ? 0 : this.#borrowed(account.row, name) / capacity);
-    }
+    return row;
   }
 
   #share(levels: Levels, name: number): number {

@@ -80,7 +80,6 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     this.stranded = new Stranded(this.#rooms, context.cluster.kinds);
     this.#quotas = new QuotaWatch(context.cluster);
     this.#judge = new WaitJudge(context.cluster, this.#rooms, this.#held, this.#quotas);
-    context.book.follow(this);
     context.book.held.follow(this);
   }
 
@@ -404,14 +403,12 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     }
   }
 
-  #tick(at: Micros): number {
-    this.#book.advance(at);
+  #tick(): number {
     return ++this.#record;
   }
 
   /** As `tick`, of a record that may change any verdict. */
-  #upset(at: Micros): number {
-    this.#book.advance(at);
+  #upset(): number {
     this.#isUpset = true;
     return ++this.#record;
   }
@@ -457,22 +454,22 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     this.#asks(of);
   }
 
-  agentAdded({ at, agent, total }: Types.AgentAdded): void {
-    this.#rooms.added(agent, total, this.#upset(at));
+  agentAdded({ agent, total }: Types.AgentAdded): void {
+    this.#rooms.added(agent, total, this.#upset());
   }
-  agentRemoved({ at, agent }: Types.AgentRemoved): void {
-    this.#upset(at);
+  agentRemoved({ agent }: Types.AgentRemoved): void {
+    this.#upset();
     this.#rooms.removed(agent);
   }
-  agentChanged({ at, agent, total }: Types.AgentChanged): void {
-    this.#rooms.changed(agent, total, this.#upset(at));
+  agentChanged({ agent, total }: Types.AgentChanged): void {
+    this.#rooms.changed(agent, total, this.#upset());
   }
-  agentActivated({ at, agent, active }: Types.AgentActivated): void {
-    this.#rooms.activated(agent, active === 1, this.#upset(at));
+  agentActivated({ agent, active }: Types.AgentActivated): void {
+    this.#rooms.activated(agent, active === 1, this.#upset());
   }
 
   frameworkRegistered({ at, framework }: Types.FrameworkRegistered): void {
-    this.#tick(at);
+    this.#tick();
     this.#comesBack(framework, at);
     this.#setActive(framework, true);
     const { frameworks } = this.#cluster;
@@ -480,43 +477,43 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
       this.#setSuppressed(framework, role, frameworks.isSuppressed(framework, role));
   }
   frameworkRemoved({ at, framework }: Types.FrameworkRemoved): void {
-    this.#tick(at);
+    this.#tick();
     this.#setActive(framework, false);
     this.#leaves(framework, at);
   }
-  frameworkActivated({ at, framework, active }: Types.FrameworkActivated): void {
-    this.#tick(at);
+  frameworkActivated({ framework, active }: Types.FrameworkActivated): void {
+    this.#tick();
     this.#setActive(framework, active === 1);
   }
-  suppressed({ at, framework, role }: Types.Suppressed): void {
-    this.#tick(at);
+  suppressed({ framework, role }: Types.Suppressed): void {
+    this.#tick();
     this.#setSuppressed(framework, role, true);
   }
-  revived({ at, framework, role }: Types.Revived): void {
-    this.#tick(at);
+  revived({ framework, role }: Types.Revived): void {
+    this.#tick();
     this.#setSuppressed(framework, role, false);
   }
 
   cycleRan({ at, periodic }: Types.CycleRan): void {
-    if (this.#judge.cycleRan(at, periodic === 1, this.#tick(at))) this.#isUpset = true;
+    if (this.#judge.cycleRan(at, periodic === 1, this.#tick())) this.#isUpset = true;
   }
 
-  offerMade({ at }: Types.OfferMade): void {
-    this.#upset(at);
+  offerMade(): void {
+    this.#upset();
   }
   offerHeld({ id, agent, framework, resources }: Offer): void {
     this.#rooms.offered(agent, resources);
     this.#held.add(this.#of(framework), id);
   }
-  offerAccepted({ at, offer, framework, agent, refusedUntil, left }: Types.OfferAccepted): void {
-    const record = this.#upset(at);
+  offerAccepted({ offer, framework, agent, refusedUntil, left }: Types.OfferAccepted): void {
+    const record = this.#upset();
     this.#held.remove(this.#of(framework), offer);
     if (left.isEmpty) return;
     this.#rooms.cameBack(agent, left, record);
     this.#refused(framework, agent, refusedUntil, record);
   }
-  offerDeclined({ at, offer, framework, agent, refusedUntil, resources }: Types.OfferDeclined): void {
-    const record = this.#upset(at);
+  offerDeclined({ offer, framework, agent, refusedUntil, resources }: Types.OfferDeclined): void {
+    const record = this.#upset();
     if (this.#book.held.isFleeting) this.#rooms.isBack(agent, record);
     else {
       this.#held.remove(this.#of(framework), offer);
@@ -524,17 +521,17 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     }
     this.#refused(framework, agent, refusedUntil, record);
   }
-  offerRescinded({ at, offer, framework, agent, resources }: Types.OfferRescinded): void {
-    this.#rooms.cameBack(agent, resources, this.#upset(at));
+  offerRescinded({ offer, framework, agent, resources }: Types.OfferRescinded): void {
+    this.#rooms.cameBack(agent, resources, this.#upset());
     this.#held.remove(this.#of(framework), offer);
   }
 
   stageReady({ at, framework, stage, tasks }: Types.StageReady): void {
-    this.#tick(at);
+    this.#tick();
     this.#ready(at, framework, stage, tasks);
   }
   taskReturned({ at, framework, stage }: Types.TaskReturned): void {
-    this.#tick(at);
+    this.#tick();
     const entry = this.#entry(framework, this.#cluster.stages.shape(stage));
     const clock = this.#clockOf(entry, at);
     const list = this.#again.get(stage);
@@ -543,32 +540,32 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     this.#count(entry, at, 1);
   }
   jobRejected({ at, framework, job }: Types.JobRejected): void {
-    this.#tick(at);
+    this.#tick();
     this.#dropWaiting(at, framework, job);
   }
   jobEnded({ at, framework, job }: Types.JobEnded): void {
-    this.#tick(at);
+    this.#tick();
     this.#dropWaiting(at, framework, job);
   }
 
   taskLaunched(record: Types.TaskLaunched): void {
     const { isResumed } = this.#book;
     if (isResumed) this.#rooms.offered(record.agent, record.resources); // Without an offer it comes out of what was idle.
-    this.#rooms.launched(record.agent, record.framework, record.resources, this.#upset(record.at));
+    this.#rooms.launched(record.agent, record.framework, record.resources, this.#upset());
     this.#quotas.change(record.role, record.resources, 1, this.#record);
     if (!isResumed) this.#launched(record);
   }
-  taskEnded({ at, task, agent, role, resources }: Types.TaskEnded): void {
-    this.#rooms.ended(agent, resources, this.#tick(at));
+  taskEnded({ task, agent, role, resources }: Types.TaskEnded): void {
+    this.#rooms.ended(agent, resources, this.#tick());
     const isLimited = this.#quotas.change(role, resources, -1, this.#record);
     if (this.#judge.noticeOver(task) || isLimited) this.#isUpset = true;
   }
-  reclaimNoticed({ at, task, claimant }: Types.ReclaimNoticed): void {
-    this.#upset(at);
+  reclaimNoticed({ task, claimant }: Types.ReclaimNoticed): void {
+    this.#upset();
     this.#judge.noticed(task, claimant);
   }
-  reclaimCancelled({ at, task }: Types.ReclaimCancelled): void {
-    this.#upset(at);
+  reclaimCancelled({ task }: Types.ReclaimCancelled): void {
+    this.#upset();
     this.#judge.noticeOver(task);
   }
 
