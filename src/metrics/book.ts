@@ -25,7 +25,7 @@ export interface Account {
   readonly row: number;
   /** Held by its tasks, from launch to end. */
   readonly used: Levels;
-  /** Needed by its tasks that could be launched now. */
+  /** Needed by its tasks that could be launched now; of a framework, whose tasks count for its role, it is not kept. */
   readonly waiting: Levels;
   /** Waiting tasks by shape: the index is the shape's row. */
   readonly waitingTasks: number[];
@@ -307,7 +307,7 @@ export class Book implements Types.Observer {
     else if (before + tasks === 0) endWaiting(account, shape);
     account.tasksWaiting += tasks;
     this.touch(account);
-    addTo(account.waiting, this.#cluster.kinds, this.#cluster.shapes.needs(shape), tasks);
+    if (account.isRole) addTo(account.waiting, this.#cluster.kinds, this.#cluster.shapes.needs(shape), tasks);
   }
 
   /** All that a framework waits for counts for its role and the cluster once more, or no longer. */

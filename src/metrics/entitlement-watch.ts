@@ -213,7 +213,7 @@ export class EntitlementWatch implements Measure {
   /** Finds what a role is entitled to from now on, and whether it starves. */
   #classify(role: RoleId, at: Micros): void {
     const standing = this.#of(role);
-    this.#settle(role, at);
+    if (standing.since !== at) this.#settle(role, at);
     standing.follows = false;
     standing.entitledShare = 0;
     let starves = false;

@@ -172,6 +172,7 @@ export class TimeSeriesRecorder {
     if (first !== undefined) this.#add(first + this.#names.length + 2, 1, from, to);
   }
 
+  /** To be asked for once, at the end. Series that are alike to the last value may share them. */
   result(): TimeSeries {
     const { roles, frameworks } = this.#context.cluster;
     for (let row = 0; row < this.#followed.length; row++) {
@@ -182,15 +183,22 @@ export class TimeSeriesRecorder {
       if (level !== 0 && this.#end > since) this.#add(row, level, since, this.#end);
       this.#rows[place + SINCE] = this.#end;
     }
-    for (let row = 0; row < this.#frameworks.length; row++) this.#copyFromRole(row);
     const step = this.#step;
     const bins = Math.ceil(this.#end / step);
     const series: Series[] = [];
+    const averages = this.#sums.map((sums) => {
+      for (let bin = 0; sums !== undefined && bin < bins; bin++) sums[bin]! /= Math.min(step, this.#end - bin * step);
+      return sums?.subarray(0, bins);
+    });
+    for (let row = 0; row < this.#frameworks.length; row++) {
+      const role = this.#aloneIn[row]!;
+      for (let i = 0; role !== NONE && i < this.#names.length + 2; i++)
+        averages[this.#frameworks[row]! + i] = averages[this.#roles[role]! + i];
+    }
+    const none = new Float64Array(bins);
     for (const [row, { scope, owner, series: of }] of this.#followed.entries()) {
-      const sums = this.#sums[row];
-      if (of.endsWith('.borrowed') && !sums?.some((sum) => sum > 0)) continue;
-      const values = sums?.slice(0, bins) ?? new Float64Array(bins);
-      for (let bin = 0; bin < bins; bin++) values[bin]! /= Math.min(step, this.#end - bin * step);
+      const values = averages[row] ?? none;
+      if (of.endsWith('.borrowed') && !values.some((value) => value > 0)) continue;
       const name = scope === 'cluster' ? '' : scope === 'role' ? roles.path(owner) : frameworks.name(owner);
       series.push({ scope, name, series: of, values });
     }
