@@ -70,6 +70,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
   #record = 0;
   #launches = 0;
 
+  /** It is to be told of the book's spans, and of each record after the book has been. */
   constructor(context: MeasureContext, traits: FrameworkTraits = () => NO_TRAITS, listener?: WaitListener) {
     this.#context = context;
     this.#cluster = context.cluster;
