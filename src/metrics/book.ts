@@ -20,12 +20,12 @@ export interface SpanListener {
 
 /** What a role (of a framework: its first) holds and waits for. */
 export interface Account {
-  readonly scope: 'role' | 'framework';
+  readonly isRole: boolean;
   /** Role or framework. */
   readonly row: number;
   /** Held by its tasks, from launch to end. */
   readonly used: Levels;
-  /** Needed by its tasks that could be launched now. */
+  /** Needed by its tasks that could be launched now; of a framework, whose tasks count for its role, it is not kept. */
   readonly waiting: Levels;
   /** Waiting tasks by shape: the index is the shape's row. */
   readonly waitingTasks: number[];
@@ -47,9 +47,9 @@ export interface Account {
 
 const UNREACHABLE = Types.END_CAUSES.indexOf('unreachable');
 
-function newAccount(scope: Account['scope'], row: number): Account {
+function newAccount(isRole: boolean, row: number): Account {
   return {
-    scope,
+    isRole,
     row,
     used: newLevels(),
     waiting: newLevels(),
@@ -91,39 +91,31 @@ export class Book implements Types.Observer {
   from: Micros = 0;
   to: Micros = 0;
   readonly #cluster: Cluster;
-  readonly #warmup: Micros;
   readonly #roles: Account[] = [];
   readonly #frameworks: Account[] = [];
-  readonly #measured: SpanListener[] = [];
-  readonly #always: SpanListener[] = [];
+  readonly #listeners: SpanListener[] = [];
   /** Tasks on agents out of reach, by stage and index: nobody knows whether they run, and they do not wait. */
   readonly #unreachable = new Map<StageId, Set<number>>();
   /** By task row: 1 while it runs. */
   #ran = new Uint8Array(0);
 
-  /** @param from measures leave out the time before: the warm-up */
-  constructor(cluster: Cluster, from: Micros) {
+  constructor(cluster: Cluster) {
     this.#cluster = cluster;
-    this.#warmup = from;
     this.held = new HeldOffers(cluster);
     this.offered = this.held.levels;
   }
 
-  /** Hears all spans after the warm-up. */
-  measure(listener: SpanListener): void {
-    this.#measured.push(listener);
-  }
-  /** Hears all spans, those of the warm-up too. */
+  /** Hears all spans from now on. */
   follow(listener: SpanListener): void {
-    this.#always.push(listener);
+    this.#listeners.push(listener);
   }
 
   role(role: RoleId): Account {
-    return role < this.#roles.length ? this.#roles[role]! : added(this.#roles, 'role', role);
+    return role < this.#roles.length ? this.#roles[role]! : added(this.#roles, true, role);
   }
   framework(framework: FrameworkId): Account {
     const known = this.#frameworks;
-    return framework < known.length ? known[framework]! : added(known, 'framework', framework);
+    return framework < known.length ? known[framework]! : added(known, false, framework);
   }
   /** The role that the waiting tasks of a framework count for: its first. */
   homeRole(framework: FrameworkId): RoleId {
@@ -137,14 +129,9 @@ export class Book implements Types.Observer {
 
   #pass(at: Micros): void {
     this.held.endInstant();
-    const from = this.to;
-    this.from = from;
+    this.from = this.to;
     this.to = at;
-    for (let i = 0; i < this.#always.length; i++) this.#always[i]!.elapsed();
-    if (this.#warmup < at) {
-      if (this.#warmup > from) this.from = this.#warmup;
-      for (let i = 0; i < this.#measured.length; i++) this.#measured[i]!.elapsed();
-    }
+    for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i]!.elapsed();
     const { changed } = this;
     for (let i = 0; i < changed.length; i++) changed[i]!.isChanged = false;
     empty(changed);
@@ -210,6 +197,29 @@ export class Book implements Types.Observer {
   jobEnded({ at, framework, job }: Types.JobEnded): void {
     this.advance(at);
     this.#dropWaiting(framework, job);
+  }
+
+  // What changes no level: the time before has passed for those that hear of it next.
+  agentActivated({ at }: Types.AgentActivated): void {
+    this.advance(at);
+  }
+  frameworkActivated({ at }: Types.FrameworkActivated): void {
+    this.advance(at);
+  }
+  suppressed({ at }: Types.Suppressed): void {
+    this.advance(at);
+  }
+  revived({ at }: Types.Revived): void {
+    this.advance(at);
+  }
+  cycleRan({ at }: Types.CycleRan): void {
+    this.advance(at);
+  }
+  reclaimNoticed({ at }: Types.ReclaimNoticed): void {
+    this.advance(at);
+  }
+  reclaimCancelled({ at }: Types.ReclaimCancelled): void {
+    this.advance(at);
   }
 
   frameworkRemoved({ at, framework }: Types.FrameworkRemoved): void {
@@ -304,7 +314,7 @@ export class Book implements Types.Observer {
     else if (before + tasks === 0) endWaiting(account, shape);
     account.tasksWaiting += tasks;
     this.touch(account);
-    addTo(account.waiting, this.#cluster.kinds, this.#cluster.shapes.needs(shape), tasks);
+    if (account.isRole) addTo(account.waiting, this.#cluster.kinds, this.#cluster.shapes.needs(shape), tasks);
   }
 
   /** All that a framework waits for counts for its role and the cluster once more, or no longer. */
@@ -332,8 +342,8 @@ export class Book implements Types.Observer {
   }
 }
 
-function added(accounts: Account[], scope: Account['scope'], row: number): Account {
-  while (accounts.length <= row) accounts.push(newAccount(scope, accounts.length));
+function added(accounts: Account[], isRole: boolean, row: number): Account {
+  while (accounts.length <= row) accounts.push(newAccount(isRole, accounts.length));
   return accounts[row]!;
 }
 

@@ -23,6 +23,21 @@ test('the summary of two columns is that of all their values', () => {
   expect(summarize(parts)).toEqual(expected);
 });
 
+test('however many there are, and wherever they become wide, they are kept as they came and summed up as if sorted', () => {
+  for (const wideFrom of [0, 16, 17, 2999, 3000]) {
+    const values = Array.from({ length: 3000 }, (_, i) => (i * 7919) % 1013).map((v, i) =>
+      i < wideFrom ? v : v + 0.5,
+    );
+    const column = columnOf(values);
+    expect([...column.values]).toEqual(values);
+    const sorted = values.toSorted((a, b) => a - b);
+    const [p50, p95, p99] = [sorted[1499], sorted[2849], sorted[2969]];
+    const sum = sorted.reduce((all, value) => all + value, 0);
+    expect(summarize([columnOf(values.slice(0, 1000)), columnOf(values.slice(1000))])).toEqual(column.summary);
+    expect(column.summary).toEqual({ count: 3000, sum, mean: sum / 3000, p50, p95, p99, max: sorted[2999] });
+  }
+});
+
 test('of no values nothing is said', () => {
   expect(summarize([columnOf([])])).toMatchObject({ count: 0, sum: 0, p50: Number.NaN, max: Number.NaN });
 });

@@ -1,57 +1,97 @@
 import { nearestRank, percentile } from './definitions/percentile.ts';
 import { InOrder } from './in-order.ts';
+import { select } from './select.ts';
 
 /** Percentiles that a summary tells. */
 const RANKS = [50, 95, 99];
+const LEAST = 16;
+const MOST = 16_384;
+
+type Values = Uint32Array | Float64Array;
 
 /**
  * Figures that come one at a time and are all kept, so that percentiles of them are exact. They take 4 bytes each as long as all are
  * whole numbers below 2^32 (microseconds up to 71 minutes), from the first other one on 8.
+ *
+ * They are kept in pieces, each a quarter of what there is already, so that nothing is copied and little room is left over.
  */
 export class Column {
-  #values: Uint32Array | Float64Array = new Uint32Array(0);
+  readonly #pieces: Values[] = [];
+  /** The last piece, and how much of it is in use. */
+  #last: Values = new Uint32Array(0);
+  #used = 0;
+  /** In the pieces before it. */
+  #before = 0;
   #isWhole = true;
-  #count = 0;
-  #isSorted = false;
+  #sorted: Values | undefined = undefined;
   #summary: Summary | undefined = undefined;
 
   get count(): number {
-    return this.#count;
+    return this.#before + this.#used;
   }
+  /** Are all of them whole numbers below 2^32? */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
   add(value: number): void {
     if (this.#isWhole && value >>> 0 !== value) this.#widen();
-    if (this.#count === this.#values.length) this.#grow();
-    this.#values[this.#count++] = value;
+    if (this.#used === this.#last.length) this.#grow();
+    this.#last[this.#used++] = value;
   }
-  /** What is there so far, in the order in which it came until the summary is asked for; a view that the next addition may outdate. */
-  get values(): Uint32Array | Float64Array {
-    return this.#values.subarray(0, this.#count);
+
+  /** What is there so far, in the order in which it came. */
+  get values(): Values {
+    const all = this.#isWhole ? new Uint32Array(this.count) : new Float64Array(this.count);
+    this.copyTo(all, 0);
+    return all;
+  }
+  copyTo(all: Values, at: number): void {
+    let place = at;
+    for (const piece of this.#pieces) {
+      const part = piece === this.#last ? piece.subarray(0, this.#used) : piece;
+      all.set(part, place);
+      place += part.length;
+    }
   }
 
   /** As `values`, in their order of size; once it is asked for, nothing may be added any more. */
-  get sorted(): Uint32Array | Float64Array {
-    if (!this.#isSorted) this.values.sort();
-    this.#isSorted = true;
-    return this.values;
+  get sorted(): Values {
+    if (this.#sorted === undefined) {
+      this.#sorted = this.values.sort();
+      this.#pieces.splice(0, this.#pieces.length, this.#sorted);
+      this.#last = this.#sorted;
+      this.#used = this.#sorted.length;
+      this.#before = 0;
+    }
+    return this.#sorted;
   }
 
   /** Once it is asked for, nothing may be added any more. */
   get summary(): Summary {
-    this.#summary ??= summaryOf(this.sorted);
+    this.#summary ??= (this.#isWhole ? summaryOfWhole([this]) : undefined) ?? summaryOf(this.sorted);
     return this.#summary;
   }
 
+  /** From here on pieces are wider. */
   #widen(): void {
     this.#isWhole = false;
-    this.#values = Float64Array.from(this.#values);
+    this.#close();
   }
 
-  /** By a quarter: of columns that hold all that ever was, room that nobody uses adds up. */
   #grow(): void {
-    const size = Math.max(16, Math.ceil(this.#count * 1.25));
-    const more = this.#isWhole ? new Uint32Array(size) : new Float64Array(size);
-    more.set(this.#values);
-    this.#values = more;
+    this.#close();
+    const size = Math.min(Math.max(LEAST, this.#before >> 2), MOST);
+    this.#last = this.#isWhole ? new Uint32Array(size) : new Float64Array(size);
+    this.#pieces.push(this.#last);
+  }
+
+  /** What is left over of the last piece stays unused. */
+  #close(): void {
+    if (this.#used < this.#last.length) this.#pieces[this.#pieces.length - 1] = this.#last.slice(0, this.#used);
+    this.#before += this.#used;
+    this.#used = 0;
+    this.#last = new Uint32Array(0);
   }
 }
 
@@ -70,10 +110,40 @@ export interface Summary {
 /** Sum, mean and nearest-rank percentiles of all values of some columns. */
 export function summarize(columns: readonly Column[]): Summary {
   const filled = columns.filter(({ count }) => count > 0);
-  return filled.length === 1 ? filled[0]!.summary : summaryOfAll(filled.map(({ sorted }) => sorted));
+  if (filled.length === 1) return filled[0]!.summary;
+  const whole = filled.every(({ isWhole }) => isWhole) ? summaryOfWhole(filled) : undefined;
+  return whole ?? summaryOfAll(filled.map(({ sorted }) => sorted));
 }
 
-function summaryOf(sorted: Uint32Array | Float64Array): Summary {
+/** Of whole numbers, whose sum is the same in any order; undefined where it is beyond what doubles hold exactly. */
+function summaryOfWhole(columns: readonly Column[]): Summary | undefined {
+  const count = columns.reduce((all, column) => all + column.count, 0);
+  const values = new Uint32Array(count);
+  let at = 0;
+  for (const column of columns) {
+    column.copyTo(values, at);
+    at += column.count;
+  }
+  let sum = 0;
+  let max = Number.NaN;
+  for (let index = 0; index < count; index++) {
+    const value = values[index]!;
+    sum += value;
+    if (!(value <= max)) max = value;
+  }
+  if (sum > Number.MAX_SAFE_INTEGER) return undefined;
+  let first = 0;
+  const [p50, p95, p99] = RANKS.map((percent) => {
+    if (count === 0) return Number.NaN;
+    const rank = nearestRank(count, percent) - 1;
+    const value = select(values, first, rank);
+    first = rank;
+    return value;
+  }) as [number, number, number];
+  return { count, sum, mean: sum / count, p50, p95, p99, max };
+}
+
+function summaryOf(sorted: Values): Summary {
   const count = sorted.length;
   let sum = 0;
   for (let index = 0; index < count; index++) sum += sorted[index]!;
@@ -82,7 +152,7 @@ function summaryOf(sorted: Uint32Array | Float64Array): Summary {
 }
 
 /** As of all values in one sorted list, which is not made: it would be the largest thing that a long run ever holds. */
-function summaryOfAll(lists: readonly (Uint32Array | Float64Array)[]): Summary {
+function summaryOfAll(lists: readonly Values[]): Summary {
   const count = lists.reduce((all, { length }) => all + length, 0);
   const ranks = RANKS.map((rank) => nearestRank(count, rank));
   const inOrder = new InOrder(lists);

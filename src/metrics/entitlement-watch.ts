@@ -1,7 +1,7 @@
 import type { RoleId } from '../cluster/ids.ts';
 import type { Amounts } from '../cluster/roles.ts';
 import { type Micros, toSeconds } from '../engine/micros.ts';
-import type { Account, Book, SpanListener } from './book.ts';
+import type { Account, Book } from './book.ts';
 import { giniCoefficient } from './definitions/gini.ts';
 import { jainIndex } from './definitions/jain.ts';
 import { ResourceEntitlement } from './entitlement/resource-entitlement.ts';
@@ -55,7 +55,7 @@ class Standing {
  * A role is looked at when its demand changes, or when that of others makes a difference to it: those whose entitlement only goes up and down with
  * the common level are settled from the integral of the level.
  */
-export class EntitlementWatch implements Measure, SpanListener {
+export class EntitlementWatch implements Measure {
   readonly #context: MeasureContext;
   readonly #book: Book;
   readonly #owned: ReadonlyMap<string, Amounts>;
@@ -84,9 +84,9 @@ export class EntitlementWatch implements Measure, SpanListener {
     this.#owned = owned;
     this.#patience = patience;
     this.#tell = tell;
-    context.book.follow(this);
   }
 
+  /** A span has passed. */
   elapsed(): void {
     const { roles } = this.#context.cluster;
     const { from } = this.#book;
@@ -102,14 +102,14 @@ export class EntitlementWatch implements Measure, SpanListener {
     let isAny = false;
     for (let i = 0; i < changed.length; i++) {
       const account = changed[i]!;
-      if (account.scope !== 'role') continue;
+      if (!account.isRole) continue;
       isAny = true;
       this.#settle(account.row, from);
       this.#demand(account);
     }
     if (!isAny) return;
     this.#level(from);
-    for (let i = 0; i < changed.length; i++) if (changed[i]!.scope === 'role') this.#look(changed[i]!, from);
+    for (let i = 0; i < changed.length; i++) if (changed[i]!.isRole) this.#look(changed[i]!, from);
   }
 
   report(sheet: Sheet, end: Micros): void {
@@ -219,7 +219,7 @@ export class EntitlementWatch implements Measure, SpanListener {
   /** Finds what a role is entitled to from now on, and whether it starves. */
   #classify(role: RoleId, at: Micros): void {
     const standing = this.#of(role);
-    this.#settle(role, at);
+    if (standing.since !== at) this.#settle(role, at);
     standing.follows = false;
     standing.entitledShare = 0;
     let starves = false;

@@ -12,7 +12,7 @@ test('what the book says is in offers over time is what the tables say at the en
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const run = new Puppet();
-      const book = new Book(run.cluster, 0);
+      const book = new Book(run.cluster);
       run.tell.observe(book);
       const agents = [run.agent({ cpus: 8 }), run.agent({ cpus: 8 })];
       const framework = run.framework('A');
@@ -56,7 +56,7 @@ test('what the book says is in offers over time is what the tables say at the en
 
 test('what is offered of an agent counts as held before the agent is told to have changed: then tables are read that know of the offer', () => {
   const run = new Puppet();
-  const book = new Book(run.cluster, 0);
+  const book = new Book(run.cluster);
   const held: number[] = [];
   book.held.follow({ offerHeld: ({ id }) => held.push(id) });
   run.tell.observe(book);

@@ -1,63 +1,71 @@
 import type { Micros } from '../engine/micros.ts';
-import type { Book, SpanListener } from './book.ts';
-import { ExactSum } from './exact-sum.ts';
+import type { Account, Book } from './book.ts';
 import { LevelIntegrals } from './levels.ts';
 import { type Measure, type MeasureContext, unitSeconds } from './measure.ts';
 import type { Sheet } from './sheet.ts';
 
-/** What each role and each framework held over the run, in units times seconds and as a part of the capacity. */
-export class Holdings implements Measure, SpanListener {
+/** The cluster, where it is the one owner of levels. */
+const CLUSTER = 0;
+
+/** What there was over the run, and of that what each role and each framework held, in units times seconds and as a part of the capacity. */
+export class Holdings implements Measure {
+  /** What there was; of one owner. */
+  readonly capacity: LevelIntegrals;
+  readonly roles: LevelIntegrals;
   readonly #context: MeasureContext;
   readonly #book: Book;
-  readonly #roles: LevelIntegrals;
   readonly #frameworks: LevelIntegrals;
-  readonly #capacity: ExactSum[] = [];
+  #capacityVersion = 0;
 
   constructor(context: MeasureContext) {
     this.#context = context;
     this.#book = context.book;
-    this.#roles = new LevelIntegrals(context.from);
+    this.capacity = new LevelIntegrals(context.from);
+    this.roles = new LevelIntegrals(context.from);
     this.#frameworks = new LevelIntegrals(context.from);
-    context.book.follow(this);
   }
 
+  /** A span has passed; accounts that differ in it are told one by one. */
   elapsed(): void {
-    const { capacity, changed, from, to } = this.#book;
-    const span = to - Math.max(from, this.#context.from);
-    for (let name = 0; span > 0 && name < capacity.length; name++) {
-      while (this.#capacity.length <= name) this.#capacity.push(new ExactSum());
-      this.#capacity[name]!.addProduct(capacity[name]!, span);
-    }
-    for (let i = 0; i < changed.length; i++) {
-      const { scope, row, used } = changed[i]!;
-      (scope === 'role' ? this.#roles : this.#frameworks).set(row, from, used);
-    }
+    const { capacity, capacityVersion, from } = this.#book;
+    if (this.#capacityVersion === capacityVersion) return;
+    this.#capacityVersion = capacityVersion;
+    this.capacity.set(CLUSTER, from, capacity);
+  }
+  roleChanged({ row, used }: Account): void {
+    this.roles.set(row, this.#book.from, used);
+  }
+  frameworkChanged({ row, used }: Account): void {
+    this.#frameworks.set(row, this.#book.from, used);
+  }
+
+  /** Counts everything up to the end of the run. */
+  settle(end: Micros): void {
+    this.capacity.settleAll(end);
+    this.roles.settleAll(end);
+    this.#frameworks.settleAll(end);
   }
 
   report(sheet: Sheet, end: Micros): void {
+    this.settle(end);
     const { kinds, roles, frameworks } = this.#context.cluster;
-    for (let name = 0; name < this.#capacity.length; name++) {
-      const all = this.#capacity[name]!.value;
+    for (let name = 0; name < this.#book.capacity.length; name++) {
+      const all = this.capacity.total(CLUSTER, name);
       if (all === 0) continue;
       const resource = kinds.names[name]!;
       let cluster = 0;
       for (let role = 0; role < roles.count; role++) {
-        const held = total(this.#roles, role, name, end);
+        const held = this.roles.total(role, name);
         cluster += held;
         sheet.role(role, `utilization.${resource}.allocated`, held / all);
         sheet.role(role, `held.${resource}_seconds`, unitSeconds(held));
       }
       for (let framework = 0; framework < frameworks.count; framework++) {
-        const held = total(this.#frameworks, framework, name, end);
+        const held = this.#frameworks.total(framework, name);
         sheet.framework(framework, `utilization.${resource}.allocated`, held / all);
         sheet.framework(framework, `held.${resource}_seconds`, unitSeconds(held));
       }
       sheet.cluster(`held.${resource}_seconds`, unitSeconds(cluster));
     }
   }
-}
-
-function total(owners: LevelIntegrals, owner: number, name: number, end: Micros): number {
-  owners.settle(owner, end);
-  return owners.total(owner, name);
 }

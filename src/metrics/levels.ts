@@ -3,6 +3,7 @@ import { NONE } from '../cluster/ids.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import type { Kinds } from '../cluster/resources/kinds.ts';
 import type { Micros } from '../engine/micros.ts';
+import { ExactSum } from './exact-sum.ts';
 import { ExactSums } from './exact-sums.ts';
 
 /** Amounts by resource name (the index is the name's id), in whole thousandths. */
@@ -78,6 +79,19 @@ export class LevelIntegrals {
       const level = this.#rows[row + 1 + name]!;
       if (level !== 0) this.#sums.addProduct(owner * this.#width + name, level, span);
     }
+  }
+
+  /** Counts the levels of all owners up to `at`. */
+  settleAll(at: Micros): void {
+    for (let owner = 0; owner < this.#owners; owner++) this.settle(owner, at);
+  }
+
+  /** Of all owners together, up to where each was settled last. */
+  sum(name: number): ExactSum {
+    const sum = new ExactSum();
+    for (let owner = 0; name < this.#width && owner < this.#owners; owner++)
+      this.#sums.addTo(sum, owner * this.#width + name);
+    return sum;
   }
 
   /** Up to where it was settled last. */

@@ -65,8 +65,9 @@ export class LostWork implements Measure, Observer {
     this.#context = context;
   }
 
+  /** Before it was done. */
   taskEnded(record: TaskEnded): void {
-    if (record.state !== TaskState.finished && record.at >= this.#context.from) this.#endedEarly(record);
+    if (record.at >= this.#context.from) this.#endedEarly(record);
   }
   taskReturned({ framework, stage, index, kept }: TaskReturned): void {
     const ended = this.#take(stage, index);
@@ -74,8 +75,9 @@ export class LostWork implements Measure, Observer {
     if (ended.cause === UNREACHABLE) this.#owners(ended.role, framework, (losses) => losses.agentLost++);
     this.#lose(ended, framework, this.#measured(ended.progress - kept, ended.at) - ended.counted);
   }
-  taskLaunched({ stage, index }: TaskLaunched): void {
-    if (this.#context.book.isResumed) this.#take(stage, index); // It ran on all the while.
+  /** It is heard of again, and ran on all the while. */
+  taskResumed({ stage, index }: TaskLaunched): void {
+    this.#take(stage, index);
   }
   jobEnded({ job }: JobEnded): void {
     this.#forget(job);

@@ -70,7 +70,7 @@ export class Measures {
   constructor(cluster: Cluster, options: MeasureOptions = {}) {
     this.#cluster = cluster;
     const from = options.warmup ?? 0;
-    this.#book = new Book(cluster, from);
+    this.#book = new Book(cluster);
     const context: MeasureContext = { cluster, book: this.#book, from };
     const lost = new LostWork(context);
     const loans = new Loans(context);
@@ -84,13 +84,20 @@ export class Measures {
     const waiting = new Waiting(context, this.#log);
     const offers = new Offers(context);
     const deciding = new Deciding(context);
+    const holdings = new Holdings(context);
+    const stranded = this.#waits.stranded.levels;
+    const utilization = new Utilization(context, { holdings, offered: offers.held, lost, stranded });
+    const entitlement = new EntitlementWatch(
+      context,
+      options.owned ?? new Map(),
+      options.patience ?? 0,
+      (role, from, to) => series.starved(role, from, to),
+    );
     this.#measures = [
-      new Utilization(context, lost, this.#waits.stranded.levels),
-      new Holdings(context),
+      utilization,
+      holdings,
       waiting,
-      new EntitlementWatch(context, options.owned ?? new Map(), options.patience ?? 0, (role, from, to) =>
-        series.starved(role, from, to),
-      ),
+      entitlement,
       offers,
       lost,
       this.#loans,
@@ -100,7 +107,22 @@ export class Measures {
     ];
     this.#moments = new Moments(context, options.moments ?? []);
     this.observers = [
-      new Spread(this.#book, this.#log, waiting, offers, lost, loans, this.#loops, this.#waits, deciding),
+      new Spread({
+        book: this.#book,
+        log: this.#log,
+        waiting,
+        offers,
+        lost,
+        loans,
+        loops: this.#loops,
+        waits: this.#waits,
+        deciding,
+        series,
+        utilization,
+        holdings,
+        entitlement,
+        moments: this.#moments,
+      }),
     ];
   }
 

@@ -1,5 +1,5 @@
 import type { Micros } from '../engine/micros.ts';
-import type { Book, SpanListener } from './book.ts';
+import type { Book } from './book.ts';
 import type { MeasureContext } from './measure.ts';
 import type { Scope } from './sheet.ts';
 
@@ -12,7 +12,7 @@ export interface Moment {
 }
 
 /** Reads counts at given moments; everything that happens at that instant has happened. */
-export class Moments implements SpanListener {
+export class Moments {
   readonly #context: MeasureContext;
   readonly #book: Book;
   readonly #moments: readonly Moment[];
@@ -23,11 +23,11 @@ export class Moments implements SpanListener {
     this.#book = context.book;
     this.#moments = moments;
     this.#counts = moments.map(() => Number.NaN);
-    if (moments.length > 0) context.book.follow(this);
   }
 
+  /** A span has passed. */
   elapsed(): void {
-    this.#read(this.#book.from, this.#book.to);
+    if (this.#moments.length > 0) this.#read(this.#book.from, this.#book.to);
   }
 
   /** NaN for a moment after the end of the run. */

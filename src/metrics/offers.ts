@@ -27,7 +27,7 @@ export class Offers implements Measure, HoldingListener, Types.Observer {
   // By framework: counts, what is in its offers, the microseconds of the spans counted under OFFERED_AGAIN, and by agent: when its resources last
   // went back unused, plus 1; 0 where they have been offered again since.
   #counts = new Float64Array(0);
-  readonly #held: LevelIntegrals;
+  readonly held: LevelIntegrals;
   readonly #again = new ExactSums();
   readonly #returnedAt: Float64Array<ArrayBuffer>[] = [];
   /** By offer row: 1 while it waits for an answer. Parts of one cycle come as several records of one offer. */
@@ -35,7 +35,7 @@ export class Offers implements Measure, HoldingListener, Types.Observer {
 
   constructor(context: MeasureContext) {
     this.#context = context;
-    this.#held = new LevelIntegrals(context.from);
+    this.held = new LevelIntegrals(context.from);
     context.book.held.follow(this);
   }
 
@@ -56,11 +56,11 @@ export class Offers implements Measure, HoldingListener, Types.Observer {
 
   offerHeld({ framework, resources }: Offer): void {
     const { book, cluster } = this.#context;
-    this.#held.change(framework, book.to, cluster.kinds, resources, 1);
+    this.held.change(framework, book.to, cluster.kinds, resources, 1);
   }
   taskLaunched({ at, framework, resources }: Types.TaskLaunched): void {
     if (this.#context.book.isResumed) return;
-    this.#held.change(framework, at, this.#context.cluster.kinds, resources, -1);
+    this.held.change(framework, at, this.#context.cluster.kinds, resources, -1);
   }
   offerAccepted({ at, offer, framework, agent, left }: Types.OfferAccepted): void {
     this.#closed(ACCEPTED, at, offer, framework, agent, left);
@@ -77,7 +77,7 @@ export class Offers implements Measure, HoldingListener, Types.Observer {
     this.#reserve(frameworks.count);
     const all: number[] = [];
     for (let framework = 0; framework < frameworks.count; framework++) {
-      this.#held.settle(framework, end);
+      this.held.settle(framework, end);
       all.push(framework);
       this.#say([framework], (metric, value) => sheet.framework(framework, metric, value));
     }
@@ -100,7 +100,7 @@ export class Offers implements Measure, HoldingListener, Types.Observer {
     const again = sum((framework) => this.#again.value(framework)) / count(OFFERED_AGAIN);
     set('offers.mean_reoffer_delay', again / 1_000_000);
     for (let name = 0; name < this.#context.book.capacity.length; name++) {
-      set(`offers.held.${kinds.names[name]}_seconds`, unitSeconds(sum((row) => this.#held.total(row, name))));
+      set(`offers.held.${kinds.names[name]}_seconds`, unitSeconds(sum((row) => this.held.total(row, name))));
     }
   }
 
@@ -110,7 +110,7 @@ export class Offers implements Measure, HoldingListener, Types.Observer {
     this.#outstanding[offer] = 0;
     if (back.isEmpty) return;
     const { book, cluster } = this.#context;
-    if (what !== DECLINED || !book.held.isFleeting) this.#held.change(framework, at, cluster.kinds, back, -1);
+    if (what !== DECLINED || !book.held.isFleeting) this.held.change(framework, at, cluster.kinds, back, -1);
     if (!isMeasured) return;
     let returnedAt = this.#returnedAt[framework]!;
     if (agent >= returnedAt.length) {

@@ -5,9 +5,14 @@
  * @param length what is needed now
  * @param all what is needed for all agents
  */
-export function roomByAgent(column: Float64Array<ArrayBuffer>, length: number, all: number): Float64Array<ArrayBuffer> {
+export function roomByAgent<Column extends Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(
+  column: Column,
+  length: number,
+  all: number,
+): Column {
   if (column.length >= length) return column;
-  const larger = new Float64Array(Math.max(length, all, Math.ceil(column.length * 1.25)));
+  const size = Math.max(length, all, Math.ceil(column.length * 1.25));
+  const larger = new (column.constructor as new (length: number) => Column)(size);
   larger.set(column);
   return larger;
 }

@@ -1,19 +1,44 @@
 import type * as Types from '../cluster/record-types.ts';
-import type { Book } from './book.ts';
+import { TaskState } from '../cluster/tasks.ts';
+import type { Book, SpanListener } from './book.ts';
 import type { Deciding } from './deciding.ts';
+import type { EntitlementWatch } from './entitlement-watch.ts';
+import type { Holdings } from './holdings.ts';
 import type { JobLog } from './job-log.ts';
 import type { Loans } from './loans.ts';
 import type { LostWork } from './lost-work.ts';
+import type { Moments } from './moments.ts';
 import type { Offers } from './offers.ts';
 import type { ReclaimLoops } from './reclaim-loops.ts';
+import type { TimeSeriesRecorder } from './time-series.ts';
+import type { Utilization } from './utilization.ts';
 import type { WaitLedger } from './wait-ledger.ts';
 import type { Waiting } from './waiting.ts';
 
+/** The measures that hear of records or of spans. */
+export interface Listening {
+  readonly book: Book;
+  readonly log: JobLog;
+  readonly waiting: Waiting;
+  readonly offers: Offers;
+  readonly lost: LostWork;
+  readonly loans: Loans;
+  readonly loops: ReclaimLoops;
+  readonly waits: WaitLedger;
+  readonly deciding: Deciding;
+  readonly series: TimeSeriesRecorder;
+  readonly utilization: Utilization;
+  readonly holdings: Holdings;
+  readonly entitlement: EntitlementWatch;
+  readonly moments: Moments;
+}
+
 /**
- * Hears each record once and hands it to the measures that want it, by name: nine observers that each hear every record for themselves cost
- * more than what they do with it. The book comes first: its levels are up to date when a measure hears of a record.
+ * Hears each record and each span once and hands it to the measures that want it, by name: nine observers that each hear every record for
+ * themselves cost more than what they do with it. The book comes first: its levels are up to date, and the time before has been counted, when a
+ * measure hears of a record.
  */
-export class Spread implements Types.Observer {
+export class Spread implements Types.Observer, SpanListener {
   readonly #book: Book;
   readonly #log: JobLog;
   readonly #waiting: Waiting;
@@ -23,27 +48,50 @@ export class Spread implements Types.Observer {
   readonly #loops: ReclaimLoops;
   readonly #waits: WaitLedger;
   readonly #deciding: Deciding;
+  readonly #series: TimeSeriesRecorder;
+  readonly #utilization: Utilization;
+  readonly #holdings: Holdings;
+  readonly #entitlement: EntitlementWatch;
+  readonly #moments: Moments;
 
-  constructor(
-    book: Book,
-    log: JobLog,
-    waiting: Waiting,
-    offers: Offers,
-    lost: LostWork,
-    loans: Loans,
-    loops: ReclaimLoops,
-    waits: WaitLedger,
-    deciding: Deciding,
-  ) {
-    this.#book = book;
-    this.#log = log;
-    this.#waiting = waiting;
-    this.#offers = offers;
-    this.#lost = lost;
-    this.#loans = loans;
-    this.#loops = loops;
-    this.#waits = waits;
-    this.#deciding = deciding;
+  constructor(to: Listening) {
+    this.#book = to.book;
+    this.#log = to.log;
+    this.#waiting = to.waiting;
+    this.#offers = to.offers;
+    this.#lost = to.lost;
+    this.#loans = to.loans;
+    this.#loops = to.loops;
+    this.#waits = to.waits;
+    this.#deciding = to.deciding;
+    this.#series = to.series;
+    this.#utilization = to.utilization;
+    this.#holdings = to.holdings;
+    this.#entitlement = to.entitlement;
+    this.#moments = to.moments;
+    to.book.follow(this);
+  }
+
+  /** The ledger says what is stranded before that is counted, and spells of starvation are told to series that have come as far. */
+  elapsed(): void {
+    this.#series.elapsed();
+    this.#waits.elapsed();
+    this.#utilization.elapsed();
+    this.#holdings.elapsed();
+    const { changed } = this.#book;
+    for (let i = 0; i < changed.length; i++) {
+      const account = changed[i]!;
+      if (account.isRole) {
+        this.#series.roleChanged(account);
+        this.#holdings.roleChanged(account);
+      } else {
+        this.#series.frameworkChanged(account);
+        this.#holdings.frameworkChanged(account);
+        this.#waiting.frameworkChanged(account);
+      }
+    }
+    this.#entitlement.elapsed();
+    this.#moments.elapsed();
   }
 
   agentAdded(record: Types.AgentAdded): void {
@@ -65,6 +113,7 @@ export class Spread implements Types.Observer {
   }
 
   agentActivated(record: Types.AgentActivated): void {
+    this.#book.agentActivated(record);
     this.#waits.agentActivated(record);
   }
 
@@ -79,14 +128,17 @@ export class Spread implements Types.Observer {
   }
 
   frameworkActivated(record: Types.FrameworkActivated): void {
+    this.#book.frameworkActivated(record);
     this.#waits.frameworkActivated(record);
   }
 
   suppressed(record: Types.Suppressed): void {
+    this.#book.suppressed(record);
     this.#waits.suppressed(record);
   }
 
   revived(record: Types.Revived): void {
+    this.#book.revived(record);
     this.#waits.revived(record);
   }
 
@@ -118,6 +170,7 @@ export class Spread implements Types.Observer {
   }
 
   cycleRan(record: Types.CycleRan): void {
+    this.#book.cycleRan(record);
     this.#waits.cycleRan(record);
     this.#deciding.cycleRan(record);
   }
@@ -125,7 +178,7 @@ export class Spread implements Types.Observer {
   offerMade(record: Types.OfferMade): void {
     this.#book.offerMade(record);
     this.#offers.offerMade(record);
-    this.#waits.offerMade(record);
+    this.#waits.offerMade();
   }
 
   offerAccepted(record: Types.OfferAccepted): void {
@@ -151,7 +204,7 @@ export class Spread implements Types.Observer {
     this.#log.taskLaunched(record);
     this.#waiting.taskLaunched(record);
     this.#offers.taskLaunched(record);
-    this.#lost.taskLaunched(record);
+    if (this.#book.isResumed) this.#lost.taskResumed(record);
     this.#waits.taskLaunched(record);
   }
 
@@ -162,7 +215,7 @@ export class Spread implements Types.Observer {
   taskEnded(record: Types.TaskEnded): void {
     this.#book.taskEnded(record);
     this.#waiting.taskEnded(record);
-    this.#lost.taskEnded(record);
+    if (record.state !== TaskState.finished) this.#lost.taskEnded(record);
     this.#loans.taskEnded(record);
     this.#loops.taskEnded(record);
     this.#waits.taskEnded(record);
@@ -176,6 +229,7 @@ export class Spread implements Types.Observer {
   }
 
   reclaimNoticed(record: Types.ReclaimNoticed): void {
+    this.#book.reclaimNoticed(record);
     this.#loans.reclaimNoticed(record);
     this.#loops.reclaimNoticed(record);
     this.#waits.reclaimNoticed(record);
@@ -183,6 +237,7 @@ export class Spread implements Types.Observer {
   }
 
   reclaimCancelled(record: Types.ReclaimCancelled): void {
+    this.#book.reclaimCancelled(record);
     this.#loans.reclaimCancelled(record);
     this.#loops.reclaimCancelled(record);
     this.#waits.reclaimCancelled(record);

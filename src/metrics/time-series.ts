@@ -1,7 +1,7 @@
 import type { FrameworksView } from '../cluster/frameworks.ts';
 import { type FrameworkId, NONE, type RoleId } from '../cluster/ids.ts';
 import type { Micros } from '../engine/micros.ts';
-import type { Account, Book, SpanListener } from './book.ts';
+import type { Account, Book } from './book.ts';
 import type { Levels } from './levels.ts';
 import type { MeasureContext } from './measure.ts';
 import type { Scope } from './sheet.ts';
@@ -34,10 +34,12 @@ interface Followed {
 
 const MOST_STEPS = 1024;
 
-// By row, side by side: the level, and since when.
+// By row, side by side: the level, and since when; the integral of the step counted last, and where that step ends (0: none was).
 const LEVEL = 0;
 const SINCE = 1;
-const WIDTH = 2;
+const SUM = 2;
+const UNTIL = 3;
+const WIDTH = 4;
 
 /**
  * Levels over time as step-exact averages. Steps start at a tenth of a second and double whenever there would be more than
@@ -45,7 +47,7 @@ const WIDTH = 2;
  *
  * Series are rows, those of one owner side by side in a fixed order; an owner's rows are read when its account has changed.
  */
-export class TimeSeriesRecorder implements SpanListener {
+export class TimeSeriesRecorder {
   readonly #context: MeasureContext;
   readonly #book: Book;
   readonly #borrowed: (role: RoleId, name: number) => number;
@@ -70,9 +72,9 @@ export class TimeSeriesRecorder implements SpanListener {
     this.#context = context;
     this.#borrowed = borrowed;
     this.#book = context.book;
-    context.book.follow(this);
   }
 
+  /** A span has passed: what the cluster was in it is read. Accounts that differ in it are told one by one. */
   elapsed(): void {
     const book = this.#book;
     if (this.#followed.length === 0) this.#begin();
@@ -82,12 +84,25 @@ export class TimeSeriesRecorder implements SpanListener {
     this.#readCluster();
     if (this.#capacityVersion !== book.capacityVersion) {
       this.#capacityVersion = book.capacityVersion;
-      for (let role = 0; role < this.#roles.length; role++) this.#readAccount(book.role(role));
-      for (let row = 0; row < this.#frameworks.length; row++) this.#readAccount(book.framework(row));
-      return;
+      for (let role = 0; role < this.#roles.length; role++) this.roleChanged(book.role(role));
+      for (let row = 0; row < this.#frameworks.length; row++) this.frameworkChanged(book.framework(row));
     }
-    const { changed } = book;
-    for (let i = 0; i < changed.length; i++) this.#readAccount(changed[i]!);
+  }
+
+  roleChanged(account: Account): void {
+    const first = this.#roles[account.row];
+    if (first === undefined) return;
+    let row = this.#readAccount(first, account) + 1; // Starvation is told, not read.
+    const names = this.#names;
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i]!;
+      const capacity = this.#book.capacity[name]!;
+      this.#read(row++, capacity === 0 ? 0 : this.#borrowed(account.row, name) / capacity);
+    }
+  }
+  frameworkChanged(account: Account): void {
+    const first = this.#frameworks[account.row];
+    if (first !== undefined && this.#aloneIn[account.row] === NONE) this.#readAccount(first, account);
   }
 
   #readCluster(): void {
@@ -102,22 +117,14 @@ export class TimeSeriesRecorder implements SpanListener {
     this.#read(row, book.tasksRunning);
   }
 
-  #readAccount(account: Account): void {
-    const isRole = account.scope === 'role';
-    const first = (isRole ? this.#roles : this.#frameworks)[account.row];
-    if (first === undefined || (!isRole && this.#aloneIn[account.row] !== NONE)) return;
+  /** What roles and frameworks have in common, from row `first` on. Returns the row after it. */
+  #readAccount(first: number, account: Account): number {
     const names = this.#names;
     let row = first;
     for (let i = 0; i < names.length; i++) this.#read(row++, this.#share(account.used, names[i]!));
     this.#read(row++, account.isGone ? 0 : account.tasksWaiting);
     this.#read(row++, account.tasksRunning);
-    if (!isRole) return;
-    row++; // Starvation is told, not read.
-    for (let i = 0; i < names.length; i++) {
-      const name = names[i]!;
-      const capacity = this.#book.capacity[name]!;
-      this.#read(row++, capacity === 0 ? 0 : this.#borrowed(account.row, name) / capacity);
-    }
+    return row;
   }
 
   #share(levels: Levels, name: number): number {
@@ -132,9 +139,31 @@ export class TimeSeriesRecorder implements SpanListener {
     const before = rows[place + LEVEL]!;
     if (level === before) return;
     const at = this.#book.from;
-    if (before !== 0) this.#add(row, before, rows[place + SINCE]!, at);
+    if (before !== 0) {
+      if (at <= rows[place + UNTIL]!) rows[place + SUM]! += before * (at - rows[place + SINCE]!);
+      else this.#count(row, at);
+    }
     rows[place + SINCE] = at;
     rows[place + LEVEL] = level;
+  }
+
+  /** Counts a level beyond the step that was counted last: what is summed up of that one goes to the others. */
+  #count(row: number, at: Micros): void {
+    this.#settle(row);
+    const rows = this.#rows;
+    const place = row * WIDTH;
+    const last = this.#add(row, rows[place + LEVEL]!, rows[place + SINCE]!, at);
+    rows[place + SUM] = this.#sums[row]![last]!;
+    rows[place + UNTIL] = (last + 1) * this.#step;
+  }
+
+  /** What is summed up of the step counted last is put to the others. */
+  #settle(row: number): void {
+    const place = row * WIDTH;
+    const until = this.#rows[place + UNTIL]!;
+    if (until === 0) return;
+    this.#sums[row]![until / this.#step - 1] = this.#rows[place + SUM]!;
+    this.#rows[place + UNTIL] = 0;
   }
 
   /** A role starved from `from` to `to`, no later than time has been told of: that is known only when a spell outlasts the patience. */
@@ -143,23 +172,33 @@ export class TimeSeriesRecorder implements SpanListener {
     if (first !== undefined) this.#add(first + this.#names.length + 2, 1, from, to);
   }
 
+  /** To be asked for once, at the end. Series that are alike to the last value may share them. */
   result(): TimeSeries {
     const { roles, frameworks } = this.#context.cluster;
     for (let row = 0; row < this.#followed.length; row++) {
       const place = row * WIDTH;
+      this.#settle(row);
       const level = this.#rows[place + LEVEL]!;
-      if (level !== 0) this.#add(row, level, this.#rows[place + SINCE]!, this.#end);
+      const since = this.#rows[place + SINCE]!;
+      if (level !== 0 && this.#end > since) this.#add(row, level, since, this.#end);
       this.#rows[place + SINCE] = this.#end;
     }
-    for (let row = 0; row < this.#frameworks.length; row++) this.#copyFromRole(row);
     const step = this.#step;
     const bins = Math.ceil(this.#end / step);
     const series: Series[] = [];
+    const averages = this.#sums.map((sums) => {
+      for (let bin = 0; sums !== undefined && bin < bins; bin++) sums[bin]! /= Math.min(step, this.#end - bin * step);
+      return sums?.subarray(0, bins);
+    });
+    for (let row = 0; row < this.#frameworks.length; row++) {
+      const role = this.#aloneIn[row]!;
+      for (let i = 0; role !== NONE && i < this.#names.length + 2; i++)
+        averages[this.#frameworks[row]! + i] = averages[this.#roles[role]! + i];
+    }
+    const none = new Float64Array(bins);
     for (const [row, { scope, owner, series: of }] of this.#followed.entries()) {
-      const sums = this.#sums[row];
-      if (of.endsWith('.borrowed') && !sums?.some((sum) => sum > 0)) continue;
-      const values = sums?.slice(0, bins) ?? new Float64Array(bins);
-      for (let bin = 0; bin < bins; bin++) values[bin]! /= Math.min(step, this.#end - bin * step);
+      const values = averages[row] ?? none;
+      if (of.endsWith('.borrowed') && !values.some((value) => value > 0)) continue;
       const name = scope === 'cluster' ? '' : scope === 'role' ? roles.path(owner) : frameworks.name(owner);
       series.push({ scope, name, series: of, values });
     }
@@ -219,13 +258,15 @@ export class TimeSeriesRecorder implements SpanListener {
     }
   }
 
-  #add(row: number, level: number, from: Micros, to: Micros): void {
+  /** Adds a level from `from` to later, and returns the last step to which anything was added. */
+  #add(row: number, level: number, from: Micros, to: Micros): number {
     const step = this.#step;
     const sums = this.#sums[row] ?? this.#open(row);
-    let at = from;
-    for (let bin = Math.floor(from / step); at < to; bin++) {
+    let bin = Math.floor(from / step);
+    for (let at = from; ; bin++) {
       const until = Math.min(to, (bin + 1) * step);
       sums[bin]! += level * (until - at);
+      if (until === to) return bin;
       at = until;
     }
   }
@@ -238,14 +279,15 @@ export class TimeSeriesRecorder implements SpanListener {
 
   /** Two steps become one. */
   #double(): void {
-    this.#step *= 2;
     for (let row = 0; row < this.#followed.length; row++) {
       const sums = this.#sums[row];
       if (sums === undefined) continue;
+      this.#settle(row);
       for (let bin = 0; bin < MOST_STEPS; bin++) {
         sums[bin] = bin < MOST_STEPS / 2 ? sums[2 * bin]! + sums[2 * bin + 1]! : 0;
       }
     }
+    this.#step *= 2;
   }
 }
 

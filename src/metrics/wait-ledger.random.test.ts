@@ -112,12 +112,13 @@ test('in 1,000 random scenarios the causes add up, for every task and in sum, an
             warmup,
           });
           // One that somebody listens to judges every group at every instant, whatever has changed.
-          book = new Book(cluster, warmup);
+          book = new Book(cluster);
           eager = new WaitLedger(
             { cluster, book, from: warmup },
             (row) => traits.get(cluster.frameworks.name(row)) ?? NO_TRAITS,
             () => {},
           );
+          book.follow(eager);
           return [...measures.observers, book, eager.observer];
         },
       });

@@ -35,11 +35,12 @@ function waits(path: string, policy: string) {
     traces: fileTraces,
     digest: false,
     observers: ({ cluster }) => {
-      book = new Book(cluster, 0);
+      book = new Book(cluster);
       ledger = new WaitLedger(
         { cluster, book, from: 0 },
         (row) => traits.get(cluster.frameworks.name(row)) ?? NO_TRAITS,
       );
+      book.follow(ledger);
       return [
         book,
         ledger.observer,

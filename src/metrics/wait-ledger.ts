@@ -70,6 +70,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
   #record = 0;
   #launches = 0;
 
+  /** It is to be told of the book's spans, and of each record after the book has been. */
   constructor(context: MeasureContext, traits: FrameworkTraits = () => NO_TRAITS, listener?: WaitListener) {
     this.#context = context;
     this.#cluster = context.cluster;
@@ -80,7 +81,6 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     this.stranded = new Stranded(this.#rooms, context.cluster.kinds);
     this.#quotas = new QuotaWatch(context.cluster);
     this.#judge = new WaitJudge(context.cluster, this.#rooms, this.#held, this.#quotas);
-    context.book.follow(this);
     context.book.held.follow(this);
   }
 
@@ -120,16 +120,15 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     const at = this.#book.from;
     if (this.#isUpset) {
       this.#isUpset = false;
-      for (let i = 0; i < awaited.length; i++) rooms.read(awaited[i]!);
       this.#judgeAll(at);
     } else if (rooms.changedAgents.length > 0) {
       for (let i = 0; i < awaited.length; i++) {
-        if (rooms.isCalm(i, changes, at)) continue;
         const want = awaited[i]!;
-        if (rooms.seen(want) === changes) this.#grow(want, at);
-        else rooms.read(want);
+        // Who has room enough already needs not know of more before it is judged again.
+        if (want.wanting.length > 0 && !rooms.isCalm(i, changes, at) && rooms.seen(want) === changes)
+          this.#grow(want, at);
       }
-    } else for (let i = 0; i < this.#due.length; i++) rooms.read(this.#due[i]!.want);
+    }
     while (this.#due.length > 0) {
       const entry = this.#due.pop()!;
       if (!entry.isDue) continue;
@@ -207,12 +206,14 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
   }
 
   #judgeWant(want: Want, at: Micros): void {
+    this.#rooms.read(want);
     for (const entry of want.entries) this.#charge(entry, at);
     want.growth.restart(at);
     want.isUpset = false;
     want.isTight = false;
     want.most = 0;
     want.enough = 0;
+    while (want.wanting.length > 0) want.wanting.pop()!.isWanting = false;
     for (const entry of want.entries) this.#judgeOne(entry, at);
   }
 
@@ -220,6 +221,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     this.#charge(entry, at);
     entry.isDue = false;
     const { want, tasks } = entry;
+    this.#rooms.read(want);
     this.#rooms.setCalm(want, 0);
     if (tasks > want.most) want.most = tasks;
     this.#judge.judge(entry, at);
@@ -402,14 +404,12 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     }
   }
 
-  #tick(at: Micros): number {
-    this.#book.advance(at);
+  #tick(): number {
     return ++this.#record;
   }
 
   /** As `tick`, of a record that may change any verdict. */
-  #upset(at: Micros): number {
-    this.#book.advance(at);
+  #upset(): number {
     this.#isUpset = true;
     return ++this.#record;
   }
@@ -455,22 +455,22 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     this.#asks(of);
   }
 
-  agentAdded({ at, agent, total }: Types.AgentAdded): void {
-    this.#rooms.added(agent, total, this.#upset(at));
+  agentAdded({ agent, total }: Types.AgentAdded): void {
+    this.#rooms.added(agent, total, this.#upset());
   }
-  agentRemoved({ at, agent }: Types.AgentRemoved): void {
-    this.#upset(at);
+  agentRemoved({ agent }: Types.AgentRemoved): void {
+    this.#upset();
     this.#rooms.removed(agent);
   }
-  agentChanged({ at, agent, total }: Types.AgentChanged): void {
-    this.#rooms.changed(agent, total, this.#upset(at));
+  agentChanged({ agent, total }: Types.AgentChanged): void {
+    this.#rooms.changed(agent, total, this.#upset());
   }
-  agentActivated({ at, agent, active }: Types.AgentActivated): void {
-    this.#rooms.activated(agent, active === 1, this.#upset(at));
+  agentActivated({ agent, active }: Types.AgentActivated): void {
+    this.#rooms.activated(agent, active === 1, this.#upset());
   }
 
   frameworkRegistered({ at, framework }: Types.FrameworkRegistered): void {
-    this.#tick(at);
+    this.#tick();
     this.#comesBack(framework, at);
     this.#setActive(framework, true);
     const { frameworks } = this.#cluster;
@@ -478,20 +478,20 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
       this.#setSuppressed(framework, role, frameworks.isSuppressed(framework, role));
   }
   frameworkRemoved({ at, framework }: Types.FrameworkRemoved): void {
-    this.#tick(at);
+    this.#tick();
     this.#setActive(framework, false);
     this.#leaves(framework, at);
   }
-  frameworkActivated({ at, framework, active }: Types.FrameworkActivated): void {
-    this.#tick(at);
+  frameworkActivated({ framework, active }: Types.FrameworkActivated): void {
+    this.#tick();
     this.#setActive(framework, active === 1);
   }
-  suppressed({ at, framework, role }: Types.Suppressed): void {
-    this.#tick(at);
+  suppressed({ framework, role }: Types.Suppressed): void {
+    this.#tick();
     this.#setSuppressed(framework, role, true);
   }
-  revived({ at, framework, role }: Types.Revived): void {
-    this.#tick(at);
+  revived({ framework, role }: Types.Revived): void {
+    this.#tick();
     this.#setSuppressed(framework, role, false);
   }
 
@@ -500,25 +500,25 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
   }
 
   cycleRan({ at, periodic }: Types.CycleRan): void {
-    if (this.#judge.cycleRan(at, periodic === 1, this.#tick(at))) this.#isUpset = true;
+    if (this.#judge.cycleRan(at, periodic === 1, this.#tick())) this.#isUpset = true;
   }
 
-  offerMade({ at }: Types.OfferMade): void {
-    this.#upset(at);
+  offerMade(): void {
+    this.#upset();
   }
   offerHeld({ id, agent, framework, resources }: Offer): void {
     this.#rooms.offered(agent, resources);
     this.#held.add(this.#of(framework), id);
   }
-  offerAccepted({ at, offer, framework, agent, refusedUntil, left }: Types.OfferAccepted): void {
-    const record = this.#upset(at);
+  offerAccepted({ offer, framework, agent, refusedUntil, left }: Types.OfferAccepted): void {
+    const record = this.#upset();
     this.#held.remove(this.#of(framework), offer);
     if (left.isEmpty) return;
     this.#rooms.cameBack(agent, left, record);
     this.#refused(framework, agent, refusedUntil, record);
   }
-  offerDeclined({ at, offer, framework, agent, refusedUntil, resources }: Types.OfferDeclined): void {
-    const record = this.#upset(at);
+  offerDeclined({ offer, framework, agent, refusedUntil, resources }: Types.OfferDeclined): void {
+    const record = this.#upset();
     if (this.#book.held.isFleeting) this.#rooms.isBack(agent, record);
     else {
       this.#held.remove(this.#of(framework), offer);
@@ -526,17 +526,17 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     }
     this.#refused(framework, agent, refusedUntil, record);
   }
-  offerRescinded({ at, offer, framework, agent, resources }: Types.OfferRescinded): void {
-    this.#rooms.cameBack(agent, resources, this.#upset(at));
+  offerRescinded({ offer, framework, agent, resources }: Types.OfferRescinded): void {
+    this.#rooms.cameBack(agent, resources, this.#upset());
     this.#held.remove(this.#of(framework), offer);
   }
 
   stageReady({ at, framework, stage, tasks }: Types.StageReady): void {
-    this.#tick(at);
+    this.#tick();
     this.#ready(at, framework, stage, tasks);
   }
   taskReturned({ at, framework, stage }: Types.TaskReturned): void {
-    this.#tick(at);
+    this.#tick();
     const entry = this.#entry(framework, this.#cluster.stages.shape(stage));
     const clock = this.#clockOf(entry, at);
     const list = this.#again.get(stage);
@@ -545,32 +545,32 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     this.#count(entry, at, 1);
   }
   jobRejected({ at, framework, job }: Types.JobRejected): void {
-    this.#tick(at);
+    this.#tick();
     this.#dropWaiting(at, framework, job);
   }
   jobEnded({ at, framework, job }: Types.JobEnded): void {
-    this.#tick(at);
+    this.#tick();
     this.#dropWaiting(at, framework, job);
   }
 
   taskLaunched(record: Types.TaskLaunched): void {
     const { isResumed } = this.#book;
     if (isResumed) this.#rooms.offered(record.agent, record.resources); // Without an offer it comes out of what was idle.
-    this.#rooms.launched(record.agent, record.framework, record.resources, this.#upset(record.at));
+    this.#rooms.launched(record.agent, record.framework, record.resources, this.#upset());
     this.#quotas.change(record.role, record.resources, 1, this.#record);
     if (!isResumed) this.#launched(record);
   }
-  taskEnded({ at, task, agent, role, resources }: Types.TaskEnded): void {
-    this.#rooms.ended(agent, resources, this.#tick(at));
+  taskEnded({ task, agent, role, resources }: Types.TaskEnded): void {
+    this.#rooms.ended(agent, resources, this.#tick());
     const isLimited = this.#quotas.change(role, resources, -1, this.#record);
     if (this.#judge.noticeOver(task) || isLimited) this.#isUpset = true;
   }
-  reclaimNoticed({ at, task, claimant }: Types.ReclaimNoticed): void {
-    this.#upset(at);
+  reclaimNoticed({ task, claimant }: Types.ReclaimNoticed): void {
+    this.#upset();
     this.#judge.noticed(task, claimant);
   }
-  reclaimCancelled({ at, task }: Types.ReclaimCancelled): void {
-    this.#upset(at);
+  reclaimCancelled({ task }: Types.ReclaimCancelled): void {
+    this.#upset();
     this.#judge.noticeOver(task);
   }
 

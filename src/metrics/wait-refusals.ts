@@ -7,6 +7,8 @@ import type { WaitEntry } from './wait-entry.ts';
 
 /** In place of a moment. */
 const NEVER = -1;
+/** The largest number of 4 bytes. */
+const LARGEST = 0xffff_ffff;
 
 /** What the wait ledger knows of a framework: whether it wants offers, which it holds, and which agents it refuses. */
 export class WaitFramework {
@@ -40,30 +42,28 @@ export class WaitFramework {
   }
 }
 
-// What is kept of a refusal, side by side: until when it holds, and the record with which it was told; 0 where there is none.
-const UNTIL = 0;
-const RECORD = 1;
-const WIDTH = 2;
-
 /** The last refusal of each agent by one framework. */
 export class Refusals {
-  #rows = new Float64Array(0);
+  /** By agent: until when it holds, and the record with which it was told; 0 where there is none. Records take 4 bytes while they fit. */
+  #until = new Float64Array(0);
+  #records: Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer> = new Uint32Array(0);
 
   /** @param agents how many there are */
   refuse(agent: AgentId, until: Micros, record: number, agents: number): void {
-    const row = agent * WIDTH;
-    if (row >= this.#rows.length) this.#rows = roomByAgent(this.#rows, row + WIDTH, agents * WIDTH);
-    this.#rows[row + UNTIL] = until;
-    this.#rows[row + RECORD] = record;
+    if (agent >= this.#until.length) {
+      this.#until = roomByAgent(this.#until, agent + 1, agents);
+      this.#records = roomByAgent(this.#records, agent + 1, agents);
+    }
+    this.#until[agent] = until;
+    if (record > LARGEST && this.#records instanceof Uint32Array) this.#records = Float64Array.from(this.#records);
+    this.#records[agent] = record;
   }
 
   untilOf(agent: AgentId): Micros {
-    const row = agent * WIDTH;
-    return row < this.#rows.length ? this.#rows[row + UNTIL]! : 0;
+    return agent < this.#until.length ? this.#until[agent]! : 0;
   }
   recordOf(agent: AgentId): number {
-    const row = agent * WIDTH;
-    return row < this.#rows.length ? this.#rows[row + RECORD]! : 0;
+    return agent < this.#records.length ? this.#records[agent]! : 0;
   }
 }
 

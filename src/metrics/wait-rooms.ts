@@ -237,12 +237,13 @@ export class Rooms {
   /** Reads what room there is for a want now on all agents that have changed since it was read last. */
   read(want: Want): void {
     const seen = this.seen(want);
-    for (
-      let agent = this.#first;
-      agent !== NONE && this.#marks[agent * WIDTH + CHANGE]! > seen;
-      agent = this.#next[agent]!
-    )
-      this.readAgent(want, agent);
+    if (seen === this.#changes) return;
+    const row = want.row * WANT_WIDTH;
+    const marks = this.#marks;
+    for (let agent = this.#first; agent !== NONE && marks[agent * WIDTH + CHANGE]! > seen; agent = this.#next[agent]!) {
+      if (this.#fits(row, agent) || want.mayHaveRoomOn(agent)) this.readAgent(want, agent);
+    }
+    this.setCalm(want, 0);
     this.setSeen(want);
   }
   /** Of one agent. Returns whether all its room for the want changed by as much. */

@@ -99,6 +99,12 @@ export class Want {
     return moreIdle === moreFree && moreIdle === moreAnyone;
   }
 
+  /** Was there any room on an agent when it was read last, or may there be some that is reserved for others? */
+  mayHaveRoomOn(agent: AgentId): boolean {
+    const row = agent * WIDTH;
+    return this.#hasForeign || (row < this.#rooms.length && this.#rooms[row + FREE] !== 0);
+  }
+
   /** How many fit into what is idle on an agent. */
   idleRoom(agent: AgentId): number {
     const row = agent * WIDTH;

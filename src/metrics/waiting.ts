@@ -2,7 +2,7 @@ import type { FrameworkId } from '../cluster/ids.ts';
 import type { Observer, StageReady, TaskEnded, TaskLaunched } from '../cluster/record-types.ts';
 import { TaskState } from '../cluster/tasks.ts';
 import { type Micros, toSeconds } from '../engine/micros.ts';
-import type { Book, SpanListener } from './book.ts';
+import type { Account, Book } from './book.ts';
 import { Column, type Summary, summarize } from './column.ts';
 import type { JobLog, JobTimes } from './job-log.ts';
 import type { Measure, MeasureContext } from './measure.ts';
@@ -28,7 +28,7 @@ class TaskTimes {
  * How long jobs and tasks wait and take. A task waits from the moment it may start to its first launch; its response ends when it is
  * done. A job's wait goes from its submission to the launch of its first task (its set-up is part of it), its response to its end.
  */
-export class Waiting implements Measure, SpanListener, Observer {
+export class Waiting implements Measure, Observer {
   readonly #context: MeasureContext;
   readonly #book: Book;
   readonly #log: JobLog;
@@ -38,7 +38,6 @@ export class Waiting implements Measure, SpanListener, Observer {
     this.#context = context;
     this.#book = context.book;
     this.#log = log;
-    context.book.follow(this);
   }
 
   stageReady({ at, framework, tasks }: StageReady): void {
@@ -59,14 +58,9 @@ export class Waiting implements Measure, SpanListener, Observer {
     if (readyAt >= this.#context.from) this.#of(framework).response.add(at - readyAt);
   }
 
-  elapsed(): void {
-    const { changed, from } = this.#book;
-    for (let i = 0; i < changed.length; i++) {
-      const account = changed[i]!;
-      if (account.scope !== 'framework') continue;
-      const tasks = account.isGone ? 0 : account.tasksWaiting;
-      if (tasks !== this.#of(account.row).level) this.#wait(account.row, from, tasks);
-    }
+  frameworkChanged({ row, isGone, tasksWaiting }: Account): void {
+    const tasks = isGone ? 0 : tasksWaiting;
+    if (tasks !== this.#of(row).level) this.#wait(row, this.#book.from, tasks);
   }
 
   /** From now on so many tasks wait. */

@@ -74,7 +74,7 @@ function watched(
   const run = rebuild(result, policy, replication, (cluster) => {
     const line = new WaitingLine(cluster);
     const watch = make(cluster, line);
-    const own = new Book(cluster, 0);
+    const own = new Book(cluster);
     book = own;
     const traits = waitTraits(result.scenario, policy);
     const ledger = new WaitLedger(
@@ -82,6 +82,7 @@ function watched(
       (framework) => traits.get(cluster.frameworks.name(framework)) ?? NO_TRAITS,
       (charge) => watch.charge(charge),
     );
+    own.follow(ledger);
     // The ledger charges the time up to a record before the watch hears of it.
     return [own, ledger.observer, watch.observer, line.observer];
   });
