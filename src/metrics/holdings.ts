@@ -32,10 +32,10 @@ export class Holdings implements Measure {
     this.#capacityVersion = capacityVersion;
     this.capacity.set(CLUSTER, from, capacity);
   }
-  roleChanged({ row, used }: Account): void {
+  roleElapsed({ row, used }: Account): void {
     this.roles.set(row, this.#book.from, used);
   }
-  frameworkChanged({ row, used }: Account): void {
+  frameworkElapsed({ row, used }: Account): void {
     this.#frameworks.set(row, this.#book.from, used);
   }
 

@@ -82,12 +82,12 @@ export class Spread implements Types.Observer, SpanListener {
     for (let i = 0; i < changed.length; i++) {
       const account = changed[i]!;
       if (account.isRole) {
-        this.#series.roleChanged(account);
-        this.#holdings.roleChanged(account);
+        this.#series.roleElapsed(account);
+        this.#holdings.roleElapsed(account);
       } else {
-        this.#series.frameworkChanged(account);
-        this.#holdings.frameworkChanged(account);
-        this.#waiting.frameworkChanged(account);
+        this.#series.frameworkElapsed(account);
+        this.#holdings.frameworkElapsed(account);
+        this.#waiting.frameworkElapsed(account);
       }
     }
     this.#entitlement.elapsed();
@@ -250,6 +250,6 @@ export class Spread implements Types.Observer, SpanListener {
 
   roleChanged(record: Types.RoleChanged): void {
     this.#book.roleChanged(record);
-    this.#waits.roleChanged(record);
+    this.#waits.roleChanged();
   }
 }

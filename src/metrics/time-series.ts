@@ -84,12 +84,12 @@ export class TimeSeriesRecorder {
     this.#readCluster();
     if (this.#capacityVersion !== book.capacityVersion) {
       this.#capacityVersion = book.capacityVersion;
-      for (let role = 0; role < this.#roles.length; role++) this.roleChanged(book.role(role));
-      for (let row = 0; row < this.#frameworks.length; row++) this.frameworkChanged(book.framework(row));
+      for (let role = 0; role < this.#roles.length; role++) this.roleElapsed(book.role(role));
+      for (let row = 0; row < this.#frameworks.length; row++) this.frameworkElapsed(book.framework(row));
     }
   }
 
-  roleChanged(account: Account): void {
+  roleElapsed(account: Account): void {
     const first = this.#roles[account.row];
     if (first === undefined) return;
     let row = this.#readAccount(first, account) + 1; // Starvation is told, not read.
@@ -100,7 +100,7 @@ export class TimeSeriesRecorder {
       this.#read(row++, capacity === 0 ? 0 : this.#borrowed(account.row, name) / capacity);
     }
   }
-  frameworkChanged(account: Account): void {
+  frameworkElapsed(account: Account): void {
     const first = this.#frameworks[account.row];
     if (first !== undefined && this.#aloneIn[account.row] === NONE) this.#readAccount(first, account);
   }

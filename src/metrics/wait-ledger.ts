@@ -495,8 +495,8 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     this.#setSuppressed(framework, role, false);
   }
 
-  roleChanged({ at }: Types.RoleChanged): void {
-    this.#quotas.rolesChanged(this.#upset(at));
+  roleChanged(): void {
+    this.#quotas.rolesChanged(this.#upset());
   }
 
   cycleRan({ at, periodic }: Types.CycleRan): void {

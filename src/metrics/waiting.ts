@@ -58,7 +58,7 @@ export class Waiting implements Measure, Observer {
     if (readyAt >= this.#context.from) this.#of(framework).response.add(at - readyAt);
   }
 
-  frameworkChanged({ row, isGone, tasksWaiting }: Account): void {
+  frameworkElapsed({ row, isGone, tasksWaiting }: Account): void {
     const tasks = isGone ? 0 : tasksWaiting;
     if (tasks !== this.#of(row).level) this.#wait(row, this.#book.from, tasks);
   }
