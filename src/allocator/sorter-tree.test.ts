@@ -150,6 +150,14 @@ test('a sorter whose key is not a number is told so, and by whose key', () => {
   expect(() => bench.order).toThrow('the key of b is not a number');
 });
 
+test('a sorter that gives nothing, or has no method to give anything by, is told so', () => {
+  const none = undefined as unknown as number;
+  expect(() => new Bench({ key: () => none }).client('a').client('b').order).toThrow('the key of a is not a number');
+  const comparing = new Bench({ compare: () => none }).client('a').client('b');
+  expect(() => comparing.order).toThrow(/comparing [ab] with [ab] gives no number/);
+  expect(() => new Bench({} as Sorter)).toThrow('a sorter has a method key, compare or weightOf');
+});
+
 test('any history gives the order of the definition, and walks cut short do not disturb it', () => {
   const step = fc.record({
     client: fc.nat(PATHS.length - 1),

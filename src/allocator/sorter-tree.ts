@@ -42,6 +42,7 @@ export class SorterTree implements SiblingOrder {
   /**
    * @param stream drawn from by drawing sorters only
    * @param holdings where to note who holds what on which agent; the order does not need it
+   * @throws TypeError if the sorter has no way to put anything in order
    */
   constructor(
     kinds: Kinds,
@@ -58,6 +59,8 @@ export class SorterTree implements SiblingOrder {
     this.#keyed = 'key' in sorter ? sorter : undefined;
     this.#comparing = 'compare' in sorter ? sorter : undefined;
     this.#drawing = isDrawing(sorter) ? sorter : undefined;
+    if (this.#keyed === undefined && this.#comparing === undefined && this.#drawing === undefined)
+      throw new TypeError('a sorter has a method key, compare or weightOf; this one has none of them');
     this.#draw = new WeightedDraw(stream);
     this.#viewA = new NodeView(this.#tree, this.#sums);
     this.#viewB = new NodeView(this.#tree, this.#sums);
@@ -205,13 +208,18 @@ export class SorterTree implements SiblingOrder {
   key(node: NodeId): number {
     if (this.#keyed === undefined) return 0;
     const key = this.#keyed.key(this.#viewA.of(node), this.#totals);
-    if (Number.isNaN(key)) throw new RangeError(`the key of ${this.#tree.path(node)} is not a number`);
+    if (!isNumber(key)) throw new RangeError(`the key of ${this.#tree.path(node)} is not a number`);
     return key;
   }
-  /** Where keys are equal: the sorter's word, then fewer allocations, then the path. */
+  /**
+   * Where keys are equal: the sorter's word, then fewer allocations, then the path.
+   * @throws RangeError if the sorter's word is no number
+   */
   before(a: NodeId, b: NodeId): boolean {
     if (this.#comparing !== undefined) {
       const order = this.#comparing.compare(this.#viewA.of(a), this.#viewB.of(b), this.#totals);
+      if (!isNumber(order))
+        throw new RangeError(`comparing ${this.#tree.path(a)} with ${this.#tree.path(b)} gives no number`);
       if (order !== 0) return order < 0;
     }
     const counts = this.#tree.allocationCount(a) - this.#tree.allocationCount(b);
@@ -269,4 +277,9 @@ export class SorterTree implements SiblingOrder {
       else this.#drawBelow(sorter, child, weight);
     }
   }
+}
+
+/** Sorters come from modules of any kind: what they give back may be nothing, a text or a promise, whatever their type says. */
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isNaN(value);
 }
