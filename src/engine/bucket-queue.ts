@@ -38,7 +38,7 @@ export class BucketQueue implements EventQueue {
   #chain = 0;
   readonly #heap = new EventHeap(this.#table);
   /** Past this size of the heap all is laid out anew. */
-  #heapLimit = 2 * FEW;
+  #heapLimit = 0;
 
   /** First row of each bucket's chain, 0 if it is empty. The first bucket of all begins at `#base` in this turn, and a turn later in the next. */
   #heads = new Int32Array(0);
@@ -47,9 +47,12 @@ export class BucketQueue implements EventQueue {
   /** Where this turn of the ring began, and how many of its buckets were opened. */
   #base: Micros = 0;
   #opened = 0;
-  /** Where the open bucket ends, and one turn later, where the ring does. While events are few the heap takes them all. */
-  #openEnd: Micros = Infinity;
-  #limit: Micros = Infinity;
+  /**
+   * Where the open bucket ends, and one turn later, where the ring does. While events are few the heap takes them all. Before the first is asked for
+   * all are beyond the ring: there is nothing yet to judge a layout by.
+   */
+  #openEnd: Micros = -Infinity;
+  #limit: Micros = -Infinity;
   #far = new Int32Array(64);
   #farSize = 0;
   /** What the layout is judged by: how many events were taken before this turn, and the time of the last one. */
