@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -58,21 +68,35 @@ test('a result that fails half way leaves the one before it as it was, and nothi
   expect(readdirSync(folder)).toEqual(['notes.txt', 'x.csv']);
 });
 
-test('a folder that is there is written within: what stands beside it may be another disk, or read-only', () => {
+test('half files stand beside the folder, never within', () => {
   const folder = join(root, 'result');
   writeFiles(folder, [file('x.csv', 'before')]);
-  let beside: readonly string[] = [];
+  let within: readonly string[] = [];
   const looking = {
     name: 'x.csv',
     *pieces() {
-      beside = readdirSync(root);
+      within = readdirSync(folder);
       yield 'after';
     },
   };
   writeFiles(folder, [looking]);
-  expect(beside).toEqual(['result']);
-  expect(readdirSync(folder)).toEqual(['x.csv']);
+  expect(within).toEqual(['x.csv']);
   expect(readFileSync(join(folder, 'x.csv'), 'utf8')).toBe('after');
+  expect(readdirSync(root)).toEqual(['result']);
+});
+
+const OTHER_DISK = '/dev/shm';
+const isOtherDisk = existsSync(OTHER_DISK) && statSync(OTHER_DISK).dev !== statSync(tmpdir()).dev;
+test.runIf(isOtherDisk)(`a folder on another disk is written within (skipped where ${OTHER_DISK} is none)`, () => {
+  const there = mkdtempSync(join(OTHER_DISK, 'commonage-'));
+  try {
+    const folder = join(root, 'result');
+    symlinkSync(there, folder);
+    writeFiles(folder, [file('x.csv', 'x')]);
+    expect(readdirSync(there)).toEqual(['x.csv']);
+  } finally {
+    rmSync(there, { recursive: true });
+  }
 });
 
 test('what the file system refuses is told from what the makers of the content throw', () => {

@@ -42,24 +42,15 @@ export function tryFolder(folder: string): void {
 }
 
 /**
- * Writes the files into a folder beside or, where it is there, within the one that is wanted (what stands beside it may be another disk,
- * or not ours to write), and then renames them into place one by one: a program that dies leaves no half file, and files of an earlier
- * result are replaced whole. Others in the folder stay as they are. What a program that was killed while it wrote the same result has
- * left is removed.
+ * Writes the files into a folder beside the one that is wanted and then renames them into place one by one: a program that dies leaves no half
+ * file in it, and files of an earlier result are replaced whole. Others in the folder stay as they are. What a program that was killed
+ * while it wrote the same result has left is removed.
  *
  * @throws WriteError, or what the makers of the content throw; nothing is left behind then
  */
 export function writeFiles(folder: string, files: readonly (ResultFile | StreamedFiles)[]): void {
   const wanted = resolve(folder);
-  const partial = onDisk(() => {
-    const isThere = existsSync(wanted) && statSync(wanted).isDirectory();
-    const around = dirname(wanted);
-    mkdirSync(around, { recursive: true });
-    for (const place of isThere ? [around, wanted] : [around]) removeLeft(place, wanted);
-    const path = join(isThere ? wanted : around, partialName(wanted, process.pid));
-    mkdirSync(path);
-    return path;
-  });
+  const partial = onDisk(() => makePartial(wanted));
   try {
     for (const file of files) writeInto(partial, file);
     onDisk(() => {
@@ -72,6 +63,27 @@ export function writeFiles(folder: string, files: readonly (ResultFile | Streame
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
+}
+
+/** A new folder beside the one that is wanted; within it where that is another disk than what stands around it, or that is not ours to write. */
+function makePartial(wanted: string): string {
+  const around = dirname(wanted);
+  const name = partialName(wanted, process.pid);
+  mkdirSync(around, { recursive: true });
+  const isThere = existsSync(wanted) && statSync(wanted).isDirectory();
+  for (const place of isThere ? [around, wanted] : [around]) removeLeft(place, wanted);
+  if (!isThere) return made(join(around, name));
+  if (statSync(around).dev !== statSync(wanted).dev) return made(join(wanted, name));
+  try {
+    return made(join(around, name));
+  } catch {
+    return made(join(wanted, name));
+  }
+}
+
+function made(path: string): string {
+  mkdirSync(path);
+  return path;
 }
 
 function onDisk<T>(act: () => T): T {
