@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { policyOfModule } from '../experiment/executors/policy-modules.ts';
+import { placeInModule } from '../experiment/place-in-module.ts';
 import type { PolicySource } from '../report/result-files.ts';
 import { addPolicy } from '../scenario/checks/policy-names.ts';
 import type { PolicyDefinition } from '../scenario/policies/define-policy.ts';
@@ -62,9 +62,6 @@ function placeIn(file: string, error: unknown): string {
     const isScript = error.message.includes('outside a module');
     return isScript ? '; name it .mjs, which says that it is one' : `; node --check ${file} shows where`;
   }
-  if (!(error instanceof Error) || error.stack === undefined) return '';
-  const { href } = pathToFileURL(file);
-  const at = error.stack.indexOf(`${href}:`);
-  const [, place] = at < 0 ? [] : (/^((?::\d+)+)/.exec(error.stack.slice(at + href.length)) ?? []);
-  return place === undefined ? '' : ` (${fileURLToPath(href)}${place})`;
+  const found = error instanceof Error ? placeInModule([file], error.stack) : undefined;
+  return found === undefined ? '' : ` (${file}:${found.place})`;
 }

@@ -1,4 +1,5 @@
 import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
+import { placeInModule } from './place-in-module.ts';
 import type { RunResult } from './run-one.ts';
 
 /** One run of a comparison. */
@@ -28,18 +29,14 @@ export function failureOf(
   error: unknown,
   modules: readonly string[] = [],
 ): CellResult {
-  const message = error instanceof Error ? `${error.message}${placeIn(modules, error.stack ?? '')}` : String(error);
+  const message = error instanceof Error ? `${error.message}${placeIn(modules, error.stack)}` : String(error);
   return { failure: { policy: policy.label, seed, replication, message } };
 }
 
-/** The uppermost call of a stack that stands in a module, by the name of its file: the rest of the path differs by machine. */
-function placeIn(modules: readonly string[], stack: string): string {
-  for (const line of stack.split('\n')) {
-    const module = modules.find((path) => line.includes(`${path}:`));
-    const place = module === undefined ? undefined : /:(\d+:\d+)\)?$/.exec(line)?.[1];
-    if (module !== undefined && place !== undefined) return ` (${module.slice(module.lastIndexOf('/') + 1)}:${place})`;
-  }
-  return '';
+/** Names a module by its file: the rest of the path differs by machine. */
+function placeIn(modules: readonly string[], stack: string | undefined): string {
+  const found = placeInModule(modules, stack);
+  return found === undefined ? '' : ` (${found.module.slice(found.module.lastIndexOf('/') + 1)}:${found.place})`;
 }
 
 const STOPPED = 'stopped before its end';
