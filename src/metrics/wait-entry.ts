@@ -45,6 +45,9 @@ export class WaitEntry {
   isSensitive = false;
   /** Is it in the list of those of its want to which more room makes a difference? */
   isWanting = false;
+  /** Room that no cycle has looked at, in tasks: so much at least, since everything was judged for the so-many-th time. */
+  fresh = 0;
+  freshSince = 0;
   /** Tasks that have no cause yet, while they are judged. */
   left = 0;
   #given = 0;

@@ -24,6 +24,8 @@ export class WaitJudge {
   /** The record after which it was armed: that of the periodic cycle before it. */
   #armedRecord = 0;
   #hasPeriodic = false;
+  /** How often everything had to be judged: in between fresh room may become more, but none ceases to be. */
+  #upsets = 1;
   // Idle room for tasks of the entry that is judged, in tasks. No cycle has looked at it since it is there:
   #fresh = 0;
   // A cycle has looked at it and did not offer it: on agents that the framework is never offered, and on others.
@@ -53,6 +55,11 @@ export class WaitJudge {
     this.#cycleAt = at;
     this.#cycleRecord = record;
     return true;
+  }
+
+  /** Everything is about to be judged. */
+  begin(): void {
+    this.#upsets++;
   }
 
   noticed(task: TaskId, claimant: RoleId): void {
@@ -87,11 +94,24 @@ export class WaitJudge {
     const below = this.#quotas.tasksBelowLimit(framework.role, entry.want.needs);
     if (below < Number.POSITIVE_INFINITY) this.#withinLimit(entry, below, at);
     else {
-      this.#count(entry, entry.left, this.#quotas.changedAt, at);
-      entry.giveGrowing(Cause.allocation_interval, Math.min(this.#fresh, entry.left));
+      if (!this.#isFreshForAll(entry)) this.#countFresh(entry, at);
+      entry.giveGrowing(Cause.allocation_interval, Math.min(entry.fresh, entry.left));
       this.#giveOther(entry);
     }
     if (entry.left > 0) this.#withoutRoom(entry, held);
+  }
+
+  /** Is it known that there is fresh room for all of them? */
+  #isFreshForAll(entry: WaitEntry): boolean {
+    return entry.freshSince === this.#upsets && entry.fresh >= entry.left;
+  }
+
+  /** A group that grows is counted for once more each time it has doubled, not with every task. */
+  #countFresh(entry: WaitEntry, at: Micros): void {
+    const most = entry.freshSince === this.#upsets ? 2 * entry.left : entry.left;
+    this.#count(entry, most, this.#quotas.changedAt, at);
+    entry.fresh = this.#fresh;
+    entry.freshSince = this.#upsets;
   }
 
   /** What is beyond the limit waits for the limit, whatever else holds of the room. */

@@ -201,6 +201,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
   }
 
   #judgeAll(at: Micros): void {
+    this.#judge.begin();
     this.#until = Number.POSITIVE_INFINITY;
     for (const want of this.#rooms.awaited) this.#judgeWant(want, at);
   }
