@@ -1,7 +1,7 @@
+import { AgentSet } from '../cluster/agent-set.ts';
 import type { ClusterView } from '../cluster/cluster.ts';
 import { type AgentId, NONE } from '../cluster/ids.ts';
 import type { RandomStream } from '../engine/random.ts';
-import { AgentSet } from './agent-set.ts';
 import type { CycleAgents } from './allocator.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { lowestIn } from '../cluster/agent-set.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type AgentId, type FrameworkId, NONE, type RoleId, type TaskId } from '../cluster/ids.ts';
 import type { Micros } from '../engine/micros.ts';
@@ -34,6 +35,8 @@ export class WaitJudge {
   // The framework refuses it; the first refusal ends at `#refusedUntil`.
   #refused = 0;
   #refusedUntil: Micros = 0;
+  /** The record since which it asks for what it may have. */
+  #asked = 0;
 
   constructor(cluster: Cluster, rooms: Rooms, held: HeldChain, quotas: QuotaWatch) {
     this.#cluster = cluster;
@@ -118,7 +121,7 @@ export class WaitJudge {
   #withinLimit(entry: WaitEntry, below: number, at: Micros): void {
     entry.isSensitive = true;
     const { want } = entry;
-    if (want.idle.length === 0) return;
+    if (want.idle.count === 0) return;
     const before = entry.left;
     const beyond = Math.max(0, before - below);
     if (beyond === before) {
@@ -182,44 +185,75 @@ export class WaitJudge {
 
   /**
    * Counts idle room, until there is enough that is fresh for `most` tasks. Has a cycle looked at what the framework does not
-   * refuse, since it is there and asked for? One that declines for a lasting reason leaves an agent for good, until there is more on it.
+   * refuse, since it is there and asked for? Agents that the framework may refuse come last: often the others are enough.
    *
    * @param allowedAt the record since which the quotas leave its role room
    */
-  #count({ want, of, since, framework: row }: WaitEntry, most: number, allowedAt: number, at: Micros): void {
+  #count(entry: WaitEntry, most: number, allowedAt: number, at: Micros): void {
     this.#fresh = 0;
     this.#closed = 0;
     this.#passed = 0;
     this.#refused = 0;
     this.#refusedUntil = Number.POSITIVE_INFINITY;
+    this.#asked = Math.max(entry.since, entry.of.askedAt, allowedAt);
+    const { idle } = entry.want;
+    const { suspects } = entry.of.refusals;
+    for (let word = 0; word < idle.words && this.#fresh < most; word++) {
+      const bits = idle.word(word) & ~suspects.word(word);
+      if (bits !== 0) this.#countUnrefused(entry, word, bits);
+    }
+    for (let word = 0; word < idle.words && this.#fresh < most; word++) {
+      const bits = idle.word(word) & suspects.word(word);
+      if (bits !== 0) this.#countSuspects(entry, word, bits, at);
+    }
+  }
+
+  /** Room on agents of one word that the framework does not refuse. */
+  #countUnrefused({ want, framework }: WaitEntry, word: number, agents: number): void {
     const rooms = this.#rooms;
-    const { idle } = want;
-    const { refusals } = of;
-    const asked = Math.max(since, of.askedAt, allowedAt);
-    const lasting = of.traits.declines !== undefined;
-    for (let i = 0; i < idle.length; i++) {
-      const agent = idle[i]!;
+    const isFresh = this.#cycleRecord <= this.#asked;
+    for (let bits = agents; bits !== 0; bits &= bits - 1) {
+      const agent = lowestIn(word, bits);
       const room = want.idleRoom(agent);
-      const grewAt = rooms.grewAt(agent);
-      const valid = Math.max(grewAt, of.askedAt);
-      const refusal = rooms.refusedAt(agent) > valid ? refusals.recordOf(agent) : 0;
-      const isLeft = refusal > valid;
+      if (isFresh || this.#cycleRecord <= rooms.idleSince(agent)) this.#fresh += room;
+      else this.#pass(agent, framework, room);
+    }
+  }
+
+  /** The same where it has refused them. One that declines for a lasting reason leaves an agent for good, until there is more on it. */
+  #countSuspects({ want, of, framework }: WaitEntry, word: number, agents: number, at: Micros): void {
+    const rooms = this.#rooms;
+    const { refusals } = of;
+    const lasting = of.traits.declines !== undefined;
+    for (let bits = agents; bits !== 0; bits &= bits - 1) {
+      const agent = lowestIn(word, bits);
+      const room = want.idleRoom(agent);
+      const refusal = refusals.recordOf(agent);
+      const isLeft = refusal > Math.max(rooms.grewAt(agent), of.askedAt);
       const refused = isLeft ? refusals.untilOf(agent) : 0;
       if (refused > at || (lasting && isLeft)) {
         this.#refused += room;
         if (!lasting) this.#refusedUntil = Math.min(this.#refusedUntil, refused);
       } else if (
-        this.#cycleRecord <= asked ||
+        this.#cycleRecord <= this.#asked ||
         this.#cycleRecord <= rooms.idleSince(agent) ||
         this.#cycleAt < refused ||
         // In a cycle of the instant at which it ends a refusal still holds if that was armed before it (spec/mesos.md 4.5).
         (this.#cycleAt === refused && refusal > this.#armedRecord)
       ) {
         this.#fresh += room;
-        if (this.#fresh >= most) return;
-      } else if (this.#isClosed(agent, row)) this.#closed += room;
-      else this.#passed += room;
+        if (!isLeft) refusals.suspects.delete(agent);
+      } else {
+        this.#pass(agent, framework, room);
+        refusals.suspects.delete(agent); // It ended before the last cycle.
+      }
     }
+  }
+
+  /** A cycle has looked at it, and has not offered it. */
+  #pass(agent: AgentId, framework: FrameworkId, room: number): void {
+    if (this.#isClosed(agent, framework)) this.#closed += room;
+    else this.#passed += room;
   }
 
   /** Is the agent one that the framework is never offered (spec/mesos.md 4.6)? */

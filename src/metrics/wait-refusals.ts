@@ -1,3 +1,4 @@
+import { AgentSet } from '../cluster/agent-set.ts';
 import { grown } from '../cluster/columns.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId, type RoleId } from '../cluster/ids.ts';
 import type { Micros } from '../engine/micros.ts';
@@ -47,6 +48,8 @@ export class Refusals {
   /** By agent: until when it holds, and the record with which it was told; 0 where there is none. Records take 4 bytes while they fit. */
   #until = new Float64Array(0);
   #records: Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer> = new Uint32Array(0);
+  /** Agents of which a refusal may be of account still: all others need not be looked at one by one. */
+  readonly suspects = new AgentSet();
 
   /** @param agents how many there are */
   refuse(agent: AgentId, until: Micros, record: number, agents: number): void {
@@ -57,6 +60,7 @@ export class Refusals {
     this.#until[agent] = until;
     if (record > LARGEST && this.#records instanceof Uint32Array) this.#records = Float64Array.from(this.#records);
     this.#records[agent] = record;
+    this.suspects.add(agent);
   }
 
   untilOf(agent: AgentId): Micros {

@@ -1,3 +1,4 @@
+import { AgentSet } from '../cluster/agent-set.ts';
 import { grown } from '../cluster/columns.ts';
 import type { AgentId } from '../cluster/ids.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
@@ -7,13 +8,11 @@ import type { AgentAmounts } from './agent-amounts.ts';
 import type { WaitEntry } from './wait-entry.ts';
 import { Growth } from './wait-growth.ts';
 
-// By agent, side by side: for how many it has room in what is idle, in that and offers, in that and what is reserved for other roles; and its
-// place in the list of agents with idle room, plus 1.
+// By agent, side by side: for how many it has room in what is idle, in that and offers, in that and what is reserved for other roles.
 const IDLE = 0;
 const FREE = 1;
 const ANYONE = 2;
-const PLACE = 3;
-const WIDTH = 4;
+const WIDTH = 3;
 
 /** How many tasks that need nothing fit anywhere: more than ever wait. */
 const ANY_NUMBER = 1_000_000_000;
@@ -35,7 +34,7 @@ export class Want {
   #hasForeign = false;
   #rooms = new Int32Array(0);
   /** Agents with idle room. */
-  readonly idle: AgentId[] = [];
+  readonly idle = new AgentSet();
   /** Room for so many, added up over agents: in what is idle; in that and in offers; in that and in what is reserved for other roles. */
   idleTasks = 0;
   freeTasks = 0;
@@ -78,7 +77,7 @@ export class Want {
   update(agent: AgentId, idle: AgentAmounts, free: AgentAmounts, isActive: boolean, isOffered: boolean): boolean {
     this.#readKinds();
     const row = agent * WIDTH;
-    if (row >= this.#rooms.length) this.#rooms = grown(this.#rooms, row + WIDTH);
+    if (row + WIDTH > this.#rooms.length) this.#rooms = grown(this.#rooms, row + WIDTH);
     const rooms = this.#rooms;
     const inFree = isActive ? this.#tasksIn(free, agent, false) : 0;
     const inAnyone = isActive && this.#hasForeign ? this.#tasksIn(free, agent, true) : inFree;
@@ -94,7 +93,8 @@ export class Want {
     if (moreIdle !== 0) {
       rooms[row + IDLE] = inIdle;
       this.idleTasks += moreIdle;
-      if (inIdle > 0 !== before > 0) this.#move(agent, inIdle > 0);
+      if (inIdle === 0) this.idle.delete(agent);
+      else if (before === 0) this.idle.add(agent);
     }
     return moreIdle === moreFree && moreIdle === moreAnyone;
   }
@@ -185,22 +185,6 @@ export class Want {
       tasks = fewer(tasks, sum, this.needs.amountAt(need));
     }
     return tasks;
-  }
-
-  #move(agent: AgentId, isIdle: boolean): void {
-    const rooms = this.#rooms;
-    const row = agent * WIDTH;
-    if (isIdle) {
-      rooms[row + PLACE] = this.idle.push(agent);
-      return;
-    }
-    const at = rooms[row + PLACE]! - 1;
-    const last = this.idle.pop()!;
-    if (last !== agent) {
-      this.idle[at] = last;
-      rooms[last * WIDTH + PLACE] = at + 1;
-    }
-    rooms[row + PLACE] = 0;
   }
 
   #readKinds(): void {

@@ -1,4 +1,4 @@
-import { type AgentId, NONE } from '../cluster/ids.ts';
+import { type AgentId, NONE } from './ids.ts';
 
 /** A set of agents as bits: walking it in order of id costs a word for 32 agents that are not in it. */
 export class AgentSet {
@@ -13,6 +13,14 @@ export class AgentSet {
   /** The agent, where it is the only one. */
   get only(): AgentId {
     return this.#count === 1 ? this.#sum : NONE;
+  }
+
+  /** Words that may have agents in them: the w-th is of the agents from 32 w on, the lowest bit being the first. */
+  get words(): number {
+    return this.#words.length;
+  }
+  word(word: number): number {
+    return word < this.#words.length ? this.#words[word]! : 0;
   }
 
   add(agent: AgentId): void {
@@ -46,9 +54,13 @@ export class AgentSet {
   copyTo(target: Int32Array): number {
     let count = 0;
     for (let word = 0; word < this.#words.length; word++) {
-      for (let bits = this.#words[word]!; bits !== 0; bits &= bits - 1)
-        target[count++] = (word << 5) + 31 - Math.clz32(bits & -bits);
+      for (let bits = this.#words[word]!; bits !== 0; bits &= bits - 1) target[count++] = lowestIn(word, bits);
     }
     return count;
   }
+}
+
+/** The agent of the lowest bit that is set in some bits of a word. */
+export function lowestIn(word: number, bits: number): AgentId {
+  return (word << 5) + 31 - Math.clz32(bits & -bits);
 }
