@@ -90,6 +90,18 @@ describe('each second has one cause', () => {
     expect(waits(story)).toEqual({ A: { capacity: 21 + 0.5 + 10.5, allocation_interval: 0.5 + 0.5 } });
   });
 
+  test('on forty agents one cpu is left over of each: enough in pieces for the ten that wait', () => {
+    // Forty of the fifty run 0-10 s, the others 10-20 s. The forty cpus left over would hold twenty tasks of two.
+    const story = `
+      until: drained
+      cluster: { agents: [{ count: 40, resources: { cpus: 3 } }] }
+      policies: [drf]
+      ${IDEAL}
+      frameworks:
+        - { name: A, role: a, behaviour: batch, tasks: { count: 50, needs: { cpus: 2 }, duration: 10s } }`;
+    expect(waits(story)).toEqual({ A: { fragmentation: 100 } });
+  });
+
   test('an offer with room for two of four is thought about for two; others are locked out of as much', () => {
     // Both arrive at 0; the machine is offered to A, who thinks 2 s: two of its four tasks wait for that, two for capacity; of B's
     // three two are locked out, one waits for capacity. 2-12 s A runs two, and two of A (capacity) and three of B wait behind them
