@@ -19,7 +19,7 @@ import { WaitJudge } from './wait-judge.ts';
 import { QuotaWatch } from './wait-quota.ts';
 import { type FrameworkTraits, HeldChain, WaitFramework } from './wait-refusals.ts';
 import { Rooms } from './wait-rooms.ts';
-import type { Want } from './wait-want.ts';
+import { WaitVerdicts } from './wait-verdicts.ts';
 
 /** Clock readings of tasks that wait again, newest last, as the table of stages keeps the tasks. */
 interface Again {
@@ -43,23 +43,17 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
   readonly #cluster: Cluster;
   readonly #book: Book;
   readonly #traits: FrameworkTraits;
-  readonly #listener: WaitListener | undefined;
   readonly #rooms: Rooms;
   readonly #held = new HeldChain();
   readonly #quotas: QuotaWatch;
   readonly #judge: WaitJudge;
+  readonly #verdicts: WaitVerdicts;
   readonly #frameworks: WaitFramework[] = [];
   /** By framework and shape. */
   readonly #entries: (WaitEntry | undefined)[][] = [];
   /** What was charged: of each group in turn, by cause. */
   readonly #charges = new ExactSums();
   #groups = 0;
-  /** Those to be judged when the instant is over, as they themselves have changed; and must all others be as well? */
-  readonly #due: WaitEntry[] = [];
-  #isUpset = false;
-  /** The first moment at which a verdict ends by itself. */
-  #until: Micros = Number.POSITIVE_INFINITY;
-  #isMeasuring = false;
   /** By stage row: the group's clock when the stage became ready. */
   #readyClock = new Float64Array(0);
   readonly #again = new Map<StageId, Again[]>();
@@ -76,11 +70,16 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     this.#cluster = context.cluster;
     this.#book = context.book;
     this.#traits = traits;
-    this.#listener = listener;
     this.#rooms = new Rooms(context.cluster);
     this.stranded = new Stranded(this.#rooms, context.cluster.kinds);
     this.#quotas = new QuotaWatch(context.cluster);
-    this.#judge = new WaitJudge(context.cluster, this.#rooms, this.#held, this.#quotas);
+    const judge = new WaitJudge(context.cluster, this.#rooms, this.#held, this.#quotas);
+    this.#judge = judge;
+    this.#verdicts = new WaitVerdicts(
+      context,
+      { rooms: this.#rooms, stranded: this.stranded, quotas: this.#quotas, judge },
+      listener,
+    );
     context.book.held.follow(this);
   }
 
@@ -94,158 +93,11 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
   }
 
   elapsed(): void {
-    const book = this.#book;
-    this.#judgeWhatChanged();
-    if (!this.#isMeasuring && book.to > this.#context.from) this.#beginMeasuring();
-    if (this.#until < book.to) this.#passUntil(book.to);
-    // Who listens hears of each span before anything else happens.
-    if (this.#listener !== undefined) this.#judgeAll(book.to);
-  }
-
-  #beginMeasuring(): void {
-    const at = Math.max(this.#book.from, this.#context.from);
-    this.#passUntil(at);
-    this.#judgeAll(at);
-    this.#isMeasuring = true;
-  }
-
-  /** The instant is over: whose verdict does it change? */
-  #judgeWhatChanged(): void {
-    const rooms = this.#rooms;
-    const changes = rooms.changes;
-    rooms.settle();
-    this.stranded.settle();
-    if (this.#quotas.read(this.#book)) this.#isUpset = true;
-    const { awaited } = rooms;
-    const at = this.#book.from;
-    if (this.#isUpset) {
-      this.#isUpset = false;
-      this.#judgeAll(at);
-    } else if (rooms.changedAgents.length > 0) {
-      for (let i = 0; i < awaited.length; i++) {
-        const want = awaited[i]!;
-        // Who has room enough already needs not know of more before it is judged again.
-        if (want.wanting.length > 0 && !rooms.isCalm(i, changes, at) && rooms.seen(want) === changes)
-          this.#grow(want, at);
-      }
-    }
-    while (this.#due.length > 0) {
-      const entry = this.#due.pop()!;
-      if (!entry.isDue) continue;
-      entry.isDue = false;
-      if (entry.tasks > 0) this.#judgeOne(entry, at);
-    }
-  }
-
-  /** Nothing happened but that tasks ended and others began to wait: what does the room that came free change for those waiting? */
-  #grow(want: Want, at: Micros): void {
-    const rooms = this.#rooms;
-    let more = 0;
-    let isShifted = false;
-    for (const agent of rooms.changedAgents) {
-      const before = want.idleRoom(agent);
-      if (!rooms.readAgent(want, agent)) want.isUpset = true;
-      const after = want.idleRoom(agent);
-      more += after - before;
-      isShifted ||= after > 0;
-      if (before === 0) continue;
-      // The room that there was before is fresh now, too: for all others, or for those who had refused it.
-      if (rooms.idleSinceBefore(agent) < this.#judge.cycleRecord) want.isUpset = true;
-      else if (rooms.refusedAt(agent) > rooms.grewBefore(agent)) this.#reopen(want, agent);
-    }
-    rooms.setSeen(want);
-    const { exactUntil } = want.growth;
-    if (!want.isUpset) want.isUpset = want.isTight || exactUntil <= at || !this.#isEnough(want);
-    if (want.isUpset) {
-      this.#judgeWant(want, at);
-      return;
-    }
-    rooms.setCalm(want, exactUntil);
-    if (!isShifted) return;
-    for (const entry of want.wanting) if (entry.isSensitive) this.#dueNow(entry);
-    if (more > 0) want.growth.add(at, more);
-  }
-
-  /** Refusals of an agent are over, as there is more on it: whoever refused it and wants more room is judged anew. */
-  #reopen({ wanting }: Want, agent: AgentId): void {
-    const grewAt = this.#rooms.grewBefore(agent);
-    for (let i = wanting.length - 1; i >= 0; i--) {
-      const entry = wanting[i]!;
-      if (entry.isSated) {
-        entry.isWanting = false;
-        const last = wanting.pop()!;
-        if (i < wanting.length) wanting[i] = last;
-      } else if (entry.of.hasLeft(agent, grewAt)) this.#dueNow(entry);
-    }
-  }
-
-  /** Is there, in pieces, as much as any group that waits could take? Then it does not matter how much. */
-  #isEnough(want: Want): boolean {
-    if (want.enough - want.freeTasks >= want.most) return true;
-    want.enough = want.tasksInAll(this.#rooms.freeByKind);
-    return want.enough - want.freeTasks >= want.most;
-  }
-
-  /** Verdicts that end by themselves before `to` are found anew. */
-  #passUntil(to: Micros): void {
-    while (this.#until < to) {
-      const at = this.#until;
-      this.#until = Number.POSITIVE_INFINITY;
-      for (const want of this.#rooms.awaited) {
-        for (const entry of want.entries) {
-          if (entry.until <= at) this.#judgeOne(entry, at);
-          else if (entry.until < this.#until) this.#until = entry.until;
-        }
-      }
-    }
-  }
-
-  #judgeAll(at: Micros): void {
-    this.#judge.begin();
-    this.#until = Number.POSITIVE_INFINITY;
-    for (const want of this.#rooms.awaited) this.#judgeWant(want, at);
-  }
-
-  #judgeWant(want: Want, at: Micros): void {
-    this.#rooms.read(want);
-    for (const entry of want.entries) this.#charge(entry, at);
-    want.growth.restart(at);
-    want.isUpset = false;
-    want.isTight = false;
-    want.most = 0;
-    want.enough = 0;
-    while (want.wanting.length > 0) want.wanting.pop()!.isWanting = false;
-    for (const entry of want.entries) this.#judgeOne(entry, at);
-  }
-
-  #judgeOne(entry: WaitEntry, at: Micros): void {
-    this.#charge(entry, at);
-    entry.isDue = false;
-    const { want, tasks } = entry;
-    this.#rooms.read(want);
-    this.#rooms.setCalm(want, 0);
-    if (tasks > want.most) want.most = tasks;
-    this.#judge.judge(entry, at);
-    want.growth.follow(tasks);
-    if (!entry.isWanting && !entry.isSated) {
-      entry.isWanting = true;
-      want.wanting.push(entry);
-    }
-    if (entry.until < this.#until) this.#until = entry.until;
-  }
-
-  #charge(entry: WaitEntry, at: Micros): void {
-    entry.charge(at, this.#isMeasuring, this.#listener);
-  }
-
-  #dueNow(entry: WaitEntry): void {
-    if (entry.isDue) return;
-    entry.isDue = true;
-    this.#due.push(entry);
+    this.#verdicts.elapsed();
   }
 
   report(sheet: Sheet, end: Micros): void {
-    for (const want of this.#rooms.awaited) for (const entry of want.entries) this.#charge(entry, end);
+    this.#verdicts.chargeAll(end);
     this.#checkSum(end);
     const { frameworks } = this.#cluster;
     for (const [cause, name] of WAIT_CAUSES.entries()) {
@@ -327,7 +179,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
   /** What the clock of a group says now. */
   #clockOf(entry: WaitEntry, at: Micros): Micros {
     if (entry.of.isGone) return entry.clock + at - entry.of.goneAt;
-    if (entry.tasks > 0) this.#charge(entry, at);
+    if (entry.tasks > 0) this.#verdicts.charge(entry, at);
     return entry.clock;
   }
 
@@ -339,9 +191,9 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
       return;
     }
     if (entry.tasks === 0) this.#enter(entry, at);
-    else this.#charge(entry, at);
+    else this.#verdicts.charge(entry, at);
     entry.tasks += tasks;
-    this.#dueNow(entry);
+    this.#verdicts.due(entry);
     const measuredAt = Math.max(at, this.#context.from);
     if (tasks > 0) this.#began.addProduct(measuredAt, tasks);
     else this.#ceased.addProduct(measuredAt, -tasks);
@@ -389,7 +241,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     const again = attempts > 0 ? this.#again.get(stage)!.pop()! : undefined;
     const began = again?.at ?? stages.readyAt(stage);
     const clock = again?.clock ?? this.#readyClock[stage]!;
-    this.#charge(entry, at);
+    this.#verdicts.charge(entry, at);
     assert(entry.clock - clock === at - began, 'a task was charged for exactly the time it waited');
     this.#launches++;
     entry.since = this.#record;
@@ -411,7 +263,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
 
   /** As `tick`, of a record that may change any verdict. */
   #upset(): number {
-    this.#isUpset = true;
+    this.#verdicts.upset();
     return ++this.#record;
   }
 
@@ -424,7 +276,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
   /** What it refused is void, and that is of account to its own tasks alone. */
   #asks(of: WaitFramework): void {
     of.askedAt = this.#record;
-    for (let i = 0; i < of.entries.length; i++) this.#dueNow(of.entries[i]!);
+    for (let i = 0; i < of.entries.length; i++) this.#verdicts.due(of.entries[i]!);
   }
 
   /** For good: its tasks can run no more. */
@@ -501,7 +353,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
   }
 
   cycleRan({ at, periodic }: Types.CycleRan): void {
-    if (this.#judge.cycleRan(at, periodic === 1, this.#tick())) this.#isUpset = true;
+    if (this.#judge.cycleRan(at, periodic === 1, this.#tick())) this.#verdicts.upset();
   }
 
   offerMade(): void {
@@ -564,7 +416,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
   taskEnded({ task, agent, role, resources }: Types.TaskEnded): void {
     this.#rooms.ended(agent, resources, this.#tick());
     const isLimited = this.#quotas.change(role, resources, -1, this.#record);
-    if (this.#judge.noticeOver(task) || isLimited) this.#isUpset = true;
+    if (this.#judge.noticeOver(task) || isLimited) this.#verdicts.upset();
   }
   reclaimNoticed({ task, claimant }: Types.ReclaimNoticed): void {
     this.#upset();
