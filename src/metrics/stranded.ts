@@ -37,15 +37,15 @@ export class Stranded {
   /** The instant is over and the rooms are settled. */
   settle(): void {
     const rooms = this.#rooms;
-    if (rooms.awaited.length === 0) this.#stop();
+    if (rooms.wants.awaited.length === 0) this.#stop();
     else if (!this.#isCounting) this.#start();
     else {
-      if (rooms.ceased.length > 0) this.#lookForOtherProofs();
+      if (rooms.wants.ceased.length > 0) this.#lookForOtherProofs();
       const { changedAgents } = rooms;
       for (let i = 0; i < changedAgents.length; i++) this.#judge(changedAgents[i]!);
-      if (rooms.begun.length > 0) this.#lookAtStranded();
+      if (rooms.wants.begun.length > 0) this.#lookAtStranded();
     }
-    rooms.forgetNews();
+    rooms.wants.forgetNews();
   }
 
   #stop(): void {
@@ -66,7 +66,7 @@ export class Stranded {
   #lookForOtherProofs(): void {
     for (let agent = 0; agent < this.#agents; agent++) {
       const proof = this.#proof[agent]!;
-      if (proof >= 0 && !this.#rooms.isAwaited(proof)) this.#judge(agent);
+      if (proof >= 0 && !this.#rooms.wants.isAwaited(proof)) this.#judge(agent);
     }
   }
 
@@ -88,8 +88,8 @@ export class Stranded {
   #proofOn(agent: AgentId): number {
     const rooms = this.#rooms;
     const before = this.#proof[agent]!;
-    if (before >= 0 && rooms.isAwaited(before) && rooms.fitsIdle(rooms.wantAt(before), agent)) return before;
-    const { awaited } = rooms;
+    if (before >= 0 && rooms.wants.isAwaited(before) && rooms.fitsIdle(rooms.wants.at(before), agent)) return before;
+    const { awaited } = rooms.wants;
     for (let i = 0; i < awaited.length; i++) {
       const want: Want = awaited[i]!;
       if (rooms.fitsIdle(want, agent)) return want.row;

@@ -169,7 +169,7 @@ export class WaitJudge {
     if (entry.left > 0)
       give(
         entry,
-        this.#rooms.isTakenSince(want, entry.framework, entry.since) ? Cause.share_order : Cause.capacity,
+        this.#rooms.wants.isTakenSince(want, entry.framework, entry.since) ? Cause.share_order : Cause.capacity,
         entry.left,
       );
   }

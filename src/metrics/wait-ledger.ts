@@ -166,7 +166,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     let entry = entries[shape];
     if (entry === undefined) {
       const of = this.#of(framework);
-      const want = this.#rooms.want(shape, this.#cluster.roles.path(of.role));
+      const want = this.#rooms.wants.of(shape, this.#cluster.roles.path(of.role));
       const firstRow = this.#groups++ * WAIT_CAUSES.length;
       this.#charges.reserve(firstRow + WAIT_CAUSES.length);
       entry = new WaitEntry(framework, shape, want, of, this.#charges, firstRow);
@@ -208,8 +208,8 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     entry.placeOfFramework = entry.of.entries.push(entry) - 1;
     entry.place = want.entries.push(entry) - 1;
     if (want.entries.length > 1) return;
-    this.#rooms.await(want);
-    this.#rooms.setCalm(want, 0);
+    this.#rooms.wants.await(want);
+    this.#rooms.wants.setCalm(want, 0);
     want.growth.restart(at);
     want.isTight = false;
     want.most = 0;
@@ -225,7 +225,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
       last.placeOfFramework = entry.placeOfFramework;
     }
     removeAt(want.entries, entry.place);
-    if (want.entries.length === 0) this.#rooms.release(want);
+    if (want.entries.length === 0) this.#rooms.wants.release(want);
   }
 
   #ready(at: Micros, framework: FrameworkId, stage: StageId, tasks: number): void {

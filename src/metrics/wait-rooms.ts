@@ -2,10 +2,10 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { grown } from '../cluster/columns.ts';
 import { type AgentId, type FrameworkId, NONE } from '../cluster/ids.ts';
 import type { Bundle, ReadonlyBundle } from '../cluster/resources/bundle.ts';
-import { empty } from '../engine/empty.ts';
 import type { Micros } from '../engine/micros.ts';
 import { AgentAmounts } from './agent-amounts.ts';
-import { Want } from './wait-want.ts';
+import type { Want } from './wait-want.ts';
+import { Wants } from './wait-wants.ts';
 
 // By agent: the records with which something became idle last, and with which a task ended last; how both were before this instant; the
 // record with which anybody refused it last; and the number of its last change.
@@ -16,21 +16,6 @@ const GREW_BEFORE = 3;
 const REFUSED_AT = 4;
 const CHANGE = 5;
 const WIDTH = 8;
-
-// By want: the two kinds that serve its needs and how much of each (of one need twice the same; NOT_SIMPLE where a need is served by several kinds);
-// the last two launches, of different frameworks, on agents that had room for it; the change of agents up to which it has read their room;
-// and until when an agent without room for it changes nothing for those who wait.
-const KIND_A = 0;
-const NEED_A = 1;
-const KIND_B = 2;
-const NEED_B = 3;
-const TAKEN_BY = 4;
-const TAKEN_AT = 5;
-const TAKEN_BEFORE = 6;
-const SEEN = 7;
-const CALM_UNTIL = 8;
-const WANT_WIDTH = 16;
-const NOT_SIMPLE = -1;
 
 /**
  * The wait ledger's own books of what is idle and what is free (idle or in offers) on each agent, kept from records alone, and the
@@ -45,19 +30,10 @@ export class Rooms {
   readonly freeByKind: number[] = [];
   /** Agents that have other amounts than before this instant; known once it is over. */
   readonly changedAgents: AgentId[] = [];
+  /** What tasks wait for, with what its room was read for. */
+  readonly wants: Wants;
   readonly #active: boolean[] = [];
   readonly #gpus: boolean[] = [];
-  /** Wants for which tasks wait; and those for which they began to, or ceased to, since these lists were emptied. */
-  readonly awaited: Want[] = [];
-  readonly begun: Want[] = [];
-  readonly ceased: Want[] = [];
-  readonly #byKey = new Map<string, Want>();
-  /** By want; and all wants by row. What is looked at at every event lies side by side: wants themselves are large. */
-  #columns = new Float64Array(0);
-  readonly #wants: Want[] = [];
-  /** The rows of those that are awaited, in their order. */
-  #rows = new Int32Array(0);
-  #kindsSeen = 0;
   readonly #touched: AgentId[] = [];
   /** By agent: 1 if it was touched in this instant, 2 if it counts as changed whatever its amounts. */
   #touch = new Uint8Array(0);
@@ -79,54 +55,7 @@ export class Rooms {
     this.#cluster = cluster;
     this.#idle = new AgentAmounts(cluster.kinds);
     this.#free = new AgentAmounts(cluster.kinds);
-  }
-
-  /** The want of a shape and a role (a path). Roles matter only where something is reserved when it is first asked for. */
-  want(shape: number, role: string): Want {
-    const { kinds, shapes } = this.#cluster;
-    let reserved = false;
-    for (let kind = 0; kind < kinds.count; kind++) reserved ||= kinds.isReserved(kind);
-    const key = `${shape} ${reserved ? role : ''}`;
-    const known = this.#byKey.get(key);
-    if (known !== undefined) return known;
-    const want = new Want(kinds, shapes, shape, reserved ? role : '', this.#wants.length);
-    this.#byKey.set(key, want);
-    this.#wants.push(want);
-    this.#columns = grown(this.#columns, this.#wants.length * WANT_WIDTH);
-    this.#columns[want.row * WANT_WIDTH + TAKEN_BY] = NONE;
-    this.#readNeeds(want);
-    return want;
-  }
-
-  /** Tasks begin to wait for it. */
-  await(want: Want): void {
-    want.place = this.awaited.push(want) - 1;
-    this.begun.push(want);
-    this.#rows = grown(this.#rows, this.awaited.length);
-    this.#rows[want.place] = want.row;
-  }
-  /** None waits for it any longer. The gap is closed with the last of the list. */
-  release(want: Want): void {
-    const last = this.awaited.pop()!;
-    this.ceased.push(want);
-    if (last === want) return;
-    this.awaited[want.place] = last;
-    last.place = want.place;
-    this.#rows[want.place] = last.row;
-  }
-
-  /** Whoever wanted to know who began to wait, and who ceased to, knows. */
-  forgetNews(): void {
-    empty(this.begun);
-    empty(this.ceased);
-  }
-
-  wantAt(row: number): Want {
-    return this.#wants[row]!;
-  }
-  isAwaited(row: number): boolean {
-    const want = this.#wants[row]!;
-    return want.place < this.awaited.length && this.awaited[want.place] === want;
+    this.wants = new Wants(cluster, this.#free);
   }
 
   /** Agents known, from row 0. */
@@ -146,70 +75,17 @@ export class Rooms {
     return want.fitsInto(this.#idle, agent);
   }
 
-  /** The change of agents up to which a want has read their room. */
-  seen(want: Want): number {
-    return this.#columns[want.row * WANT_WIDTH + SEEN]!;
-  }
-  setSeen(want: Want): void {
-    this.#columns[want.row * WANT_WIDTH + SEEN] = this.#changes;
-  }
-
-  /** Until then room on an agent that has come free changes nothing for who waits for it, if it does not hold a task. */
-  setCalm(want: Want, until: Micros): void {
-    this.#columns[want.row * WANT_WIDTH + CALM_UNTIL] = until;
-  }
-
   /**
    * Tasks have ended and nothing else happened: does it make no difference to the i-th of those awaited? Then it has seen it. There is more on
    * all changed agents than before, so that one that does not hold a task now did not before. @param changes the number of changes before
    */
   isCalm(i: number, changes: number, at: Micros): boolean {
-    const columns = this.#columns;
-    const row = this.#rows[i]! * WANT_WIDTH;
-    if (columns[row + CALM_UNTIL]! <= at || columns[row + SEEN] !== changes) return false;
-    for (let each = 0; each < this.changedAgents.length; each++) {
-      if (this.#fits(row, this.changedAgents[each]!)) return false;
-    }
-    columns[row + SEEN] = this.#changes;
+    const { wants, changedAgents } = this;
+    if (!wants.isCalm(i, changes, at)) return false;
+    const want = wants.awaited[i]!;
+    for (let each = 0; each < changedAgents.length; each++) if (wants.mayFit(want, changedAgents[each]!)) return false;
+    wants.setSeen(want, this.#changes);
     return true;
-  }
-
-  /** Has anybody else taken room for it since then? */
-  isTakenSince(want: Want, framework: FrameworkId, since: number): boolean {
-    const row = want.row * WANT_WIDTH;
-    const columns = this.#columns;
-    return columns[row + (columns[row + TAKEN_BY] === framework ? TAKEN_BEFORE : TAKEN_AT)]! > since;
-  }
-
-  /** May one fit into what is free on an agent? */
-  #fits(row: number, agent: AgentId): boolean {
-    const columns = this.#columns;
-    const kind = columns[row + KIND_A]!;
-    if (kind === NOT_SIMPLE) return true;
-    return (
-      this.#free.at(agent, kind) >= columns[row + NEED_A]! &&
-      this.#free.at(agent, columns[row + KIND_B]!) >= columns[row + NEED_B]!
-    );
-  }
-
-  #readNeeds(want: Want): void {
-    const row = want.row * WANT_WIDTH;
-    const columns = this.#columns;
-    const kinds = want.simpleKinds();
-    const isSimple = kinds.length === 1 || kinds.length === 2;
-    const last = kinds.length - 1;
-    columns[row + KIND_A] = isSimple ? kinds[0]! : NOT_SIMPLE;
-    columns[row + KIND_B] = isSimple ? kinds[last]! : NOT_SIMPLE;
-    columns[row + NEED_A] = isSimple ? want.needs.amountAt(0) : 0;
-    columns[row + NEED_B] = isSimple ? want.needs.amountAt(last) : 0;
-  }
-
-  /** Kinds that are new may serve some need. */
-  #readKinds(): void {
-    const { count } = this.#cluster.kinds;
-    if (this.#kindsSeen === count) return;
-    this.#kindsSeen = count;
-    for (const want of this.#wants) this.#readNeeds(want);
   }
 
   /** How often an agent has changed, over instants that are over. */
@@ -219,7 +95,7 @@ export class Rooms {
 
   /** The instant is over: which agents have changed? */
   settle(): void {
-    this.#readKinds();
+    this.wants.readKinds();
     const touched = this.#touched;
     while (this.changedAgents.length > 0) this.changedAgents.pop();
     while (touched.length > 0) {
@@ -236,19 +112,19 @@ export class Rooms {
 
   /** Reads what room there is for a want now on all agents that have changed since it was read last. */
   read(want: Want): void {
-    const seen = this.seen(want);
+    const { wants } = this;
+    const seen = wants.seen(want);
     if (seen === this.#changes) return;
-    const row = want.row * WANT_WIDTH;
     const marks = this.#marks;
     for (let agent = this.#first; agent !== NONE && marks[agent * WIDTH + CHANGE]! > seen; agent = this.#next[agent]!) {
-      if (this.#fits(row, agent) || want.mayHaveRoomOn(agent)) this.readAgent(want, agent);
+      if (wants.mayFit(want, agent) || want.mayHaveRoomOn(agent)) this.readAgent(want, agent);
     }
-    this.setCalm(want, 0);
-    this.setSeen(want);
+    wants.setCalm(want, 0);
+    wants.setSeen(want, this.#changes);
   }
   /** Of one agent. Returns whether all its room for the want changed by as much. */
   readAgent(want: Want, agent: AgentId): boolean {
-    this.setCalm(want, 0);
+    this.wants.setCalm(want, 0);
     return want.update(agent, this.#idle, this.#free, this.#active[agent]!, this.#isOffered[agent] === 1);
   }
 
@@ -346,18 +222,7 @@ export class Rooms {
   /** Out of an offer, to a task: others for whom there would have been room are passed over. */
   launched(agent: AgentId, framework: FrameworkId, resources: ReadonlyBundle, record: number): void {
     this.#note(agent);
-    this.#readKinds();
-    const columns = this.#columns;
-    for (let i = 0; i < this.awaited.length; i++) {
-      const row = this.#rows[i]! * WANT_WIDTH;
-      if (!this.#fits(row, agent)) continue;
-      if (columns[row + KIND_A] === NOT_SIMPLE && !this.awaited[i]!.fitsInto(this.#free, agent)) continue;
-      if (columns[row + TAKEN_BY] !== framework) {
-        columns[row + TAKEN_BEFORE] = columns[row + TAKEN_AT]!;
-        columns[row + TAKEN_BY] = framework;
-      }
-      columns[row + TAKEN_AT] = record;
-    }
+    this.wants.taken(agent, framework, record);
     this.#changeFree(agent, resources, -1);
   }
   ended(agent: AgentId, resources: ReadonlyBundle, record: number): void {

@@ -65,7 +65,7 @@ export class WaitVerdicts {
   }
   /** The same of all that wait. */
   chargeAll(at: Micros): void {
-    for (const want of this.#rooms.awaited) for (const entry of want.entries) this.charge(entry, at);
+    for (const want of this.#rooms.wants.awaited) for (const entry of want.entries) this.charge(entry, at);
   }
 
   /** A span has passed. */
@@ -92,7 +92,7 @@ export class WaitVerdicts {
     rooms.settle();
     this.#stranded.settle();
     if (this.#quotas.read(this.#book)) this.#isUpset = true;
-    const { awaited } = rooms;
+    const { awaited } = rooms.wants;
     const at = this.#book.from;
     if (this.#isUpset) {
       this.#isUpset = false;
@@ -101,7 +101,7 @@ export class WaitVerdicts {
       for (let i = 0; i < awaited.length; i++) {
         const want = awaited[i]!;
         // Who has room enough already needs not know of more before it is judged again.
-        if (want.wanting.length > 0 && !rooms.isCalm(i, changes, at) && rooms.seen(want) === changes)
+        if (want.wanting.length > 0 && !rooms.isCalm(i, changes, at) && rooms.wants.seen(want) === changes)
           this.#grow(want, at);
       }
     }
@@ -129,14 +129,14 @@ export class WaitVerdicts {
       if (rooms.idleSinceBefore(agent) < this.#judge.cycleRecord) want.isUpset = true;
       else if (rooms.refusedAt(agent) > rooms.grewBefore(agent)) this.#reopen(want, agent);
     }
-    rooms.setSeen(want);
+    rooms.wants.setSeen(want, rooms.changes);
     const { exactUntil } = want.growth;
     if (!want.isUpset) want.isUpset = want.isTight || exactUntil <= at || !this.#isEnough(want);
     if (want.isUpset) {
       this.#judgeWant(want, at);
       return;
     }
-    rooms.setCalm(want, exactUntil);
+    rooms.wants.setCalm(want, exactUntil);
     if (!isShifted) return;
     for (const entry of want.wanting) if (entry.isSensitive) this.due(entry);
     if (more > 0) want.growth.add(at, more);
@@ -167,7 +167,7 @@ export class WaitVerdicts {
     while (this.#until < to) {
       const at = this.#until;
       this.#until = Number.POSITIVE_INFINITY;
-      for (const want of this.#rooms.awaited) {
+      for (const want of this.#rooms.wants.awaited) {
         for (const entry of want.entries) {
           if (entry.until <= at) this.#judgeOne(entry, at);
           else if (entry.until < this.#until) this.#until = entry.until;
@@ -179,7 +179,7 @@ export class WaitVerdicts {
   #judgeAll(at: Micros): void {
     this.#judge.begin();
     this.#until = Number.POSITIVE_INFINITY;
-    for (const want of this.#rooms.awaited) this.#judgeWant(want, at);
+    for (const want of this.#rooms.wants.awaited) this.#judgeWant(want, at);
   }
 
   #judgeWant(want: Want, at: Micros): void {
@@ -199,7 +199,7 @@ export class WaitVerdicts {
     entry.isDue = false;
     const { want, tasks } = entry;
     this.#rooms.read(want);
-    this.#rooms.setCalm(want, 0);
+    this.#rooms.wants.setCalm(want, 0);
     if (tasks > want.most) want.most = tasks;
     this.#judge.judge(entry, at);
     want.growth.follow(tasks);
