@@ -9,6 +9,7 @@ import type {
   TaskLaunched,
   TaskReturned,
 } from '../cluster/record-types.ts';
+import { RowMemory } from '../cluster/row-memory.ts';
 import type { Micros } from '../engine/micros.ts';
 import { Column } from './column.ts';
 import { boundedSlowdown } from './definitions/bounded-slowdown.ts';
@@ -54,11 +55,12 @@ export class JobLog implements Observer {
   readonly #detail: JobDetail;
   readonly #from: Micros;
   readonly #times: JobTimes[] = [];
-  // By job row; rows are used again. When it was submitted (NaN: in the warm-up, or the row is free) and its first task launched.
-  #submittedAt = new Float64Array(0);
-  #startedAt = new Float64Array(0);
+  /** By job row (they are used again): NaN until its first task is launched, then when that was, plus 1; 0 of jobs of the warm-up and of free rows. */
+  readonly #started = new RowMemory(2);
+  /** One more than the largest row ever in use. */
+  #top = 0;
+  // By job row, where that is kept of single jobs: how often a task of it had to run again, and how many jobs its framework had been given before it.
   #rerun = new Int32Array(0);
-  /** How many jobs its framework had been given before it. */
   #ordinal = new Int32Array(0);
   readonly #given: number[] = [];
   readonly #closed: JobRow[] = [];
@@ -72,23 +74,24 @@ export class JobLog implements Observer {
   }
 
   jobSubmitted({ at, framework, job }: JobSubmitted): void {
-    this.#reserve(job + 1);
-    const ordinal = this.#given[framework] ?? 0;
-    this.#given[framework] = ordinal + 1;
-    this.#ordinal[job] = ordinal;
-    this.#submittedAt[job] = at < this.#from ? Number.NaN : at;
-    this.#startedAt[job] = Number.NaN;
-    this.#rerun[job] = 0;
-    if (at < this.#from) return;
+    if (job >= this.#top) {
+      this.#top = job + 1;
+      this.#started.grow(this.#top);
+    }
+    if (this.#detail !== 'none') this.#number(framework, job);
+    const isMeasured = at >= this.#from;
+    this.#started.doubles[job] = isMeasured ? Number.NaN : 0;
+    if (!isMeasured) return;
     const times = this.times(framework);
     times.submitted++;
     if (Number.isNaN(times.first)) times.first = at;
   }
   taskLaunched({ at, job }: TaskLaunched): void {
-    if (Number.isNaN(this.#startedAt[job]!)) this.#startedAt[job] = at;
+    const { doubles } = this.#started;
+    if (Number.isNaN(doubles[job]!)) doubles[job] = at + 1;
   }
   taskReturned({ job }: TaskReturned): void {
-    this.#rerun[job]!++;
+    if (this.#detail === 'rows') this.#rerun[job]!++;
   }
   jobEnded({ at, framework, job }: JobEnded): void {
     this.#close(framework, job, at, 'ended');
@@ -106,10 +109,9 @@ export class JobLog implements Observer {
   /** The run is over: what can be said of jobs that are not. To be called once. */
   finish(): void {
     const { jobs } = this.#cluster;
-    for (let job = 0; job < this.#submittedAt.length; job++) {
-      if (Number.isNaN(this.#submittedAt[job]!)) continue;
-      this.#close(jobs.framework(job), job, Number.NaN, 'unfinished');
-    }
+    const { doubles } = this.#started;
+    for (let job = 0; job < this.#top; job++)
+      if (doubles[job] !== 0) this.#close(jobs.framework(job), job, Number.NaN, 'unfinished');
     this.#closed.sort((a, b) => a.serial - b.serial);
   }
 
@@ -131,10 +133,11 @@ export class JobLog implements Observer {
   }
 
   #close(framework: FrameworkId, job: JobId, ended: Micros, state: JobRow['state']): void {
-    const submitted = this.#submittedAt[job]!;
-    this.#submittedAt[job] = Number.NaN;
-    if (Number.isNaN(submitted)) return;
-    const started = this.#startedAt[job]!;
+    const started = this.#started.doubles[job]! - 1;
+    this.#started.doubles[job] = 0;
+    if (started < 0) return;
+    const { jobs } = this.#cluster;
+    const submitted = jobs.submitted(job);
     const times = this.times(framework);
     if (!Number.isNaN(started)) times.wait.add(started - submitted);
     if (state === 'rejected') times.rejected++;
@@ -148,7 +151,6 @@ export class JobLog implements Observer {
       if (this.#detail !== 'none') this.#keepResponse(framework, this.#ordinal[job]!, ended - submitted);
     }
     if (this.#detail !== 'rows') return;
-    const { jobs } = this.#cluster;
     this.#closed.push({
       framework,
       serial: jobs.serial(job),
@@ -170,13 +172,14 @@ export class JobLog implements Observer {
     this.#responses[framework] = responses;
   }
 
-  #reserve(jobs: number): void {
-    const before = this.#submittedAt.length;
-    if (before >= jobs) return;
-    this.#submittedAt = grown(this.#submittedAt, jobs).fill(Number.NaN, before);
-    this.#startedAt = grown(this.#startedAt, jobs);
-    this.#rerun = grown(this.#rerun, jobs);
-    this.#ordinal = grown(this.#ordinal, jobs);
+  /** The job is the next of its framework. */
+  #number(framework: FrameworkId, job: JobId): void {
+    this.#rerun = grown(this.#rerun, job + 1);
+    this.#ordinal = grown(this.#ordinal, job + 1);
+    this.#rerun[job] = 0;
+    const ordinal = this.#given[framework] ?? 0;
+    this.#given[framework] = ordinal + 1;
+    this.#ordinal[job] = ordinal;
   }
 
   #tasks(job: JobId): number {
