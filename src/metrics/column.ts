@@ -11,17 +11,17 @@ const SPAN = 0x1_0000_0000;
 /** Whole numbers beyond take 8 bytes: microseconds of more than 50 days. */
 const BEYOND = 1024 * SPAN;
 
-const narrow = (length: number) => new Uint32Array(length);
-const wide = (length: number) => new Float64Array(length);
+const NARROW = new Uint32Array(0);
+const WIDE = new Float64Array(0);
 
 /**
  * Figures that come one at a time and are all kept, so that percentiles of them are exact. A whole number from 0 takes 4 bytes: those from a multiple
  * of 2^32 up to the next stand together, less that multiple. Any other takes 8.
  */
 export class Column {
-  readonly #small = new Pieces(narrow);
+  readonly #small = new Pieces(NARROW);
   readonly #spans: (Pieces<Uint32Array<ArrayBuffer>> | undefined)[] = [this.#small];
-  readonly #others = new Pieces(wide);
+  readonly #others = new Pieces(WIDE);
   #lists: readonly SortedList[] | undefined = undefined;
   #summary: Summary | undefined = undefined;
 
@@ -34,7 +34,7 @@ export class Column {
   #addLarge(value: number): void {
     const span = Math.floor(value / SPAN);
     while (this.#spans.length <= span) this.#spans.push(undefined);
-    this.#spans[span] ??= new Pieces(narrow);
+    this.#spans[span] ??= new Pieces(NARROW);
     this.#spans[span].add(value - span * SPAN);
   }
 

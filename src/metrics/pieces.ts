@@ -8,7 +8,6 @@ type Values = Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
  * behind, and little room is left over.
  */
 export class Pieces<Piece extends Values> {
-  readonly #make: (length: number) => Piece;
   readonly #pieces: Piece[] = [];
   /** The last piece, and how much of it is in use. */
   #last: Piece;
@@ -16,9 +15,9 @@ export class Pieces<Piece extends Values> {
   /** In the pieces before it. */
   #before = 0;
 
-  constructor(make: (length: number) => Piece) {
-    this.#make = make;
-    this.#last = make(0);
+  /** @param none what it begins with: a piece for nothing */
+  constructor(none: Piece) {
+    this.#last = none;
   }
 
   get count(): number {
@@ -38,7 +37,8 @@ export class Pieces<Piece extends Values> {
   #grow(): void {
     this.#before += this.#used;
     this.#used = 0;
-    this.#last = this.#make(Math.min(Math.max(LEAST, this.#before >> 1), MOST));
+    const make = this.#last.constructor as new (length: number) => Piece;
+    this.#last = new make(Math.min(Math.max(LEAST, this.#before >> 1), MOST));
     this.#pieces.push(this.#last);
   }
 }

@@ -1,7 +1,8 @@
 /** Beyond so many rounds the rest is sorted: only values in an order made to that end need as many. */
 const MOST_ROUNDS = 64;
-/** Of so many values or fewer copies are made. */
+/** So many values or fewer are copied, to here. */
 const FEW = 32_768;
+const copies = new Uint32Array(FEW);
 /** Of 32 bits. */
 const LARGEST = 0xffff_ffff;
 /** Bits by which values are told apart in one go. */
@@ -61,17 +62,16 @@ function narrowed({ lowest, bits, below }: Range, parts: readonly Uint32Array[],
   return { lowest: first, highest: first + unit - 1, bits: shift, count: counts[digit]!, below: before };
 }
 
-/** A copy of the values in the range. */
+/** The values in the range, few, in memory that is used again. */
 function valuesIn({ lowest, highest, count }: Range, parts: readonly Uint32Array[]): Uint32Array {
-  const values = new Uint32Array(count);
   let at = 0;
   for (const part of parts) {
     for (let i = 0; i < part.length; i++) {
       const value = part[i]!;
-      if (value >= lowest && value <= highest) values[at++] = value;
+      if (value >= lowest && value <= highest) copies[at++] = value;
     }
   }
-  return values;
+  return copies.subarray(0, count);
 }
 
 /**
