@@ -1,6 +1,6 @@
 import { nearestRank } from './definitions/percentile.ts';
 import { ExactSum } from './exact-sum.ts';
-import { InOrder, type SortedList } from './in-order.ts';
+import { InOrder, type List } from './in-order.ts';
 import { Pieces } from './pieces.ts';
 import { select } from './select.ts';
 
@@ -10,6 +10,10 @@ const RANKS = [50, 95, 99];
 const SPAN = 0x1_0000_0000;
 /** Whole numbers beyond take 8 bytes: microseconds of more than 50 days. */
 const BEYOND = 1024 * SPAN;
+
+/** So many values or fewer are copied to be sorted. */
+const FEW = 131_072;
+const copies = new Float64Array(FEW);
 
 const NARROW = new Uint32Array(0);
 const WIDE = new Float64Array(0);
@@ -22,7 +26,7 @@ export class Column {
   readonly #small = new Pieces(NARROW);
   readonly #spans: (Pieces<Uint32Array<ArrayBuffer>> | undefined)[] = [this.#small];
   readonly #others = new Pieces(WIDE);
-  #lists: readonly SortedList[] | undefined = undefined;
+  #sortedLists: readonly List[] | undefined = undefined;
   #summary: Summary | undefined = undefined;
 
   add(value: number): void {
@@ -54,13 +58,20 @@ export class Column {
     return this.#spans[span]?.parts ?? [];
   }
 
-  /** Everything, each list put into its order of size where it stands; once it is asked for, nothing may be added any more. */
-  get sortedLists(): readonly SortedList[] {
-    this.#lists ??= [
-      ...this.#spans.flatMap((pieces, span) => sortedLists(pieces?.parts ?? [], span * SPAN)),
-      ...sortedLists(this.#others.parts, 0),
+  /** Everything, as it is kept. */
+  get lists(): readonly List[] {
+    return [
+      ...this.#spans.flatMap((pieces, span) => listsOf(pieces?.parts ?? [], span * SPAN)),
+      ...listsOf(this.#others.parts, 0),
     ];
-    return this.#lists;
+  }
+  /** Each list put into its order of size where it stands; once it is asked for, nothing may be added any more. */
+  get sortedLists(): readonly List[] {
+    if (this.#sortedLists === undefined) {
+      this.#sortedLists = this.lists;
+      for (const { values } of this.#sortedLists) values.sort();
+    }
+    return this.#sortedLists;
   }
 
   /** Once it is asked for, nothing may be added any more. */
@@ -70,8 +81,8 @@ export class Column {
   }
 }
 
-function sortedLists(parts: readonly (Uint32Array | Float64Array)[], base: number): SortedList[] {
-  return parts.map((part) => ({ values: part.sort(), base }));
+function listsOf(parts: readonly (Uint32Array | Float64Array)[], base: number): List[] {
+  return parts.map((values) => ({ values, base }));
 }
 
 /** What is told of a distribution; NaN where there are no values. */
@@ -132,11 +143,11 @@ function sumUp(part: Uint32Array): { all: number; largest: number } {
   return { all, largest };
 }
 
-/** Of numbers whose sum depends on the order: as of all in one sorted list, which is not made. */
+/** Of numbers whose sum depends on the order: as of all in one sorted list, which is not made where they are many. */
 function summaryInOrder(columns: readonly Column[]): Summary {
   const count = countOf(columns);
   const ranks = ranksOf(count);
-  const inOrder = new InOrder(columns.flatMap(({ sortedLists }) => sortedLists));
+  const inOrder = new InOrder(count > FEW ? columns.flatMap(({ sortedLists }) => sortedLists) : [sortedCopy(columns)]);
   const found: number[] = [];
   let sum = 0;
   let max = Number.NaN;
@@ -146,6 +157,15 @@ function summaryInOrder(columns: readonly Column[]): Summary {
     while (ranks[found.length] === rank) found.push(max);
   }
   return summaryFrom(count, sum, found, max);
+}
+
+/** Of few values, which takes less than to go through many lists; in memory that is used again. */
+function sortedCopy(columns: readonly Column[]): List {
+  let at = 0;
+  for (const column of columns)
+    for (const { values, base } of column.lists)
+      for (let i = 0; i < values.length; i++) copies[at++] = values[i]! + base;
+  return { values: copies.subarray(0, at).sort(), base: 0 };
 }
 
 function countOf(columns: readonly Column[]): number {

@@ -1,20 +1,20 @@
-/** Numbers by rising size; each stands for itself plus `base`. */
-export interface SortedList {
+/** Numbers; each stands for itself plus `base`. */
+export interface List {
   readonly values: Uint32Array | Float64Array;
   readonly base: number;
 }
 
 /** Hands out the numbers of several lists in the order of their size, one at a time, without putting them together first. */
 export class InOrder {
-  readonly #lists: readonly SortedList[];
+  readonly #lists: readonly List[];
   /** By list: how many of it have been handed out, and the next. */
   readonly #taken: Int32Array;
   readonly #heads: Float64Array;
   /** Lists that have more, as a heap: the one with the smallest head first. */
   readonly #heap: number[] = [];
 
-  /** @param lists none of them empty */
-  constructor(lists: readonly SortedList[]) {
+  /** @param lists each by rising size, none of them empty */
+  constructor(lists: readonly List[]) {
     this.#lists = lists;
     this.#taken = new Int32Array(lists.length);
     this.#heads = Float64Array.from(lists, ({ values, base }) => values[0]! + base);
