@@ -12,12 +12,11 @@ const USED = 2 * COLUMN_KINDS;
 const TOTAL = 3 * COLUMN_KINDS;
 const ROW = 4 * COLUMN_KINDS;
 
-/** An agent's balance as bundles: to be read, and to be kept in where columns do not do. */
+/** What of an agent is where, as bundles: to be read, and to be kept in where columns do not do. */
 class Book {
   readonly available = new Bundle();
   readonly offered = new Bundle();
   readonly used = new Bundle();
-  readonly total = new Bundle();
 }
 
 /**
@@ -36,7 +35,10 @@ export class Balances {
   #lent = new Uint8Array(0);
   /** 1 where the bundles are not those of the columns. */
   #stale = new Uint8Array(0);
+  /** Of agents of which anybody has asked, and of those kept in bundles. */
   readonly #books: (Book | undefined)[] = [];
+  /** As they were given: agents that are alike may share one. */
+  readonly #totals: ReadonlyBundle[] = [];
 
   constructor(kinds: Kinds) {
     this.#kinds = kinds;
@@ -48,6 +50,7 @@ export class Balances {
     this.#stale = grown(this.#stale, agent + 1);
     this.#overdrawn = grown(this.#overdrawn, agent + 1);
     this.#lent = grown(this.#lent, agent + 1);
+    this.#totals[agent] = NOTHING;
     this.setTotal(agent, total);
   }
 
@@ -57,6 +60,7 @@ export class Balances {
     this.#wide[agent] = 0;
     this.#lent[agent] = 0;
     this.#stale[agent] = 1;
+    this.#totals[agent] = NOTHING;
   }
 
   available(agent: AgentId): ReadonlyBundle {
@@ -69,7 +73,7 @@ export class Balances {
     return this.#book(agent).used;
   }
   total(agent: AgentId): ReadonlyBundle {
-    return this.#book(agent).total;
+    return this.#totals[agent]!;
   }
 
   copyAvailable(agent: AgentId, into: Bundle): Bundle {
@@ -91,8 +95,11 @@ export class Balances {
     return (resources as Bundle).isWithinColumns(this.#columns, agent * ROW + AVAILABLE);
   }
 
+  /** @param total not to be changed any more */
   setTotal(agent: AgentId, total: ReadonlyBundle): void {
     if (this.#lent[agent] === 1) this.#bookLent(agent);
+    const before = this.#totals[agent]!;
+    this.#totals[agent] = total;
     if (this.#isInColumns(agent, total)) {
       (total as Bundle).toColumns(this.#columns, agent * ROW + TOTAL);
       this.#overdrawn[agent] = 0;
@@ -100,21 +107,17 @@ export class Balances {
       this.#stale[agent] = 1;
       return;
     }
-    const book = this.#books[agent]!;
-    const before = book.total.clone();
-    book.total.copyFrom(total);
-    this.#settleAll(book, before);
-    this.#settleAll(book, total);
+    this.#settleAll(agent, before);
+    this.#settleAll(agent, total);
   }
 
   /** Turns part of the total into something else; `offered`: and of what is in offers. */
   convert(agent: AgentId, consumed: ReadonlyBundle, produced: ReadonlyBundle, offered: boolean): void {
     this.#widen(agent);
-    const book = this.#books[agent]!;
-    book.total.subtract(consumed).add(produced);
-    if (offered) book.offered.subtract(consumed).add(produced);
-    this.#settleAll(book, consumed);
-    this.#settleAll(book, produced);
+    this.#totals[agent] = this.#totals[agent]!.clone().subtract(consumed).add(produced);
+    if (offered) this.#books[agent]!.offered.subtract(consumed).add(produced);
+    this.#settleAll(agent, consumed);
+    this.#settleAll(agent, produced);
   }
 
   /** Out of what is available into an offer; false, and nothing is done, where there is not as much. */
@@ -169,7 +172,7 @@ export class Balances {
     else if (offered < 0) book.offered.subtract(resources);
     if (used > 0) book.used.add(resources);
     else if (used < 0) book.used.subtract(resources);
-    this.#settleAll(book, resources);
+    this.#settleAll(agent, resources);
   }
 
   /** Is this all that is available, and nothing else offered? Only columns are asked. */
@@ -217,7 +220,6 @@ export class Balances {
       book.available.fromColumns(columns, start + AVAILABLE);
       book.offered.fromColumns(columns, start + OFFERED);
       book.used.fromColumns(columns, start + USED);
-      book.total.fromColumns(columns, start + TOTAL);
     }
     return book;
   }
@@ -231,11 +233,13 @@ export class Balances {
   }
 
   /** The same of every kind in `touched`. */
-  #settleAll(book: Book, touched: ReadonlyBundle): void {
+  #settleAll(agent: AgentId, touched: ReadonlyBundle): void {
+    const book = this.#books[agent]!;
+    const total = this.#totals[agent]!;
     for (let i = 0; i < touched.size; i++) {
       const kind = touched.kindAt(i);
-      if (this.#kinds.isShared(kind)) book.available.setRemainder(kind, book.total, NOTHING);
-      else book.available.setRemainder(kind, book.total, book.offered, book.used);
+      if (this.#kinds.isShared(kind)) book.available.setRemainder(kind, total, NOTHING);
+      else book.available.setRemainder(kind, total, book.offered, book.used);
     }
   }
 }

@@ -1,104 +1,94 @@
-import { nearestRank, percentile } from './definitions/percentile.ts';
-import { InOrder } from './in-order.ts';
+import { nearestRank } from './definitions/percentile.ts';
+import { ExactSum } from './exact-sum.ts';
+import { InOrder, type List } from './in-order.ts';
+import { Pieces } from './pieces.ts';
 import { select } from './select.ts';
 
 /** Percentiles that a summary tells. */
 const RANKS = [50, 95, 99];
-const LEAST = 16;
-const MOST = 16_384;
+/** So many whole numbers stand together, as numbers of 32 bits: microseconds of 71 minutes. */
+const SPAN = 0x1_0000_0000;
+/** Whole numbers beyond take 8 bytes: microseconds of more than 50 days. */
+const BEYOND = 1024 * SPAN;
 
-type Values = Uint32Array | Float64Array;
+/** So many values or fewer are copied to be sorted. */
+const FEW = 131_072;
+const copies = new Float64Array(FEW);
+
+const NARROW = new Uint32Array(0);
+const WIDE = new Float64Array(0);
 
 /**
- * Figures that come one at a time and are all kept, so that percentiles of them are exact. They take 4 bytes each as long as all are
- * whole numbers below 2^32 (microseconds up to 71 minutes), from the first other one on 8.
- *
- * They are kept in pieces, each a quarter of what there is already, so that nothing is copied and little room is left over.
+ * Figures that come one at a time and are all kept, so that percentiles of them are exact. A whole number from 0 takes 4 bytes: those from a multiple
+ * of 2^32 up to the next stand together, less that multiple. Any other takes 8.
  */
 export class Column {
-  readonly #pieces: Values[] = [];
-  /** The last piece, and how much of it is in use. */
-  #last: Values = new Uint32Array(0);
-  #used = 0;
-  /** In the pieces before it. */
-  #before = 0;
-  #isWhole = true;
-  #sorted: Values | undefined = undefined;
+  readonly #small = new Pieces(NARROW);
+  readonly #spans: (Pieces<Uint32Array<ArrayBuffer>> | undefined)[] = [this.#small];
+  readonly #others = new Pieces(WIDE);
+  #sortedLists: readonly List[] | undefined = undefined;
   #summary: Summary | undefined = undefined;
 
-  get count(): number {
-    return this.#before + this.#used;
-  }
-  /** Are all of them whole numbers below 2^32? */
-  get isWhole(): boolean {
-    return this.#isWhole;
-  }
-
   add(value: number): void {
-    if (this.#isWhole && value >>> 0 !== value) this.#widen();
-    if (this.#used === this.#last.length) this.#grow();
-    this.#last[this.#used++] = value;
+    if (value >>> 0 === value) this.#small.add(value);
+    else if (Number.isInteger(value) && value > 0 && value < BEYOND) this.#addLarge(value);
+    else this.#others.add(value);
   }
 
-  /** What is there so far, in the order in which it came. */
-  get values(): Values {
-    const all = this.#isWhole ? new Uint32Array(this.count) : new Float64Array(this.count);
-    this.copyTo(all, 0);
-    return all;
-  }
-  copyTo(all: Values, at: number): void {
-    let place = at;
-    for (const piece of this.#pieces) {
-      const part = piece === this.#last ? piece.subarray(0, this.#used) : piece;
-      all.set(part, place);
-      place += part.length;
-    }
+  #addLarge(value: number): void {
+    const span = Math.floor(value / SPAN);
+    while (this.#spans.length <= span) this.#spans.push(undefined);
+    this.#spans[span] ??= new Pieces(NARROW);
+    this.#spans[span].add(value - span * SPAN);
   }
 
-  /** As `values`, in their order of size; once it is asked for, nothing may be added any more. */
-  get sorted(): Values {
-    if (this.#sorted === undefined) {
-      this.#sorted = this.values.sort();
-      this.#pieces.splice(0, this.#pieces.length, this.#sorted);
-      this.#last = this.#sorted;
-      this.#used = this.#sorted.length;
-      this.#before = 0;
+  get count(): number {
+    return this.#spans.reduce((sum, pieces) => sum + (pieces?.count ?? 0), this.#others.count);
+  }
+  /** Are all of them in spans? */
+  get isWhole(): boolean {
+    return this.#others.count === 0;
+  }
+  /** In how many spans there may be something. */
+  get spans(): number {
+    return this.#spans.length;
+  }
+  /** What is in one of them, less what it begins with. */
+  parts(span: number): readonly Uint32Array[] {
+    return this.#spans[span]?.parts ?? [];
+  }
+
+  /** Everything, as it is kept. */
+  get lists(): readonly List[] {
+    return [
+      ...this.#spans.flatMap((pieces, span) => listsOf(pieces?.parts ?? [], span * SPAN)),
+      ...listsOf(this.#others.parts, 0),
+    ];
+  }
+  /** Each list put into its order of size where it stands; once it is asked for, nothing may be added any more. */
+  get sortedLists(): readonly List[] {
+    if (this.#sortedLists === undefined) {
+      this.#sortedLists = this.lists;
+      for (const { values } of this.#sortedLists) values.sort();
     }
-    return this.#sorted;
+    return this.#sortedLists;
   }
 
   /** Once it is asked for, nothing may be added any more. */
   get summary(): Summary {
-    this.#summary ??= (this.#isWhole ? summaryOfWhole([this]) : undefined) ?? summaryOf(this.sorted);
+    this.#summary ??= summaryOf([this]);
     return this.#summary;
   }
+}
 
-  /** From here on pieces are wider. */
-  #widen(): void {
-    this.#isWhole = false;
-    this.#close();
-  }
-
-  #grow(): void {
-    this.#close();
-    const size = Math.min(Math.max(LEAST, this.#before >> 2), MOST);
-    this.#last = this.#isWhole ? new Uint32Array(size) : new Float64Array(size);
-    this.#pieces.push(this.#last);
-  }
-
-  /** What is left over of the last piece stays unused. */
-  #close(): void {
-    if (this.#used < this.#last.length) this.#pieces[this.#pieces.length - 1] = this.#last.slice(0, this.#used);
-    this.#before += this.#used;
-    this.#used = 0;
-    this.#last = new Uint32Array(0);
-  }
+function listsOf(parts: readonly (Uint32Array | Float64Array)[], base: number): List[] {
+  return parts.map((values) => ({ values, base }));
 }
 
 /** What is told of a distribution; NaN where there are no values. */
 export interface Summary {
   readonly count: number;
-  /** Of values in their order of size, so that it does not depend on who came first. */
+  /** It does not depend on who came first: of whole numbers it is exact, and others are added up in their order of size. */
   readonly sum: number;
   readonly mean: number;
   readonly p50: number;
@@ -110,60 +100,84 @@ export interface Summary {
 /** Sum, mean and nearest-rank percentiles of all values of some columns. */
 export function summarize(columns: readonly Column[]): Summary {
   const filled = columns.filter(({ count }) => count > 0);
-  if (filled.length === 1) return filled[0]!.summary;
-  const whole = filled.every(({ isWhole }) => isWhole) ? summaryOfWhole(filled) : undefined;
-  return whole ?? summaryOfAll(filled.map(({ sorted }) => sorted));
+  return filled.length === 1 ? filled[0]!.summary : summaryOf(filled);
 }
 
-/** Of whole numbers, whose sum is the same in any order; undefined where it is beyond what doubles hold exactly. */
-function summaryOfWhole(columns: readonly Column[]): Summary | undefined {
-  const count = columns.reduce((all, column) => all + column.count, 0);
-  const values = new Uint32Array(count);
-  let at = 0;
-  for (const column of columns) {
-    column.copyTo(values, at);
-    at += column.count;
+function summaryOf(columns: readonly Column[]): Summary {
+  return columns.every(({ isWhole }) => isWhole) ? summaryOfWhole(columns) : summaryInOrder(columns);
+}
+
+/** Of whole numbers, whose sum is the same in any order. */
+function summaryOfWhole(columns: readonly Column[]): Summary {
+  const count = countOf(columns);
+  const ranks = ranksOf(count);
+  const sum = new ExactSum();
+  const found: number[] = [];
+  let max = Number.NaN;
+  for (let span = 0, before = 0; before < count; span++) {
+    const parts = columns.flatMap((column) => column.parts(span));
+    const base = span * SPAN;
+    const first = before;
+    for (const part of parts) {
+      const { all, largest } = sumUp(part);
+      sum.add(all);
+      sum.addProduct(base, part.length);
+      if (!(base + largest <= max)) max = base + largest;
+      before += part.length;
+    }
+    const wanted = ranks.filter((rank) => rank >= first && rank < before).map((rank) => rank - first);
+    for (const value of select(parts, wanted)) found.push(base + value);
   }
+  return summaryFrom(count, sum.value, found, max);
+}
+
+/** The sum and the largest of few enough numbers for the sum to be exact. */
+function sumUp(part: Uint32Array): { all: number; largest: number } {
+  let all = 0;
+  let largest = 0;
+  for (let i = 0; i < part.length; i++) {
+    const value = part[i]!;
+    all += value;
+    if (value > largest) largest = value;
+  }
+  return { all, largest };
+}
+
+/** Of numbers whose sum depends on the order: as of all in one sorted list, which is not made where they are many. */
+function summaryInOrder(columns: readonly Column[]): Summary {
+  const count = countOf(columns);
+  const ranks = ranksOf(count);
+  const inOrder = new InOrder(count > FEW ? columns.flatMap(({ sortedLists }) => sortedLists) : [sortedCopy(columns)]);
+  const found: number[] = [];
   let sum = 0;
   let max = Number.NaN;
-  for (let index = 0; index < count; index++) {
-    const value = values[index]!;
-    sum += value;
-    if (!(value <= max)) max = value;
-  }
-  if (sum > Number.MAX_SAFE_INTEGER) return undefined;
-  let first = 0;
-  const [p50, p95, p99] = RANKS.map((percent) => {
-    if (count === 0) return Number.NaN;
-    const rank = nearestRank(count, percent) - 1;
-    const value = select(values, first, rank);
-    first = rank;
-    return value;
-  }) as [number, number, number];
-  return { count, sum, mean: sum / count, p50, p95, p99, max };
-}
-
-function summaryOf(sorted: Values): Summary {
-  const count = sorted.length;
-  let sum = 0;
-  for (let index = 0; index < count; index++) sum += sorted[index]!;
-  const [p50, p95, p99] = RANKS.map((rank) => percentile(sorted, rank) ?? Number.NaN) as [number, number, number];
-  return { count, sum, mean: sum / count, p50, p95, p99, max: sorted[count - 1] ?? Number.NaN };
-}
-
-/** As of all values in one sorted list, which is not made: it would be the largest thing that a long run ever holds. */
-function summaryOfAll(lists: readonly Values[]): Summary {
-  const count = lists.reduce((all, { length }) => all + length, 0);
-  const ranks = RANKS.map((rank) => nearestRank(count, rank));
-  const inOrder = new InOrder(lists);
-  const found = ranks.map(() => Number.NaN);
-  let sum = 0;
-  let max = Number.NaN;
-  for (let rank = 1, next = 0; rank <= count; rank++) {
+  for (let rank = 0; rank < count; rank++) {
     max = inOrder.next();
     sum += max;
-    while (ranks[next] === rank) found[next++] = max;
+    while (ranks[found.length] === rank) found.push(max);
   }
-  const [p50, p95, p99] = found as [number, number, number];
+  return summaryFrom(count, sum, found, max);
+}
+
+/** Of few values, which takes less than to go through many lists; in memory that is used again. */
+function sortedCopy(columns: readonly Column[]): List {
+  let at = 0;
+  for (const column of columns)
+    for (const { values, base } of column.lists)
+      for (let i = 0; i < values.length; i++) copies[at++] = values[i]! + base;
+  return { values: copies.subarray(0, at).sort(), base: 0 };
+}
+
+function countOf(columns: readonly Column[]): number {
+  return columns.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** Ranks, from 0, at which the percentiles stand. */
+function ranksOf(count: number): readonly number[] {
+  return RANKS.map((percent) => nearestRank(count, percent) - 1);
+}
+
+function summaryFrom(count: number, sum: number, percentiles: readonly number[], max: number): Summary {
+  const [p50 = Number.NaN, p95 = Number.NaN, p99 = Number.NaN] = percentiles;
   return { count, sum, mean: sum / count, p50, p95, p99, max };
 }

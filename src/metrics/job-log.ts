@@ -9,6 +9,7 @@ import type {
   TaskLaunched,
   TaskReturned,
 } from '../cluster/record-types.ts';
+import { RowMemory } from '../cluster/row-memory.ts';
 import type { Micros } from '../engine/micros.ts';
 import { Column } from './column.ts';
 import { boundedSlowdown } from './definitions/bounded-slowdown.ts';
@@ -43,6 +44,16 @@ export class JobTimes {
   readonly wait = new Column();
   readonly response = new Column();
   readonly slowdown = new Column();
+  // Of jobs of one task that may start at once, as far as they are those of the task, too. They are kept once for both.
+  readonly sharedWait = new Column();
+  readonly sharedResponse = new Column();
+
+  get waits(): readonly Column[] {
+    return [this.wait, this.sharedWait];
+  }
+  get responses(): readonly Column[] {
+    return [this.response, this.sharedResponse];
+  }
 }
 
 /** What is kept of each single job: nothing, how long it took, or a row. Only then does memory grow with jobs that are over. */
@@ -54,11 +65,21 @@ export class JobLog implements Observer {
   readonly #detail: JobDetail;
   readonly #from: Micros;
   readonly #times: JobTimes[] = [];
-  // By job row; rows are used again. When it was submitted (NaN: in the warm-up, or the row is free) and its first task launched.
-  #submittedAt = new Float64Array(0);
-  #startedAt = new Float64Array(0);
+  /**
+   * By job row (they are used again): NaN until its first task is launched, then when that was, plus 1, and negative if its wait is shared; 0 of jobs of
+   * the warm-up and of free rows.
+   */
+  readonly #started = new RowMemory(2);
+  /** One more than the largest row ever in use. */
+  #top = 0;
+  /** Is the wait of the task launched last kept with that of its job? */
+  isShared = false;
+  /** A job whose only task is done, how long that took, and where that is kept if the job does not end with it. */
+  #done: JobId = NONE;
+  #doneResponse: Micros = Number.NaN;
+  #doneTasks = new Column();
+  // By job row, where that is kept of single jobs: how often a task of it had to run again, and how many jobs its framework had been given before it.
   #rerun = new Int32Array(0);
-  /** How many jobs its framework had been given before it. */
   #ordinal = new Int32Array(0);
   readonly #given: number[] = [];
   readonly #closed: JobRow[] = [];
@@ -72,23 +93,38 @@ export class JobLog implements Observer {
   }
 
   jobSubmitted({ at, framework, job }: JobSubmitted): void {
-    this.#reserve(job + 1);
-    const ordinal = this.#given[framework] ?? 0;
-    this.#given[framework] = ordinal + 1;
-    this.#ordinal[job] = ordinal;
-    this.#submittedAt[job] = at < this.#from ? Number.NaN : at;
-    this.#startedAt[job] = Number.NaN;
-    this.#rerun[job] = 0;
-    if (at < this.#from) return;
+    if (job >= this.#top) {
+      this.#top = job + 1;
+      this.#started.grow(this.#top);
+    }
+    if (this.#detail !== 'none') this.#number(framework, job);
+    const isMeasured = at >= this.#from;
+    this.#started.doubles[job] = isMeasured ? Number.NaN : 0;
+    if (!isMeasured) return;
     const times = this.times(framework);
     times.submitted++;
     if (Number.isNaN(times.first)) times.first = at;
   }
-  taskLaunched({ at, job }: TaskLaunched): void {
-    if (Number.isNaN(this.#startedAt[job]!)) this.#startedAt[job] = at;
+  taskLaunched({ at, framework, job }: TaskLaunched): void {
+    const { doubles } = this.#started;
+    const isFirst = Number.isNaN(doubles[job]!);
+    this.isShared = isFirst && this.#isAsItsTask(job);
+    if (isFirst) doubles[job] = this.isShared ? -(at + 1) : at + 1;
+    if (this.isShared) this.times(framework).sharedWait.add(at - this.#cluster.jobs.submitted(job));
+  }
+  /** A task is done. How long it took is kept with its job if that ends with it, else in a column of tasks. */
+  taskFinished(job: JobId, response: Micros, tasks: Column): void {
+    this.#settle();
+    if (!(this.#started.doubles[job]! < 0)) {
+      tasks.add(response);
+      return;
+    }
+    this.#done = job;
+    this.#doneResponse = response;
+    this.#doneTasks = tasks;
   }
   taskReturned({ job }: TaskReturned): void {
-    this.#rerun[job]!++;
+    if (this.#detail === 'rows') this.#rerun[job]!++;
   }
   jobEnded({ at, framework, job }: JobEnded): void {
     this.#close(framework, job, at, 'ended');
@@ -105,11 +141,11 @@ export class JobLog implements Observer {
 
   /** The run is over: what can be said of jobs that are not. To be called once. */
   finish(): void {
+    this.#settle();
     const { jobs } = this.#cluster;
-    for (let job = 0; job < this.#submittedAt.length; job++) {
-      if (Number.isNaN(this.#submittedAt[job]!)) continue;
-      this.#close(jobs.framework(job), job, Number.NaN, 'unfinished');
-    }
+    const { doubles } = this.#started;
+    for (let job = 0; job < this.#top; job++)
+      if (doubles[job] !== 0) this.#close(jobs.framework(job), job, Number.NaN, 'unfinished');
     this.#closed.sort((a, b) => a.serial - b.serial);
   }
 
@@ -131,24 +167,28 @@ export class JobLog implements Observer {
   }
 
   #close(framework: FrameworkId, job: JobId, ended: Micros, state: JobRow['state']): void {
-    const submitted = this.#submittedAt[job]!;
-    this.#submittedAt[job] = Number.NaN;
-    if (Number.isNaN(submitted)) return;
-    const started = this.#startedAt[job]!;
+    const mark = this.#started.doubles[job]!;
+    this.#started.doubles[job] = 0;
+    if (mark === 0) return;
+    const started = Math.abs(mark) - 1;
+    const { jobs } = this.#cluster;
+    const submitted = jobs.submitted(job);
     const times = this.times(framework);
-    if (!Number.isNaN(started)) times.wait.add(started - submitted);
-    if (state === 'rejected') times.rejected++;
+    if (mark > 0) times.wait.add(started - submitted);
+    if (state === 'rejected') {
+      this.#settle();
+      times.rejected++;
+    }
     if (state === 'ended') {
       times.ended++;
       times.last = ended;
-      times.response.add(ended - submitted);
+      this.#addResponse(times, job, ended - submitted);
       // A job without tasks to launch has nothing to wait for.
       const begun = Number.isNaN(started) ? submitted : started;
       times.slowdown.add(boundedSlowdown(begun - submitted, ended - begun));
       if (this.#detail !== 'none') this.#keepResponse(framework, this.#ordinal[job]!, ended - submitted);
     }
     if (this.#detail !== 'rows') return;
-    const { jobs } = this.#cluster;
     this.#closed.push({
       framework,
       serial: jobs.serial(job),
@@ -170,13 +210,38 @@ export class JobLog implements Observer {
     this.#responses[framework] = responses;
   }
 
-  #reserve(jobs: number): void {
-    const before = this.#submittedAt.length;
-    if (before >= jobs) return;
-    this.#submittedAt = grown(this.#submittedAt, jobs).fill(Number.NaN, before);
-    this.#startedAt = grown(this.#startedAt, jobs);
-    this.#rerun = grown(this.#rerun, jobs);
-    this.#ordinal = grown(this.#ordinal, jobs);
+  #addResponse(times: JobTimes, job: JobId, response: Micros): void {
+    if (job === this.#done && response === this.#doneResponse) {
+      this.#done = NONE;
+      times.sharedResponse.add(response);
+      return;
+    }
+    this.#settle();
+    times.response.add(response);
+  }
+
+  /** The job whose task is done did not end with it. */
+  #settle(): void {
+    if (this.#done === NONE) return;
+    this.#done = NONE;
+    this.#doneTasks.add(this.#doneResponse);
+  }
+
+  /** Is the job one task, which could start when it was submitted? */
+  #isAsItsTask(job: JobId): boolean {
+    const { jobs, stages } = this.#cluster;
+    const stage = jobs.firstStage(job);
+    return stages.next(stage) === NONE && stages.tasks(stage) === 1 && stages.readyAt(stage) === jobs.submitted(job);
+  }
+
+  /** The job is the next of its framework. */
+  #number(framework: FrameworkId, job: JobId): void {
+    this.#rerun = grown(this.#rerun, job + 1);
+    this.#ordinal = grown(this.#ordinal, job + 1);
+    this.#rerun[job] = 0;
+    const ordinal = this.#given[framework] ?? 0;
+    this.#given[framework] = ordinal + 1;
+    this.#ordinal[job] = ordinal;
   }
 
   #tasks(job: JobId): number {

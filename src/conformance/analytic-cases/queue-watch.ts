@@ -4,6 +4,7 @@ import { TaskState } from '../../cluster/tasks.ts';
 import type { Micros } from '../../engine/micros.ts';
 import { Column } from '../../metrics/column.ts';
 import { percentile } from '../../metrics/definitions/percentile.ts';
+import { InOrder } from '../../metrics/in-order.ts';
 import { UNIT_MICROS } from './ideal-run.ts';
 
 /** One framework, as queueing theory sees it. Times in microseconds. */
@@ -112,7 +113,7 @@ export class QueueWatch {
     const figures = new Map<string, number>();
     const span = this.#options.until - this.#options.from;
     const sum = (part: (of: Station) => number): number => this.#stations.reduce((total, of) => total + part(of), 0);
-    let sorted = new Float64Array(0);
+    let sorted: Float64Array = new Float64Array(0);
     const say = (
       suffix: string,
       stations: readonly Station[],
@@ -169,12 +170,8 @@ export class QueueWatch {
   }
 }
 
-function sortedResponses(stations: readonly Station[]): Float64Array<ArrayBuffer> {
-  const all = new Float64Array(stations.reduce((sum, { responses }) => sum + responses.count, 0));
-  let at = 0;
-  for (const { responses } of stations) {
-    all.set(responses.values, at);
-    at += responses.count;
-  }
-  return all.sort();
+function sortedResponses(stations: readonly Station[]): Float64Array {
+  const count = stations.reduce((sum, { responses }) => sum + responses.count, 0);
+  const inOrder = new InOrder(stations.flatMap(({ responses }) => responses.sortedLists));
+  return Float64Array.from({ length: count }, () => inOrder.next());
 }
