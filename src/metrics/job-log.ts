@@ -44,16 +44,6 @@ export class JobTimes {
   readonly wait = new Column();
   readonly response = new Column();
   readonly slowdown = new Column();
-  // Of jobs of one task that may start at once, as far as they are those of the task, too. They are kept once for both.
-  readonly sharedWait = new Column();
-  readonly sharedResponse = new Column();
-
-  get waits(): readonly Column[] {
-    return [this.wait, this.sharedWait];
-  }
-  get responses(): readonly Column[] {
-    return [this.response, this.sharedResponse];
-  }
 }
 
 /** What is kept of each single job: nothing, how long it took, or a row. Only then does memory grow with jobs that are over. */
@@ -65,19 +55,10 @@ export class JobLog implements Observer {
   readonly #detail: JobDetail;
   readonly #from: Micros;
   readonly #times: JobTimes[] = [];
-  /**
-   * By job row (they are used again): NaN until its first task is launched, then when that was, plus 1, and negative if its wait is shared; 0 of jobs of
-   * the warm-up and of free rows.
-   */
+  /** By job row (they are used again): NaN until its first task is launched, then when that was, plus 1; 0 of jobs of the warm-up and of free rows. */
   readonly #started = new RowMemory(2);
   /** One more than the largest row ever in use. */
   #top = 0;
-  /** Is the wait of the task launched last kept with that of its job? */
-  isShared = false;
-  /** A job whose only task is done, how long that took, and where that is kept if the job does not end with it. */
-  #done: JobId = NONE;
-  #doneResponse: Micros = Number.NaN;
-  #doneTasks = new Column();
   // By job row, where that is kept of single jobs: how often a task of it had to run again, and how many jobs its framework had been given before it.
   #rerun = new Int32Array(0);
   #ordinal = new Int32Array(0);
@@ -105,23 +86,9 @@ export class JobLog implements Observer {
     times.submitted++;
     if (Number.isNaN(times.first)) times.first = at;
   }
-  taskLaunched({ at, framework, job }: TaskLaunched): void {
+  taskLaunched({ at, job }: TaskLaunched): void {
     const { doubles } = this.#started;
-    const isFirst = Number.isNaN(doubles[job]!);
-    this.isShared = isFirst && this.#isAsItsTask(job);
-    if (isFirst) doubles[job] = this.isShared ? -(at + 1) : at + 1;
-    if (this.isShared) this.times(framework).sharedWait.add(at - this.#cluster.jobs.submitted(job));
-  }
-  /** A task is done. How long it took is kept with its job if that ends with it, else in a column of tasks. */
-  taskFinished(job: JobId, response: Micros, tasks: Column): void {
-    this.#settle();
-    if (!(this.#started.doubles[job]! < 0)) {
-      tasks.add(response);
-      return;
-    }
-    this.#done = job;
-    this.#doneResponse = response;
-    this.#doneTasks = tasks;
+    if (Number.isNaN(doubles[job]!)) doubles[job] = at + 1;
   }
   taskReturned({ job }: TaskReturned): void {
     if (this.#detail === 'rows') this.#rerun[job]!++;
@@ -141,7 +108,6 @@ export class JobLog implements Observer {
 
   /** The run is over: what can be said of jobs that are not. To be called once. */
   finish(): void {
-    this.#settle();
     const { jobs } = this.#cluster;
     const { doubles } = this.#started;
     for (let job = 0; job < this.#top; job++)
@@ -167,22 +133,18 @@ export class JobLog implements Observer {
   }
 
   #close(framework: FrameworkId, job: JobId, ended: Micros, state: JobRow['state']): void {
-    const mark = this.#started.doubles[job]!;
+    const started = this.#started.doubles[job]! - 1;
     this.#started.doubles[job] = 0;
-    if (mark === 0) return;
-    const started = Math.abs(mark) - 1;
+    if (started < 0) return;
     const { jobs } = this.#cluster;
     const submitted = jobs.submitted(job);
     const times = this.times(framework);
-    if (mark > 0) times.wait.add(started - submitted);
-    if (state === 'rejected') {
-      this.#settle();
-      times.rejected++;
-    }
+    if (!Number.isNaN(started)) times.wait.add(started - submitted);
+    if (state === 'rejected') times.rejected++;
     if (state === 'ended') {
       times.ended++;
       times.last = ended;
-      this.#addResponse(times, job, ended - submitted);
+      times.response.add(ended - submitted);
       // A job without tasks to launch has nothing to wait for.
       const begun = Number.isNaN(started) ? submitted : started;
       times.slowdown.add(boundedSlowdown(begun - submitted, ended - begun));
@@ -208,30 +170,6 @@ export class JobLog implements Observer {
     const responses = grown(this.#responses[framework] ?? new Float64Array(0), ordinal + 1);
     responses[ordinal] = response;
     this.#responses[framework] = responses;
-  }
-
-  #addResponse(times: JobTimes, job: JobId, response: Micros): void {
-    if (job === this.#done && response === this.#doneResponse) {
-      this.#done = NONE;
-      times.sharedResponse.add(response);
-      return;
-    }
-    this.#settle();
-    times.response.add(response);
-  }
-
-  /** The job whose task is done did not end with it. */
-  #settle(): void {
-    if (this.#done === NONE) return;
-    this.#done = NONE;
-    this.#doneTasks.add(this.#doneResponse);
-  }
-
-  /** Is the job one task, which could start when it was submitted? */
-  #isAsItsTask(job: JobId): boolean {
-    const { jobs, stages } = this.#cluster;
-    const stage = jobs.firstStage(job);
-    return stages.next(stage) === NONE && stages.tasks(stage) === 1 && stages.readyAt(stage) === jobs.submitted(job);
   }
 
   /** The job is the next of its framework. */

@@ -10,7 +10,7 @@ import type { Sheet } from './sheet.ts';
 
 type Set = (metric: string, value: number) => void;
 
-/** Tasks of one framework; their times but for those kept with their jobs. */
+/** Tasks of one framework. */
 class TaskTimes {
   readonly wait = new Column();
   readonly response = new Column();
@@ -50,12 +50,12 @@ export class Waiting implements Measure, Observer {
     times.launches++;
     if (attempts > 0) return;
     times.started++;
-    if (!this.#log.isShared) times.wait.add(at - readyAt);
+    times.wait.add(at - readyAt);
   }
-  taskEnded({ at, framework, job, stage, state }: TaskEnded): void {
+  taskEnded({ at, framework, stage, state }: TaskEnded): void {
     if (state !== TaskState.finished) return;
     const readyAt = this.#context.cluster.stages.readyAt(stage);
-    if (readyAt >= this.#context.from) this.#log.taskFinished(job, at - readyAt, this.#of(framework).response);
+    if (readyAt >= this.#context.from) this.#of(framework).response.add(at - readyAt);
   }
 
   frameworkElapsed({ row, isGone, tasksWaiting }: Account): void {
@@ -97,16 +97,14 @@ export class Waiting implements Measure, Observer {
       'tasks.launched',
       sum((of) => of.launches),
     );
-    const jobs = frameworks.map((framework) => this.#log.times(framework));
-    const response = summarize([...times.map((of) => of.response), ...jobs.map((of) => of.sharedResponse)]);
+    const response = summarize(times.map((of) => of.response));
     set('tasks.finished', response.count);
     set(
       'tasks.never_started',
       sum((of) => of.ready - of.started),
     );
     set('tasks.waiting_seconds', toSeconds(sum((of) => of.waiting)));
-    const wait = summarize([...times.map((of) => of.wait), ...jobs.map((of) => of.sharedWait)]);
-    sayTimes('tasks', 'wait', wait, set);
+    sayTimes('tasks', 'wait', summarize(times.map((of) => of.wait)), set);
     sayTimes('tasks', 'response', response, set);
   }
 
@@ -133,8 +131,8 @@ function sayJobs(times: readonly JobTimes[], set: Set): void {
   set('jobs.ended', ended);
   set('jobs.rejected', rejected);
   set('jobs.unfinished', submitted - ended - rejected);
-  sayTimes('jobs', 'wait', summarize(times.flatMap(({ waits }) => waits)), set);
-  const responses = summarize(times.flatMap(({ responses }) => responses));
+  sayTimes('jobs', 'wait', summarize(times.map(({ wait }) => wait)), set);
+  const responses = summarize(times.map(({ response }) => response));
   sayTimes('jobs', 'response', responses, set);
   set('jobs.total_response', toSeconds(responses.sum));
   const slowdowns = summarize(times.map(({ slowdown }) => slowdown));
