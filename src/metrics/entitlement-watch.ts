@@ -1,4 +1,4 @@
-import type { RoleId } from '../cluster/ids.ts';
+import { NONE, type RoleId } from '../cluster/ids.ts';
 import type { Amounts } from '../cluster/roles.ts';
 import { type Micros, toSeconds } from '../engine/micros.ts';
 import type { Account, Book } from './book.ts';
@@ -102,14 +102,14 @@ export class EntitlementWatch implements Measure {
     let isAny = false;
     for (let i = 0; i < changed.length; i++) {
       const account = changed[i]!;
-      if (!account.isRole) continue;
+      if (account.role === NONE) continue;
       isAny = true;
-      this.#settle(account.row, from);
+      this.#settle(account.role, from);
       this.#demand(account);
     }
     if (!isAny) return;
     this.#level(from);
-    for (let i = 0; i < changed.length; i++) if (changed[i]!.isRole) this.#look(changed[i]!, from);
+    for (let i = 0; i < changed.length; i++) if (changed[i]!.role !== NONE) this.#look(changed[i]!, from);
   }
 
   report(sheet: Sheet, end: Micros): void {
@@ -176,9 +176,9 @@ export class EntitlementWatch implements Measure {
   }
 
   /** What a role could use now: what it holds and what its waiting tasks need. */
-  #demand({ row, used, waiting }: Account): void {
+  #demand({ role, used, waiting }: Account): void {
     for (let name = 0; name < this.#resources.length; name++)
-      this.#resources[name]!.set(row, (used[name] ?? 0) + (waiting[name] ?? 0));
+      this.#resources[name]!.set(role, (used[name] ?? 0) + (waiting[name] ?? 0));
   }
 
   /** Demands are as they are now: whom does the new level of a resource make a difference to? */
@@ -195,7 +195,7 @@ export class EntitlementWatch implements Measure {
 
   /** A role's own account has changed. */
   #look(account: Account, at: Micros): void {
-    const { row: role, tasksHeld, tasksWaiting } = account;
+    const { role, tasksHeld, tasksWaiting } = account;
     const standing = this.#of(role);
     standing.follows = false;
     standing.isActive = tasksHeld > 0 || tasksWaiting > 0;

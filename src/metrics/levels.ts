@@ -68,6 +68,18 @@ export class LevelIntegrals {
     for (let name = 0; name < levels.length; name++) this.#rows[first + name] = levels[name]!;
   }
 
+  /** An owner that had nothing so far has the levels, and what they came to, of one elsewhere. */
+  copy(owner: number, from: LevelIntegrals, source: number): void {
+    if (source >= from.#owners) return;
+    if (from.#width > this.#width) this.#widen(from.#width);
+    if (owner >= this.#owners) this.#reserve(owner + 1);
+    const row = this.#rowOf(owner);
+    const theirs = from.#rowOf(source);
+    for (let at = 0; at <= from.#width; at++) this.#rows[row + at] = from.#rows[theirs + at]!;
+    for (let name = 0; name < from.#width; name++)
+      this.#sums.copy(owner * this.#width + name, from.#sums, source * from.#width + name);
+  }
+
   /** Counts the levels up to `at`. */
   settle(owner: number, at: Micros): void {
     if (owner >= this.#owners) this.#reserve(owner + 1);
@@ -113,12 +125,7 @@ export class LevelIntegrals {
     const wider = new LevelIntegrals(this.#from);
     wider.#width = names;
     wider.#reserve(this.#owners);
-    for (let owner = 0; owner < this.#owners; owner++) {
-      const row = this.#rowOf(owner);
-      wider.#rows.set(this.#rows.subarray(row, row + 1 + this.#width), wider.#rowOf(owner));
-      for (let name = 0; name < this.#width; name++)
-        wider.#sums.copy(owner * names + name, this.#sums, owner * this.#width + name);
-    }
+    for (let owner = 0; owner < this.#owners; owner++) wider.copy(owner, this, owner);
     this.#width = names;
     this.#rows = wider.#rows;
     this.#sums = wider.#sums;

@@ -1,3 +1,4 @@
+import { type FrameworkId, NONE, type RoleId } from '../cluster/ids.ts';
 import type * as Types from '../cluster/record-types.ts';
 import { TaskState } from '../cluster/tasks.ts';
 import type { Book, SpanListener } from './book.ts';
@@ -81,17 +82,22 @@ export class Spread implements Types.Observer, SpanListener {
     const { changed } = this.#book;
     for (let i = 0; i < changed.length; i++) {
       const account = changed[i]!;
-      if (account.isRole) {
+      if (account.role !== NONE) {
         this.#series.roleElapsed(account);
         this.#holdings.roleElapsed(account);
       } else {
         this.#series.frameworkElapsed(account);
         this.#holdings.frameworkElapsed(account);
-        this.#waiting.frameworkElapsed(account);
       }
+      if (account.framework !== NONE) this.#waiting.frameworkElapsed(account);
     }
     this.#entitlement.elapsed();
     this.#moments.elapsed();
+  }
+
+  parted(framework: FrameworkId, role: RoleId): void {
+    this.#series.parted(framework, role);
+    this.#holdings.parted(framework, role);
   }
 
   agentAdded(record: Types.AgentAdded): void {
