@@ -29,6 +29,10 @@ export function addTo(levels: Levels, kinds: Kinds, bundle: ReadonlyBundle, time
   }
 }
 
+export function levelOf(levels: Levels, name: number): number {
+  return name < levels.length ? levels[name]! : 0;
+}
+
 /** Levels of many owners, by row, and how much each came to over time, exact, in thousandths times microseconds. */
 export class LevelIntegrals {
   readonly #from: Micros;

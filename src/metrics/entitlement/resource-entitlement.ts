@@ -12,9 +12,9 @@ const NEAR = 1e-9;
 export class ResourceEntitlement {
   capacity = 0;
   readonly #water = new WaterLevel();
-  #weights: readonly number[] = [];
-  #floors: readonly number[] = [];
-  #limits: readonly number[] = [];
+  #weights = new Float64Array(0);
+  #floors = new Float64Array(0);
+  #limits = new Float64Array(0);
   /** By role: its demand, capped by its floor; of those without a floor 0. */
   #promises = new Float64Array(0);
   #promised = 0;
@@ -50,9 +50,9 @@ export class ResourceEntitlement {
     limits: readonly number[] = weights.map(() => Number.POSITIVE_INFINITY),
   ): void {
     this.capacity = capacity;
-    this.#weights = weights;
-    this.#floors = floors;
-    this.#limits = limits;
+    this.#weights = Float64Array.from(weights);
+    this.#floors = Float64Array.from(floors);
+    this.#limits = Float64Array.from(limits);
     this.#promises = new Float64Array(weights.length);
     this.#promised = 0;
     this.#cut = 1;
