@@ -3,7 +3,6 @@ import { grown } from '../cluster/columns.ts';
 import { type FrameworkId, type JobId, NONE, type RoleId, type StageId } from '../cluster/ids.ts';
 import * as Types from '../cluster/record-types.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
-import { empty } from '../engine/empty.ts';
 import type { Micros } from '../engine/micros.ts';
 import { HeldOffers } from './held-offers.ts';
 import { addTo, type Levels, newLevels } from './levels.ts';
@@ -142,9 +141,7 @@ export class Book implements Types.Observer {
     this.from = this.to;
     this.to = at;
     for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i]!.elapsed();
-    const { changed } = this;
-    for (let i = 0; i < changed.length; i++) changed[i]!.isChanged = false;
-    empty(changed);
+    while (this.changed.length > 0) this.changed.pop()!.isChanged = false;
   }
 
   /** A framework that is seen for the first time: whoever was alone in a role of it no longer is. */

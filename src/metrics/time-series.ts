@@ -2,6 +2,7 @@ import { type FrameworkId, NONE, type RoleId } from '../cluster/ids.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { Account, Book } from './book.ts';
 import type { Levels } from './levels.ts';
+import type { Loans } from './loans.ts';
 import type { MeasureContext } from './measure.ts';
 import type { Scope } from './sheet.ts';
 
@@ -49,7 +50,7 @@ const WIDTH = 4;
 export class TimeSeriesRecorder {
   readonly #context: MeasureContext;
   readonly #book: Book;
-  readonly #borrowed: (role: RoleId, name: number) => number;
+  readonly #loans: Loans;
   readonly #followed: Followed[] = [];
   #rows = new Float64Array(0);
   /** By row, where it was ever above 0, and step: its integral. */
@@ -63,10 +64,9 @@ export class TimeSeriesRecorder {
   #step: Micros = 100_000;
   #end: Micros = 0;
 
-  /** @param borrowed what a role has on loan of a resource, in thousandths */
-  constructor(context: MeasureContext, borrowed: (role: RoleId, name: number) => number = () => 0) {
+  constructor(context: MeasureContext, loans: Loans) {
     this.#context = context;
-    this.#borrowed = borrowed;
+    this.#loans = loans;
     this.#book = context.book;
   }
 
@@ -88,13 +88,9 @@ export class TimeSeriesRecorder {
   roleElapsed(account: Account): void {
     const first = this.#roles[account.role];
     if (first === undefined) return;
-    let row = this.#readAccount(first, account) + 1; // Starvation is told, not read.
-    const names = this.#names;
-    for (let i = 0; i < names.length; i++) {
-      const name = names[i]!;
-      const capacity = this.#book.capacity[name]!;
-      this.#read(row++, capacity === 0 ? 0 : this.#borrowed(account.role, name) / capacity);
-    }
+    const row = this.#readAccount(first, account) + 1; // Starvation is told, not read.
+    const borrowed = this.#loans.borrowed(account.role);
+    if (borrowed.length > 0) this.#readShares(row, borrowed);
   }
   /** Of a framework with an account of its own. */
   frameworkElapsed(account: Account): void {
@@ -126,12 +122,17 @@ export class TimeSeriesRecorder {
 
   /** What roles and frameworks have in common, from row `first` on. Returns the row after it. */
   #readAccount(first: number, account: Account): number {
+    const row = this.#readShares(first, account.used);
+    this.#read(row, account.isGone ? 0 : account.tasksWaiting);
+    this.#read(row + 1, account.tasksRunning);
+    return row + 2;
+  }
+
+  /** A series for each resource. Returns the row after them. */
+  #readShares(first: number, levels: Levels): number {
     const names = this.#names;
-    let row = first;
-    for (let i = 0; i < names.length; i++) this.#read(row++, this.#share(account.used, names[i]!));
-    this.#read(row++, account.isGone ? 0 : account.tasksWaiting);
-    this.#read(row++, account.tasksRunning);
-    return row;
+    for (let i = 0; i < names.length; i++) this.#read(first + i, this.#share(levels, names[i]!));
+    return first + names.length;
   }
 
   #share(levels: Levels, name: number): number {
