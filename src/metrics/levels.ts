@@ -64,12 +64,13 @@ export class LevelIntegrals {
   set(owner: number, at: Micros, levels: Levels): void {
     if (levels.length > this.#width) this.#widen(levels.length);
     if (owner >= this.#owners) this.#reserve(owner + 1);
+    const rows = this.#rows;
     const first = this.#rowOf(owner) + 1;
-    let isSame = true;
-    for (let name = 0; name < levels.length; name++) isSame &&= this.#rows[first + name] === levels[name];
-    if (isSame) return;
+    let name = 0;
+    while (name < levels.length && rows[first + name] === levels[name]) name++;
+    if (name === levels.length) return;
     this.settle(owner, at);
-    for (let name = 0; name < levels.length; name++) this.#rows[first + name] = levels[name]!;
+    for (; name < levels.length; name++) rows[first + name] = levels[name]!;
   }
 
   /** An owner that had nothing so far has the levels, and what they came to, of one elsewhere. */
