@@ -11,7 +11,7 @@ import { addTo, type Levels, newLevels } from './levels.ts';
 export interface SpanListener {
   /**
    * Nothing changed from the book's `from` to its `to`; its levels are those of that time. Accounts that differ from what they were
-   * before are in its list `changed`: who follows many of them need look at no others. The two moments are read there and not handed
+   * before are in its lists of those that changed: who follows many of them need look at no others. The two moments are read there and not handed
    * over, as numbers that large are allocated on every call.
    */
   elapsed(): void;
@@ -83,8 +83,9 @@ export class Book implements Types.Observer {
   tasksWaiting = 0;
   tasksHeld = 0;
   tasksRunning = 0;
-  /** Accounts that have changed in this instant. */
-  readonly changed: Account[] = [];
+  /** Accounts of roles that have changed in this instant, and accounts that are only a framework's. */
+  readonly changedRoles: Account[] = [];
+  readonly changedFrameworks: Account[] = [];
   /** Grows with every change of the capacity. */
   capacityVersion = 0;
   /** Grows with every weight and quota that is set, at the moment at which it is told. */
@@ -141,7 +142,8 @@ export class Book implements Types.Observer {
     this.from = this.to;
     this.to = at;
     for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i]!.elapsed();
-    while (this.changed.length > 0) this.changed.pop()!.isChanged = false;
+    forget(this.changedRoles);
+    forget(this.changedFrameworks);
   }
 
   /** A framework that is seen for the first time: whoever was alone in a role of it no longer is. */
@@ -181,7 +183,7 @@ export class Book implements Types.Observer {
   touch(account: Account): void {
     if (account.isChanged) return;
     account.isChanged = true;
-    this.changed.push(account);
+    (account.role === NONE ? this.changedFrameworks : this.changedRoles).push(account);
   }
 
   agentAdded({ at, total }: Types.AgentAdded): void {
@@ -381,6 +383,10 @@ export class Book implements Types.Observer {
     for (let agent = 0; agent < agents.count; agent++) addTo(this.capacity, kinds, agents.total(agent), 1);
     this.capacityVersion++;
   }
+}
+
+function forget(changed: Account[]): void {
+  while (changed.length > 0) changed.pop()!.isChanged = false;
 }
 
 function addAll(to: number[], from: readonly number[]): void {

@@ -1,4 +1,4 @@
-import { NONE, type RoleId } from '../cluster/ids.ts';
+import type { RoleId } from '../cluster/ids.ts';
 import type { Amounts } from '../cluster/roles.ts';
 import { type Micros, toSeconds } from '../engine/micros.ts';
 import type { Account, Book } from './book.ts';
@@ -106,21 +106,18 @@ export class EntitlementWatch implements Measure {
       this.#begin(from);
       return;
     }
-    const { changed } = this.#book;
-    let isAny = false;
+    const { changedRoles: changed } = this.#book;
+    if (changed.length === 0) return;
     for (let i = 0; i < changed.length; i++) {
       const account = changed[i]!;
-      if (account.role === NONE) continue;
-      isAny = true;
       const standing = this.#standings[account.role]!;
       this.#settle(standing, from);
       this.#demand(standing, account);
     }
-    if (!isAny) return;
     this.#level(from);
     for (let i = 0; i < changed.length; i++) {
       const account = changed[i]!;
-      if (account.role !== NONE) this.#look(this.#standings[account.role]!, account, from);
+      this.#look(this.#standings[account.role]!, account, from);
     }
   }
 

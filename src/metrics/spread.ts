@@ -79,17 +79,18 @@ export class Spread implements Types.Observer, SpanListener {
     this.#waits.elapsed();
     this.#utilization.elapsed();
     this.#holdings.elapsed();
-    const { changed } = this.#book;
-    for (let i = 0; i < changed.length; i++) {
-      const account = changed[i]!;
-      if (account.role !== NONE) {
-        this.#series.roleElapsed(account);
-        this.#holdings.roleElapsed(account);
-      } else {
-        this.#series.frameworkElapsed(account);
-        this.#holdings.frameworkElapsed(account);
-      }
+    const { changedRoles, changedFrameworks } = this.#book;
+    for (let i = 0; i < changedRoles.length; i++) {
+      const account = changedRoles[i]!;
+      this.#series.roleElapsed(account);
+      this.#holdings.roleElapsed(account);
       if (account.framework !== NONE) this.#waiting.frameworkElapsed(account);
+    }
+    for (let i = 0; i < changedFrameworks.length; i++) {
+      const account = changedFrameworks[i]!;
+      this.#series.frameworkElapsed(account);
+      this.#holdings.frameworkElapsed(account);
+      this.#waiting.frameworkElapsed(account);
     }
     this.#entitlement.elapsed();
     this.#moments.elapsed();
