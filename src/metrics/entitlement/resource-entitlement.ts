@@ -4,6 +4,8 @@ import { WaterLevel } from './water-level.ts';
 /** Thresholds are looked at when the level is as near to them as this: a comparison of the amounts themselves decides. */
 const NEAR = 1e-9;
 
+const NOBODY: readonly number[] = [];
+
 /**
  * What roles are entitled to of one resource while their demands change, as `entitlements` defines it: a role with a floor (what it
  * owns or is guaranteed) to that, the others to weighted max-min shares of what the floors leave; all capped by demand, of which
@@ -80,6 +82,12 @@ export class ResourceEntitlement {
 
   /** Demands have been set for this moment. Returns the roles to which that makes a difference; the list is lent. */
   settle(at: Micros): readonly number[] {
+    const isCalm =
+      this.#cut === 1 && this.#promised <= this.capacity && this.#water.isCalm(this.capacity - this.#promised);
+    return isCalm ? NOBODY : this.#divide(at);
+  }
+
+  #divide(at: Micros): readonly number[] {
     this.advance(at);
     const before = this.#water.level;
     const touched = this.#touched;

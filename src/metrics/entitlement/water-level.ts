@@ -82,12 +82,15 @@ export class WaterLevel {
     } else this.#openWeight += this.#weights[user]!;
   }
 
+  /** Was and is there more than all ask for? Then nobody has changed sides. */
+  isCalm(capacity: number): boolean {
+    return !this.#isOrdered && (this.#demanded < capacity || this.#demanded === 0);
+  }
+
   /** @param capacity what there is; below 0 as 0 */
   settle(capacity: number): void {
-    if (!this.#isOrdered) {
-      if (this.#demanded < capacity || this.#demanded === 0) return;
-      this.#putInOrder();
-    }
+    if (this.isCalm(capacity)) return;
+    if (!this.#isOrdered) this.#putInOrder();
     this.#capacity = Math.max(0, capacity);
     const order = this.#order;
     while (this.#served > 0) {
