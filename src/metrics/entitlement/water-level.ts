@@ -16,8 +16,9 @@ export class WaterLevel {
   #isWhole = true;
   /** What all users ask for that may get any. */
   #demanded = 0;
-  /** Is the order kept? If not all are served. And after how many settlements in a row were they? */
+  /** Is the order kept? Where it is not, all are served. */
   #isOrdered = false;
+  /** Settlements in a row that served all, while the order was kept. */
   #unused = 0;
   /** Users that want something, by demand over weight; those served in full come first, and are so many. */
   readonly #order: number[] = [];
