@@ -3,7 +3,6 @@ import { grown } from '../cluster/columns.ts';
 import { type FrameworkId, type JobId, NONE, type RoleId, type StageId } from '../cluster/ids.ts';
 import * as Types from '../cluster/record-types.ts';
 import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
-import { empty } from '../engine/empty.ts';
 import type { Micros } from '../engine/micros.ts';
 import { HeldOffers } from './held-offers.ts';
 import { addTo, type Levels, newLevels } from './levels.ts';
@@ -12,20 +11,25 @@ import { addTo, type Levels, newLevels } from './levels.ts';
 export interface SpanListener {
   /**
    * Nothing changed from the book's `from` to its `to`; its levels are those of that time. Accounts that differ from what they were
-   * before are in its list `changed`: who follows many of them need look at no others. The two moments are read there and not handed
+   * before are in its lists of those that changed: who follows many of them need look at no others. The two moments are read there and not handed
    * over, as numbers that large are allocated on every call.
    */
   elapsed(): void;
+  /** A framework that shared the account of its role has one of its own from now on, which starts as the role's is. */
+  parted?(framework: FrameworkId, role: RoleId): void;
 }
 
-/** What a role (of a framework: its first) holds and waits for. */
+/**
+ * What a role or a framework holds and waits for; what a framework waits for counts for its first role. A framework that is and always was alone
+ * in its only role has no account of its own: the role's says the same.
+ */
 export interface Account {
-  readonly isRole: boolean;
-  /** Role or framework. */
-  readonly row: number;
+  /** Whose it is: a role and the framework that is alone in it, or one of them; the other is NONE. */
+  readonly role: RoleId;
+  framework: FrameworkId;
   /** Held by its tasks, from launch to end. */
   readonly used: Levels;
-  /** Needed by its tasks that could be launched now; of a framework, whose tasks count for its role, it is not kept. */
+  /** Needed by its tasks that could be launched now; of a framework with an account of its own it is not kept. */
   readonly waiting: Levels;
   /** Waiting tasks by shape: the index is the shape's row. */
   readonly waitingTasks: number[];
@@ -47,10 +51,10 @@ export interface Account {
 
 const UNREACHABLE = Types.END_CAUSES.indexOf('unreachable');
 
-function newAccount(isRole: boolean, row: number): Account {
+function newAccount(role: RoleId, framework: FrameworkId): Account {
   return {
-    isRole,
-    row,
+    role,
+    framework,
     used: newLevels(),
     waiting: newLevels(),
     waitingTasks: [],
@@ -79,8 +83,9 @@ export class Book implements Types.Observer {
   tasksWaiting = 0;
   tasksHeld = 0;
   tasksRunning = 0;
-  /** Accounts that have changed in this instant. */
-  readonly changed: Account[] = [];
+  /** Accounts of roles that have changed in this instant, and accounts that are only a framework's. */
+  readonly changedRoles: Account[] = [];
+  readonly changedFrameworks: Account[] = [];
   /** Grows with every change of the capacity. */
   capacityVersion = 0;
   /** Grows with every weight and quota that is set, at the moment at which it is told. */
@@ -93,6 +98,8 @@ export class Book implements Types.Observer {
   readonly #cluster: Cluster;
   readonly #roles: Account[] = [];
   readonly #frameworks: Account[] = [];
+  /** By role: how many frameworks are in it. */
+  readonly #members: number[] = [];
   readonly #listeners: SpanListener[] = [];
   /** Tasks on agents out of reach, by stage and index: nobody knows whether they run, and they do not wait. */
   readonly #unreachable = new Map<StageId, Set<number>>();
@@ -111,11 +118,14 @@ export class Book implements Types.Observer {
   }
 
   role(role: RoleId): Account {
-    return role < this.#roles.length ? this.#roles[role]! : added(this.#roles, true, role);
+    const known = this.#roles;
+    while (known.length <= role) known.push(newAccount(known.length, NONE));
+    return known[role]!;
   }
   framework(framework: FrameworkId): Account {
     const known = this.#frameworks;
-    return framework < known.length ? known[framework]! : added(known, false, framework);
+    while (known.length <= framework) this.#admit(known.length);
+    return known[framework]!;
   }
   /** The role that the waiting tasks of a framework count for: its first. */
   homeRole(framework: FrameworkId): RoleId {
@@ -132,16 +142,48 @@ export class Book implements Types.Observer {
     this.from = this.to;
     this.to = at;
     for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i]!.elapsed();
-    const { changed } = this;
-    for (let i = 0; i < changed.length; i++) changed[i]!.isChanged = false;
-    empty(changed);
+    forget(this.changedRoles);
+    forget(this.changedFrameworks);
+  }
+
+  /** A framework that is seen for the first time: whoever was alone in a role of it no longer is. */
+  #admit(framework: FrameworkId): void {
+    const roles = this.#cluster.frameworks.roles(framework);
+    const members = this.#members;
+    let isAlone = roles.length === 1;
+    for (const role of roles) {
+      members[role] = (members[role] ?? 0) + 1;
+      if (members[role] > 1) isAlone = false;
+      const { framework: alone } = this.role(role);
+      if (alone !== NONE) this.#part(alone);
+    }
+    const account = isAlone ? this.role(roles[0]!) : newAccount(NONE, framework);
+    account.framework = framework;
+    this.#frameworks.push(account);
+  }
+
+  /** From now on a framework has an account of its own. */
+  #part(framework: FrameworkId): void {
+    const shared = this.#frameworks[framework]!;
+    const own = newAccount(NONE, framework);
+    addAll(own.used, shared.used);
+    addAll(own.waitingTasks, shared.waitingTasks);
+    addAll(own.waitingShapes, shared.waitingShapes);
+    addAll(own.places, shared.places);
+    own.tasksWaiting = shared.tasksWaiting;
+    own.tasksHeld = shared.tasksHeld;
+    own.tasksRunning = shared.tasksRunning;
+    this.#frameworks[framework] = own;
+    shared.framework = NONE;
+    for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i]!.parted?.(framework, shared.role);
+    this.touch(own); // What changed of the role in this instant did of the framework.
   }
 
   /** An account, or what is kept elsewhere of its owner, is another from this instant on. */
   touch(account: Account): void {
     if (account.isChanged) return;
     account.isChanged = true;
-    this.changed.push(account);
+    (account.role === NONE ? this.changedFrameworks : this.changedRoles).push(account);
   }
 
   agentAdded({ at, total }: Types.AgentAdded): void {
@@ -224,16 +266,18 @@ export class Book implements Types.Observer {
 
   frameworkRemoved({ at, framework }: Types.FrameworkRemoved): void {
     this.advance(at);
-    this.#countWaiting(framework, -1);
-    this.framework(framework).isGone = true;
-    this.touch(this.framework(framework));
+    if (this.framework(framework).role !== NONE) this.#part(framework);
+    const account = this.framework(framework);
+    this.#countWaiting(account, -1);
+    account.isGone = true;
+    this.touch(account);
   }
   frameworkRegistered({ at, framework }: Types.FrameworkRegistered): void {
     this.advance(at);
     const account = this.framework(framework);
     if (!account.isGone) return;
     account.isGone = false;
-    this.#countWaiting(framework, 1);
+    this.#countWaiting(account, 1);
     this.touch(account);
   }
 
@@ -247,15 +291,17 @@ export class Book implements Types.Observer {
     }
     addTo(this.used, kinds, resources, 1);
     this.tasksHeld++;
-    this.#hold(this.role(role), resources);
-    this.#hold(this.framework(framework), resources);
+    const account = this.framework(framework);
+    this.#hold(account, resources);
+    if (account.role === NONE) this.#hold(this.role(role), resources);
   }
   taskStarted({ at, task }: Types.TaskStarted): void {
     this.advance(at);
     const { tasks } = this.#cluster;
     this.tasksRunning++;
-    this.#run(this.role(tasks.role(task)));
-    this.#run(this.framework(tasks.framework(task)));
+    const account = this.framework(tasks.framework(task));
+    this.#run(account);
+    if (account.role === NONE) this.#run(this.role(tasks.role(task)));
     this.#ran = grown(this.#ran, task + 1);
     this.#ran[task] = 1;
   }
@@ -273,8 +319,9 @@ export class Book implements Types.Observer {
     addTo(this.used, this.#cluster.kinds, resources, -1);
     this.tasksHeld--;
     this.tasksRunning -= ran;
-    this.#release(this.role(role), resources, ran);
-    this.#release(this.framework(framework), resources, ran);
+    const account = this.framework(framework);
+    this.#release(account, resources, ran);
+    if (account.role === NONE) this.#release(this.role(role), resources, ran);
   }
 
   #hold(account: Account, resources: ReadonlyBundle): void {
@@ -297,12 +344,9 @@ export class Book implements Types.Observer {
     if (tasks === 0) return;
     const account = this.framework(framework);
     this.#addWaiting(account, shape, tasks);
-    if (!account.isGone) this.#waitInCluster(framework, shape, tasks);
-  }
-
-  #waitInCluster(framework: FrameworkId, shape: number, tasks: number): void {
+    if (account.isGone) return;
     this.tasksWaiting += tasks;
-    this.#addWaiting(this.role(this.homeRole(framework)), shape, tasks);
+    if (account.role === NONE) this.#addWaiting(this.role(this.homeRole(framework)), shape, tasks);
   }
 
   #addWaiting(account: Account, shape: number, tasks: number): void {
@@ -314,15 +358,14 @@ export class Book implements Types.Observer {
     else if (before + tasks === 0) endWaiting(account, shape);
     account.tasksWaiting += tasks;
     this.touch(account);
-    if (account.isRole) addTo(account.waiting, this.#cluster.kinds, this.#cluster.shapes.needs(shape), tasks);
+    if (account.role !== NONE) addTo(account.waiting, this.#cluster.kinds, this.#cluster.shapes.needs(shape), tasks);
   }
 
-  /** All that a framework waits for counts for its role and the cluster once more, or no longer. */
-  #countWaiting(framework: FrameworkId, times: number): void {
-    const account = this.framework(framework);
-    for (const shape of account.waitingShapes) {
-      this.#waitInCluster(framework, shape, times * account.waitingTasks[shape]!);
-    }
+  /** All that a framework with an account of its own waits for counts for its role and the cluster once more, or no longer. */
+  #countWaiting(account: Account, times: 1 | -1): void {
+    const role = this.role(this.homeRole(account.framework));
+    for (const shape of account.waitingShapes) this.#addWaiting(role, shape, times * account.waitingTasks[shape]!);
+    this.tasksWaiting += times * account.tasksWaiting;
   }
 
   /** Tasks of a job that leaves and has some that were ready and never launched. */
@@ -342,9 +385,12 @@ export class Book implements Types.Observer {
   }
 }
 
-function added(accounts: Account[], isRole: boolean, row: number): Account {
-  while (accounts.length <= row) accounts.push(newAccount(isRole, accounts.length));
-  return accounts[row]!;
+function forget(changed: Account[]): void {
+  while (changed.length > 0) changed.pop()!.isChanged = false;
+}
+
+function addAll(to: number[], from: readonly number[]): void {
+  for (const value of from) to.push(value);
 }
 
 function beginWaiting(account: Account, shape: number): void {

@@ -5,6 +5,7 @@ import type { Account, Book } from './book.ts';
 import { giniCoefficient } from './definitions/gini.ts';
 import { jainIndex } from './definitions/jain.ts';
 import { ResourceEntitlement } from './entitlement/resource-entitlement.ts';
+import { levelOf } from './levels.ts';
 import type { Measure, MeasureContext } from './measure.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -12,6 +13,7 @@ const NO_RESOURCE = -1;
 
 /** One role's standing against what it is entitled to. */
 class Standing {
+  readonly role: RoleId;
   /** Microseconds with demand: held or waiting tasks. */
   active = 0;
   /** Of those, in spells of starvation. */
@@ -27,9 +29,11 @@ class Standing {
   // As of the last change of it; sums are those up to `since`.
   since: Micros = 0;
   isActive = false;
+  /** Its dominant resource, NO_RESOURCE without demand; and the one that its demand, which has just changed, makes it. */
+  resource = NO_RESOURCE;
+  dominant = NO_RESOURCE;
   /** When the spell it is in began, NaN if it does not starve. */
   starvesSince: Micros = Number.NaN;
-  resource = NO_RESOURCE;
   /** In thousandths of that resource. */
   amountHeld = 0;
   /** The least that a waiting task needs of that resource, as of a version of the list of what waits. */
@@ -42,6 +46,10 @@ class Standing {
   entitledShare = 0;
   /** The integral of the level when it was settled last. */
   levels = 0;
+
+  constructor(role: RoleId) {
+    this.role = role;
+  }
 }
 
 /**
@@ -98,18 +106,19 @@ export class EntitlementWatch implements Measure {
       this.#begin(from);
       return;
     }
-    const { changed } = this.#book;
-    let isAny = false;
+    const { changedRoles: changed } = this.#book;
+    if (changed.length === 0) return;
     for (let i = 0; i < changed.length; i++) {
       const account = changed[i]!;
-      if (!account.isRole) continue;
-      isAny = true;
-      this.#settle(account.row, from);
-      this.#demand(account);
+      const standing = this.#standings[account.role]!;
+      this.#settle(standing, from);
+      this.#demand(standing, account);
     }
-    if (!isAny) return;
     this.#level(from);
-    for (let i = 0; i < changed.length; i++) if (changed[i]!.isRole) this.#look(changed[i]!, from);
+    for (let i = 0; i < changed.length; i++) {
+      const account = changed[i]!;
+      this.#look(this.#standings[account.role]!, account, from);
+    }
   }
 
   report(sheet: Sheet, end: Micros): void {
@@ -121,9 +130,9 @@ export class EntitlementWatch implements Measure {
     let missing = 0;
     let entitled = 0;
     for (let role = 0; role < roles.count; role++) {
-      this.#settle(role, end);
-      this.#endSpell(role, end);
       const standing = this.#of(role);
+      this.#settle(standing, end);
+      this.#endSpell(standing, end);
       active += standing.active;
       starved += standing.starved;
       longest = Math.max(longest, standing.longest);
@@ -148,7 +157,7 @@ export class EntitlementWatch implements Measure {
   }
 
   #of(role: number): Standing {
-    while (this.#standings.length <= role) this.#standings.push(new Standing());
+    while (this.#standings.length <= role) this.#standings.push(new Standing(this.#standings.length));
     return this.#standings[role]!;
   }
 
@@ -158,7 +167,7 @@ export class EntitlementWatch implements Measure {
     this.#capacityVersion = this.#book.capacityVersion;
     this.#rolesVersion = this.#book.rolesVersion;
     this.#roleCount = roles.count;
-    for (let role = 0; role < roles.count; role++) this.#settle(role, at);
+    for (let role = 0; role < roles.count; role++) this.#settle(this.#of(role), at);
     const weights = Array.from({ length: roles.count }, (_, role) => roles.weight(role));
     for (const [name, capacity] of this.#book.capacity.entries()) {
       this.#resources[name] ??= new ResourceEntitlement(this.#context.from);
@@ -170,15 +179,28 @@ export class EntitlementWatch implements Measure {
       const limits = weights.map((_, role) => roles.quota(role).limit[resource] ?? Number.POSITIVE_INFINITY);
       this.#resources[name].restart(at, capacity, weights, floors, limits);
     }
-    for (let role = 0; role < roles.count; role++) this.#demand(this.#book.role(role));
+    for (const standing of this.#standings) this.#demand(standing, this.#book.role(standing.role));
     for (const resource of this.#resources) resource.settle(at);
-    for (let role = 0; role < roles.count; role++) this.#look(this.#book.role(role), at);
+    for (const standing of this.#standings) this.#look(standing, this.#book.role(standing.role), at);
   }
 
-  /** What a role could use now: what it holds and what its waiting tasks need. */
-  #demand({ row, used, waiting }: Account): void {
-    for (let name = 0; name < this.#resources.length; name++)
-      this.#resources[name]!.set(row, (used[name] ?? 0) + (waiting[name] ?? 0));
+  /**
+   * What a role could use now: what it holds and what its waiting tasks need. The resource of which it asks for the largest part is its dominant
+   * one; of two alike the one known first.
+   */
+  #demand(standing: Standing, { used, waiting }: Account): void {
+    let dominant = NO_RESOURCE;
+    let largest = 0;
+    for (let name = 0; name < this.#resources.length; name++) {
+      const resource = this.#resources[name]!;
+      const demand = levelOf(used, name) + levelOf(waiting, name);
+      resource.set(standing.role, demand);
+      const part = resource.capacity === 0 ? 0 : demand / resource.capacity;
+      if (part <= largest) continue;
+      largest = part;
+      dominant = name;
+    }
+    standing.dominant = dominant;
   }
 
   /** Demands are as they are now: whom does the new level of a resource make a difference to? */
@@ -187,106 +209,85 @@ export class EntitlementWatch implements Measure {
       const resource = this.#resources[name]!;
       const touched = resource.settle(at);
       for (let i = 0; i < touched.length; i++) {
-        const role = touched[i]!;
-        if (this.#of(role).resource === name && !this.#book.role(role).isChanged) this.#classify(role, at);
+        const standing = this.#standings[touched[i]!]!;
+        if (standing.resource === name && !this.#book.role(standing.role).isChanged) this.#classify(standing, at);
       }
     }
   }
 
   /** A role's own account has changed. */
-  #look(account: Account, at: Micros): void {
-    const { row: role, tasksHeld, tasksWaiting } = account;
-    const standing = this.#of(role);
+  #look(standing: Standing, account: Account, at: Micros): void {
+    const { dominant } = standing;
+    if (standing.follows) this.#resources[standing.resource]!.forget(standing.role);
     standing.follows = false;
-    standing.isActive = tasksHeld > 0 || tasksWaiting > 0;
-    const resource = standing.isActive ? this.#dominant(account) : NO_RESOURCE;
-    this.#resourceOf(standing)?.forget(role);
-    if (standing.resource !== resource) standing.leastVersion = -1;
-    standing.resource = resource;
-    standing.amountHeld = resource === NO_RESOURCE ? 0 : (account.used[resource] ?? 0);
+    standing.isActive = account.tasksHeld > 0 || account.tasksWaiting > 0;
+    if (standing.resource !== dominant) standing.leastVersion = -1;
+    standing.resource = dominant;
+    standing.amountHeld = dominant === NO_RESOURCE ? 0 : levelOf(account.used, dominant);
     standing.smallest =
-      resource === NO_RESOURCE || tasksWaiting === 0
+      dominant === NO_RESOURCE || account.tasksWaiting === 0
         ? Number.POSITIVE_INFINITY
         : this.#smallestWaiting(account, standing);
-    this.#classify(role, at);
-  }
-
-  /** Its dominant resource, if it has demand. */
-  #resourceOf({ resource }: Standing): ResourceEntitlement | undefined {
-    return resource === NO_RESOURCE ? undefined : this.#resources[resource];
+    this.#classify(standing, at);
   }
 
   /** Finds what a role is entitled to from now on, and whether it starves. */
-  #classify(role: RoleId, at: Micros): void {
-    const standing = this.#of(role);
-    if (standing.since !== at) this.#settle(role, at);
+  #classify(standing: Standing, at: Micros): void {
+    if (standing.since !== at) this.#settle(standing, at);
+    const { role } = standing;
+    const followed = standing.follows;
     standing.follows = false;
     standing.entitledShare = 0;
     let starves = false;
-    const resource = this.#resourceOf(standing);
-    if (resource !== undefined) {
+    if (standing.resource !== NO_RESOURCE) {
+      const resource = this.#resources[standing.resource]!;
       const entitled = resource.entitled(role);
-      standing.follows = resource.follows(role);
       standing.entitledShare = entitled / resource.capacity;
-      standing.levels = resource.levelsOf(role);
       starves = entitled - standing.amountHeld >= standing.smallest;
-      if (standing.follows) resource.watch(role, standing.amountHeld + standing.smallest, starves);
-      else resource.forget(role);
+      if (resource.follows(role)) {
+        standing.follows = true;
+        standing.levels = resource.levelsOf(role);
+        resource.watch(role, standing.amountHeld + standing.smallest, starves);
+      } else if (followed) resource.forget(role);
     }
-    if (!starves) this.#endSpell(role, at);
+    if (!starves) this.#endSpell(standing, at);
     else if (Number.isNaN(standing.starvesSince)) standing.starvesSince = Math.max(at, this.#context.from);
   }
 
   /** Counts the time up to `at`. */
-  #settle(role: RoleId, at: Micros): void {
-    const standing = this.#of(role);
-    const from = Math.max(standing.since, this.#context.from);
+  #settle(standing: Standing, at: Micros): void {
+    const span = at - Math.max(standing.since, this.#context.from);
     standing.since = at;
     if (!standing.isActive) return;
-    const resource = this.#resourceOf(standing);
-    let entitledLevels = 0;
-    if (standing.follows) {
-      resource!.advance(at);
-      const levels = resource!.levelsOf(role);
-      entitledLevels = levels - standing.levels;
-      standing.levels = levels;
-    }
-    const span = at - from;
+    const entitled = standing.follows ? this.#passedLevels(standing, at) : standing.entitledShare * span;
     if (span <= 0) return;
     standing.active += span;
-    if (resource === undefined) return;
-    const held = (standing.amountHeld / resource.capacity) * span;
-    const entitled = standing.follows ? entitledLevels : standing.entitledShare * span;
+    if (standing.resource === NO_RESOURCE) return;
+    const held = (standing.amountHeld / this.#resources[standing.resource]!.capacity) * span;
     standing.held += held;
     standing.entitled += entitled;
     if (!Number.isNaN(standing.starvesSince)) standing.missing += entitled - held;
   }
 
-  #endSpell(role: RoleId, at: Micros): void {
-    const standing = this.#of(role);
+  /** What the level came to since it was last read for a role that goes with it. */
+  #passedLevels(standing: Standing, at: Micros): number {
+    const resource = this.#resources[standing.resource]!;
+    const before = standing.levels;
+    resource.advance(at);
+    standing.levels = resource.levelsOf(standing.role);
+    return standing.levels - before;
+  }
+
+  #endSpell(standing: Standing, at: Micros): void {
     const from = standing.starvesSince;
+    if (Number.isNaN(from)) return;
     standing.starvesSince = Number.NaN;
     const span = at - from;
-    if (!(span > this.#patience)) return; // NaN where there is no spell.
+    if (span <= this.#patience) return;
     standing.spells++;
     standing.starved += span;
     standing.longest = Math.max(standing.longest, span);
-    this.#tell(role, from, at);
-  }
-
-  /** The resource of which a role asks for the largest part; of two alike the one known first. */
-  #dominant(account: Account): number {
-    const { capacity } = this.#book;
-    let dominant = NO_RESOURCE;
-    let largest = 0;
-    for (let name = 0; name < capacity.length; name++) {
-      if (capacity[name] === 0) continue;
-      const part = ((account.used[name] ?? 0) + (account.waiting[name] ?? 0)) / capacity[name]!;
-      if (part <= largest) continue;
-      largest = part;
-      dominant = name;
-    }
-    return dominant;
+    this.#tell(standing.role, from, at);
   }
 
   #smallestWaiting(account: Account, standing: Standing): number {

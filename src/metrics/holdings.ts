@@ -1,3 +1,4 @@
+import { type FrameworkId, NONE, type RoleId } from '../cluster/ids.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { Account, Book } from './book.ts';
 import { LevelIntegrals } from './levels.ts';
@@ -14,6 +15,7 @@ export class Holdings implements Measure {
   readonly roles: LevelIntegrals;
   readonly #context: MeasureContext;
   readonly #book: Book;
+  /** Of frameworks with an account of their own. */
   readonly #frameworks: LevelIntegrals;
   #capacityVersion = 0;
 
@@ -32,11 +34,14 @@ export class Holdings implements Measure {
     this.#capacityVersion = capacityVersion;
     this.capacity.set(CLUSTER, from, capacity);
   }
-  roleElapsed({ row, used }: Account): void {
-    this.roles.set(row, this.#book.from, used);
+  roleElapsed({ role, used }: Account): void {
+    this.roles.set(role, this.#book.from, used);
   }
-  frameworkElapsed({ row, used }: Account): void {
-    this.#frameworks.set(row, this.#book.from, used);
+  frameworkElapsed({ framework, used }: Account): void {
+    this.#frameworks.set(framework, this.#book.from, used);
+  }
+  parted(framework: FrameworkId, role: RoleId): void {
+    this.#frameworks.copy(framework, this.roles, role);
   }
 
   /** Counts everything up to the end of the run. */
@@ -61,7 +66,8 @@ export class Holdings implements Measure {
         sheet.role(role, `held.${resource}_seconds`, unitSeconds(held));
       }
       for (let framework = 0; framework < frameworks.count; framework++) {
-        const held = this.#frameworks.total(framework, name);
+        const { role } = this.#book.framework(framework);
+        const held = role === NONE ? this.#frameworks.total(framework, name) : this.roles.total(role, name);
         sheet.framework(framework, `utilization.${resource}.allocated`, held / all);
         sheet.framework(framework, `held.${resource}_seconds`, unitSeconds(held));
       }

@@ -29,13 +29,21 @@ export function addTo(levels: Levels, kinds: Kinds, bundle: ReadonlyBundle, time
   }
 }
 
+export function levelOf(levels: Levels, name: number): number {
+  return name < levels.length ? levels[name]! : 0;
+}
+
+// By owner and name, side by side: the level, and up to when it was counted.
+const LEVEL = 0;
+const SINCE = 1;
+const WIDTH = 2;
+
 /** Levels of many owners, by row, and how much each came to over time, exact, in thousandths times microseconds. */
 export class LevelIntegrals {
   readonly #from: Micros;
   #owners = 0;
   /** Names there is room for. */
-  #width = 2;
-  /** By owner, side by side: up to when it was counted, and its levels by name. */
+  #names = 2;
   #rows = new Float64Array(0);
   /** By owner and name. */
   #sums = new ExactSums();
@@ -47,38 +55,45 @@ export class LevelIntegrals {
 
   /** So much more of a bundle, or less. */
   change(owner: number, at: Micros, kinds: Kinds, bundle: ReadonlyBundle, times: 1 | -1): void {
-    this.settle(owner, at);
     for (let i = 0; i < bundle.size; i++) {
       const name = kinds.summedAs(bundle.kindAt(i));
       if (name === NONE) continue;
-      if (name >= this.#width) this.#widen(name + 1);
-      this.#rows[this.#rowOf(owner) + 1 + name]! += times * bundle.amountAt(i);
+      this.#reserve(owner + 1, name + 1);
+      const row = this.#rowOf(owner, name);
+      this.#count(row, at);
+      this.#rows[row * WIDTH + LEVEL]! += times * bundle.amountAt(i);
     }
   }
 
   /** From now on the levels are these. */
   set(owner: number, at: Micros, levels: Levels): void {
-    if (levels.length > this.#width) this.#widen(levels.length);
-    if (owner >= this.#owners) this.#reserve(owner + 1);
-    const first = this.#rowOf(owner) + 1;
-    let isSame = true;
-    for (let name = 0; name < levels.length; name++) isSame &&= this.#rows[first + name] === levels[name];
-    if (isSame) return;
-    this.settle(owner, at);
-    for (let name = 0; name < levels.length; name++) this.#rows[first + name] = levels[name]!;
+    this.#reserve(owner + 1, levels.length);
+    const first = this.#rowOf(owner, 0);
+    for (let name = 0; name < levels.length; name++) {
+      const level = levels[name]!;
+      if (this.#rows[(first + name) * WIDTH + LEVEL] === level) continue;
+      this.#count(first + name, at);
+      this.#rows[(first + name) * WIDTH + LEVEL] = level;
+    }
+  }
+
+  /** An owner that had nothing so far has the levels, and what they came to, of one elsewhere. */
+  copy(owner: number, from: LevelIntegrals, source: number): void {
+    if (source >= from.#owners) return;
+    this.#reserve(owner + 1, from.#names);
+    for (let name = 0; name < from.#names; name++) {
+      const row = this.#rowOf(owner, name);
+      const theirs = from.#rowOf(source, name);
+      this.#rows[row * WIDTH + LEVEL] = from.#rows[theirs * WIDTH + LEVEL]!;
+      this.#rows[row * WIDTH + SINCE] = from.#rows[theirs * WIDTH + SINCE]!;
+      this.#sums.copy(row, from.#sums, theirs);
+    }
   }
 
   /** Counts the levels up to `at`. */
   settle(owner: number, at: Micros): void {
-    if (owner >= this.#owners) this.#reserve(owner + 1);
-    const row = this.#rowOf(owner);
-    const span = at - this.#rows[row]!;
-    if (span <= 0) return;
-    this.#rows[row] = at;
-    for (let name = 0; name < this.#width; name++) {
-      const level = this.#rows[row + 1 + name]!;
-      if (level !== 0) this.#sums.addProduct(owner * this.#width + name, level, span);
-    }
+    if (owner >= this.#owners) return;
+    for (let name = 0; name < this.#names; name++) this.#count(this.#rowOf(owner, name), at);
   }
 
   /** Counts the levels of all owners up to `at`. */
@@ -89,37 +104,48 @@ export class LevelIntegrals {
   /** Of all owners together, up to where each was settled last. */
   sum(name: number): ExactSum {
     const sum = new ExactSum();
-    for (let owner = 0; name < this.#width && owner < this.#owners; owner++)
-      this.#sums.addTo(sum, owner * this.#width + name);
+    for (let owner = 0; name < this.#names && owner < this.#owners; owner++)
+      this.#sums.addTo(sum, this.#rowOf(owner, name));
     return sum;
   }
 
   /** Up to where it was settled last. */
   total(owner: number, name: number): number {
-    return owner < this.#owners && name < this.#width ? this.#sums.value(owner * this.#width + name) : 0;
+    return owner < this.#owners && name < this.#names ? this.#sums.value(this.#rowOf(owner, name)) : 0;
   }
 
-  #rowOf(owner: number): number {
-    return owner * (1 + this.#width);
+  #rowOf(owner: number, name: number): number {
+    return owner * this.#names + name;
   }
 
-  #reserve(owners: number): void {
-    this.#rows = grown(this.#rows, this.#rowOf(owners));
-    this.#sums.reserve(owners * this.#width);
-    for (; this.#owners < owners; this.#owners++) this.#rows[this.#rowOf(this.#owners)] = this.#from;
+  #count(row: number, at: Micros): void {
+    const rows = this.#rows;
+    const span = at - rows[row * WIDTH + SINCE]!;
+    if (span <= 0) return;
+    rows[row * WIDTH + SINCE] = at;
+    const level = rows[row * WIDTH + LEVEL]!;
+    if (level !== 0) this.#sums.addProduct(row, level, span);
+  }
+
+  #reserve(owners: number, names: number): void {
+    if (names > this.#names) this.#widen(names);
+    if (owners > this.#owners) this.#lengthen(owners);
+  }
+
+  #lengthen(owners: number): void {
+    let row = this.#rowOf(this.#owners, 0);
+    const rows = this.#rowOf(owners, 0);
+    this.#owners = owners;
+    this.#rows = grown(this.#rows, rows * WIDTH);
+    this.#sums.reserve(rows);
+    for (; row < rows; row++) this.#rows[row * WIDTH + SINCE] = this.#from;
   }
 
   #widen(names: number): void {
     const wider = new LevelIntegrals(this.#from);
-    wider.#width = names;
-    wider.#reserve(this.#owners);
-    for (let owner = 0; owner < this.#owners; owner++) {
-      const row = this.#rowOf(owner);
-      wider.#rows.set(this.#rows.subarray(row, row + 1 + this.#width), wider.#rowOf(owner));
-      for (let name = 0; name < this.#width; name++)
-        wider.#sums.copy(owner * names + name, this.#sums, owner * this.#width + name);
-    }
-    this.#width = names;
+    wider.#names = names;
+    for (let owner = 0; owner < this.#owners; owner++) wider.copy(owner, this, owner);
+    this.#names = names;
     this.#rows = wider.#rows;
     this.#sums = wider.#sums;
   }

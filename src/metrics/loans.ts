@@ -58,6 +58,8 @@ class Loan {
 export class Loans implements Measure, Observer {
   readonly #context: MeasureContext;
   readonly #loans = new Map<string, Loan>();
+  /** By role: what it has on loan from all others together. */
+  readonly #borrowed: Levels[] = [];
   /** By task row: when it had its notice, plus 1; 0 where it has none. */
   #noticedAt = new Float64Array(0);
   readonly #latency = new ExactSum();
@@ -134,16 +136,15 @@ export class Loans implements Measure, Observer {
     return rows;
   }
 
-  /** What a role has on loan now, by resource name, in thousandths. */
-  borrowed(role: RoleId, name: number): number {
-    let amount = 0;
-    if (this.#loans.size === 0) return amount;
-    for (const loan of this.#loans.values()) if (loan.borrower === role) amount += loan.levels[name] ?? 0;
-    return amount;
+  /** What a role has on loan now. */
+  borrowed(role: RoleId): Levels {
+    while (this.#borrowed.length <= role) this.#borrowed.push(newLevels());
+    return this.#borrowed[role]!;
   }
 
   #changed({ at, lender, borrower, resources }: LoanChanged): void {
-    this.#context.book.advance(at); // Whoever follows loans over time hears of the span before with what was on loan then.
+    const { book, cluster } = this.#context;
+    book.advance(at); // Whoever follows loans over time hears of the span before with what was on loan then.
     const key = `${lender} ${borrower}`;
     let loan = this.#loans.get(key);
     if (loan === undefined) {
@@ -151,8 +152,13 @@ export class Loans implements Measure, Observer {
       this.#loans.set(key, loan);
     }
     loan.settle(at);
+    if (borrower !== NONE) {
+      const borrowed = this.borrowed(borrower);
+      for (let name = 0; name < loan.levels.length; name++) borrowed[name]! -= loan.levels[name]!;
+      addTo(borrowed, cluster.kinds, resources, 1);
+      book.touch(book.role(borrower)); // Time series read its levels again.
+    }
     loan.levels.fill(0);
-    addTo(loan.levels, this.#context.cluster.kinds, resources, 1);
-    if (borrower !== NONE) this.#context.book.touch(this.#context.book.role(borrower)); // Time series read its levels again.
+    addTo(loan.levels, cluster.kinds, resources, 1);
   }
 }

@@ -76,7 +76,7 @@ export class Measures {
     const loans = new Loans(context);
     this.#loans = loans;
     this.#loops = new ReclaimLoops(context);
-    const series = new TimeSeriesRecorder(context, (role, name) => loans.borrowed(role, name));
+    const series = new TimeSeriesRecorder(context, loans);
     this.#series = series;
     this.#log = new JobLog(cluster, from, options.jobs ?? 'rows');
     const { traits } = options;

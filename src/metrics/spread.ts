@@ -1,3 +1,4 @@
+import { type FrameworkId, NONE, type RoleId } from '../cluster/ids.ts';
 import type * as Types from '../cluster/record-types.ts';
 import { TaskState } from '../cluster/tasks.ts';
 import type { Book, SpanListener } from './book.ts';
@@ -78,20 +79,26 @@ export class Spread implements Types.Observer, SpanListener {
     this.#waits.elapsed();
     this.#utilization.elapsed();
     this.#holdings.elapsed();
-    const { changed } = this.#book;
-    for (let i = 0; i < changed.length; i++) {
-      const account = changed[i]!;
-      if (account.isRole) {
-        this.#series.roleElapsed(account);
-        this.#holdings.roleElapsed(account);
-      } else {
-        this.#series.frameworkElapsed(account);
-        this.#holdings.frameworkElapsed(account);
-        this.#waiting.frameworkElapsed(account);
-      }
+    const { changedRoles, changedFrameworks } = this.#book;
+    for (let i = 0; i < changedRoles.length; i++) {
+      const account = changedRoles[i]!;
+      this.#series.roleElapsed(account);
+      this.#holdings.roleElapsed(account);
+      if (account.framework !== NONE) this.#waiting.frameworkElapsed(account);
+    }
+    for (let i = 0; i < changedFrameworks.length; i++) {
+      const account = changedFrameworks[i]!;
+      this.#series.frameworkElapsed(account);
+      this.#holdings.frameworkElapsed(account);
+      this.#waiting.frameworkElapsed(account);
     }
     this.#entitlement.elapsed();
     this.#moments.elapsed();
+  }
+
+  parted(framework: FrameworkId, role: RoleId): void {
+    this.#series.parted(framework, role);
+    this.#holdings.parted(framework, role);
   }
 
   agentAdded(record: Types.AgentAdded): void {

@@ -1,8 +1,8 @@
-import type { FrameworksView } from '../cluster/frameworks.ts';
 import { type FrameworkId, NONE, type RoleId } from '../cluster/ids.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { Account, Book } from './book.ts';
 import type { Levels } from './levels.ts';
+import type { Loans } from './loans.ts';
 import type { MeasureContext } from './measure.ts';
 import type { Scope } from './sheet.ts';
 
@@ -50,7 +50,7 @@ const WIDTH = 4;
 export class TimeSeriesRecorder {
   readonly #context: MeasureContext;
   readonly #book: Book;
-  readonly #borrowed: (role: RoleId, name: number) => number;
+  readonly #loans: Loans;
   readonly #followed: Followed[] = [];
   #rows = new Float64Array(0);
   /** By row, where it was ever above 0, and step: its integral. */
@@ -60,17 +60,13 @@ export class TimeSeriesRecorder {
   /** The first row of each role and of each framework; rows of the cluster are the first of all. */
   readonly #roles: number[] = [];
   readonly #frameworks: number[] = [];
-  /** By framework: the role in which it is alone, NONE of others. What it holds and waits for is what the role does: only that is followed. */
-  #aloneIn: readonly RoleId[] = [];
-  #frameworksSeen = 0;
   #capacityVersion = -1;
   #step: Micros = 100_000;
   #end: Micros = 0;
 
-  /** @param borrowed what a role has on loan of a resource, in thousandths */
-  constructor(context: MeasureContext, borrowed: (role: RoleId, name: number) => number = () => 0) {
+  constructor(context: MeasureContext, loans: Loans) {
     this.#context = context;
-    this.#borrowed = borrowed;
+    this.#loans = loans;
     this.#book = context.book;
   }
 
@@ -78,31 +74,38 @@ export class TimeSeriesRecorder {
   elapsed(): void {
     const book = this.#book;
     if (this.#followed.length === 0) this.#begin();
-    if (this.#frameworksSeen !== this.#context.cluster.frameworks.count) this.#part();
     while (book.to > this.#step * MOST_STEPS) this.#double();
     this.#end = book.to;
     this.#readCluster();
     if (this.#capacityVersion !== book.capacityVersion) {
       this.#capacityVersion = book.capacityVersion;
       for (let role = 0; role < this.#roles.length; role++) this.roleElapsed(book.role(role));
-      for (let row = 0; row < this.#frameworks.length; row++) this.frameworkElapsed(book.framework(row));
+      for (let row = 0; row < this.#frameworks.length; row++)
+        if (book.framework(row).role === NONE) this.frameworkElapsed(book.framework(row));
     }
   }
 
   roleElapsed(account: Account): void {
-    const first = this.#roles[account.row];
+    const first = this.#roles[account.role];
     if (first === undefined) return;
-    let row = this.#readAccount(first, account) + 1; // Starvation is told, not read.
-    const names = this.#names;
-    for (let i = 0; i < names.length; i++) {
-      const name = names[i]!;
-      const capacity = this.#book.capacity[name]!;
-      this.#read(row++, capacity === 0 ? 0 : this.#borrowed(account.row, name) / capacity);
-    }
+    const row = this.#readAccount(first, account) + 1; // Starvation is told, not read.
+    const borrowed = this.#loans.borrowed(account.role);
+    if (borrowed.length > 0) this.#readShares(row, borrowed);
   }
+  /** Of a framework with an account of its own. */
   frameworkElapsed(account: Account): void {
-    const first = this.#frameworks[account.row];
-    if (first !== undefined && this.#aloneIn[account.row] === NONE) this.#readAccount(first, account);
+    const first = this.#frameworks[account.framework];
+    if (first !== undefined) this.#readAccount(first, account);
+  }
+  /** What a framework shared with its role comes first in the rows of both. */
+  parted(framework: FrameworkId, role: RoleId): void {
+    const to = this.#frameworks[framework];
+    if (to === undefined) return;
+    const from = this.#roles[role]!;
+    for (let row = 0; row < this.#names.length + 2; row++) {
+      this.#sums[to + row] = this.#sums[from + row]?.slice();
+      for (let at = 0; at < WIDTH; at++) this.#rows[(to + row) * WIDTH + at] = this.#rows[(from + row) * WIDTH + at]!;
+    }
   }
 
   #readCluster(): void {
@@ -119,12 +122,17 @@ export class TimeSeriesRecorder {
 
   /** What roles and frameworks have in common, from row `first` on. Returns the row after it. */
   #readAccount(first: number, account: Account): number {
+    const row = this.#readShares(first, account.used);
+    this.#read(row, account.isGone ? 0 : account.tasksWaiting);
+    this.#read(row + 1, account.tasksRunning);
+    return row + 2;
+  }
+
+  /** A series for each resource. Returns the row after them. */
+  #readShares(first: number, levels: Levels): number {
     const names = this.#names;
-    let row = first;
-    for (let i = 0; i < names.length; i++) this.#read(row++, this.#share(account.used, names[i]!));
-    this.#read(row++, account.isGone ? 0 : account.tasksWaiting);
-    this.#read(row++, account.tasksRunning);
-    return row;
+    for (let i = 0; i < names.length; i++) this.#read(first + i, this.#share(levels, names[i]!));
+    return first + names.length;
   }
 
   #share(levels: Levels, name: number): number {
@@ -191,7 +199,7 @@ export class TimeSeriesRecorder {
       return sums?.subarray(0, bins);
     });
     for (let row = 0; row < this.#frameworks.length; row++) {
-      const role = this.#aloneIn[row]!;
+      const { role } = this.#book.framework(row);
       for (let i = 0; role !== NONE && i < this.#names.length + 2; i++)
         averages[this.#frameworks[row]! + i] = averages[this.#roles[role]! + i];
     }
@@ -230,32 +238,8 @@ export class TimeSeriesRecorder {
       this.#frameworks.push(followed.length);
       add('framework', framework, [...allocated, ...tasks]);
     }
-    this.#aloneIn = rolesOfOne(frameworks);
-    this.#frameworksSeen = frameworks.count;
     while (this.#sums.length < followed.length) this.#sums.push(undefined);
     this.#rows = new Float64Array(followed.length * WIDTH);
-  }
-
-  /** Frameworks have come, which are not followed: whoever was alone in a role and no longer is goes on with what was the role's so far. */
-  #part(): void {
-    const { frameworks } = this.#context.cluster;
-    const aloneIn = rolesOfOne(frameworks);
-    for (let framework = 0; framework < this.#frameworks.length; framework++)
-      if (aloneIn[framework] === NONE) this.#copyFromRole(framework);
-    this.#aloneIn = aloneIn;
-    this.#frameworksSeen = frameworks.count;
-  }
-
-  /** What a framework shares with its role comes first in the rows of both. */
-  #copyFromRole(framework: FrameworkId): void {
-    const role = this.#aloneIn[framework]!;
-    if (role === NONE) return;
-    for (let i = 0; i < this.#names.length + 2; i++) {
-      const from = this.#roles[role]! + i;
-      const to = this.#frameworks[framework]! + i;
-      this.#sums[to] = this.#sums[from]?.slice();
-      for (let at = 0; at < WIDTH; at++) this.#rows[to * WIDTH + at] = this.#rows[from * WIDTH + at]!;
-    }
   }
 
   /** Adds a level from `from` to later, and returns the last step to which anything was added. */
@@ -289,16 +273,4 @@ export class TimeSeriesRecorder {
     }
     this.#step *= 2;
   }
-}
-
-/** By framework: the role that is its only one and no other's, else NONE. */
-function rolesOfOne(frameworks: FrameworksView): RoleId[] {
-  const { count } = frameworks;
-  const members: number[] = [];
-  for (let framework = 0; framework < count; framework++)
-    for (const role of frameworks.roles(framework)) members[role] = (members[role] ?? 0) + 1;
-  return Array.from({ length: count }, (_, framework) => {
-    const [role = NONE, ...more] = frameworks.roles(framework);
-    return more.length === 0 && members[role] === 1 ? role : NONE;
-  });
 }

@@ -2,7 +2,7 @@ import type { Micros } from '../engine/micros.ts';
 import type { Book } from './book.ts';
 import { ExactSum } from './exact-sum.ts';
 import type { Holdings } from './holdings.ts';
-import type { LevelIntegrals, Levels } from './levels.ts';
+import { type LevelIntegrals, type Levels, levelOf } from './levels.ts';
 import type { LostWork } from './lost-work.ts';
 import type { Measure, MeasureContext } from './measure.ts';
 import type { Sheet } from './sheet.ts';
@@ -39,6 +39,7 @@ export class Utilization implements Measure {
 
   elapsed(): void {
     const { capacity, used, offered, tasksWaiting, from, to } = this.#book;
+    if (tasksWaiting === 0) return; // Nothing is stranded either.
     const span = to - Math.max(from, this.#context.from);
     if (span <= 0) return;
     const { stranded } = this.#parts;
@@ -47,11 +48,9 @@ export class Utilization implements Measure {
       this.#stranded.push(new ExactSum());
     }
     for (let name = 0; name < capacity.length; name++) {
-      if (tasksWaiting > 0) {
-        const idle = capacity[name]! - (used[name] ?? 0) - (offered[name] ?? 0);
-        if (idle > 0) this.#idleWaiting[name]!.addProduct(idle, span);
-      }
-      const ofNoUse = stranded[name] ?? 0;
+      const idle = capacity[name]! - levelOf(used, name) - levelOf(offered, name);
+      if (idle > 0) this.#idleWaiting[name]!.addProduct(idle, span);
+      const ofNoUse = levelOf(stranded, name);
       if (ofNoUse > 0) this.#stranded[name]!.addProduct(ofNoUse, span);
     }
   }

@@ -58,9 +58,9 @@ export class Waiting implements Measure, Observer {
     if (readyAt >= this.#context.from) this.#of(framework).response.add(at - readyAt);
   }
 
-  frameworkElapsed({ row, isGone, tasksWaiting }: Account): void {
+  frameworkElapsed({ framework, isGone, tasksWaiting }: Account): void {
     const tasks = isGone ? 0 : tasksWaiting;
-    if (tasks !== this.#of(row).level) this.#wait(row, this.#book.from, tasks);
+    if (tasks !== this.#of(framework).level) this.#wait(framework, this.#book.from, tasks);
   }
 
   /** From now on so many tasks wait. */

@@ -4,6 +4,8 @@ import { WaterLevel } from './water-level.ts';
 /** Thresholds are looked at when the level is as near to them as this: a comparison of the amounts themselves decides. */
 const NEAR = 1e-9;
 
+const NOBODY: readonly number[] = [];
+
 /**
  * What roles are entitled to of one resource while their demands change, as `entitlements` defines it: a role with a floor (what it
  * owns or is guaranteed) to that, the others to weighted max-min shares of what the floors leave; all capped by demand, of which
@@ -12,9 +14,9 @@ const NEAR = 1e-9;
 export class ResourceEntitlement {
   capacity = 0;
   readonly #water = new WaterLevel();
-  #weights: readonly number[] = [];
-  #floors: readonly number[] = [];
-  #limits: readonly number[] = [];
+  #weights = new Float64Array(0);
+  #floors = new Float64Array(0);
+  #limits = new Float64Array(0);
   /** By role: its demand, capped by its floor; of those without a floor 0. */
   #promises = new Float64Array(0);
   #promised = 0;
@@ -50,9 +52,9 @@ export class ResourceEntitlement {
     limits: readonly number[] = weights.map(() => Number.POSITIVE_INFINITY),
   ): void {
     this.capacity = capacity;
-    this.#weights = weights;
-    this.#floors = floors;
-    this.#limits = limits;
+    this.#weights = Float64Array.from(weights);
+    this.#floors = Float64Array.from(floors);
+    this.#limits = Float64Array.from(limits);
     this.#promises = new Float64Array(weights.length);
     this.#promised = 0;
     this.#cut = 1;
@@ -80,6 +82,12 @@ export class ResourceEntitlement {
 
   /** Demands have been set for this moment. Returns the roles to which that makes a difference; the list is lent. */
   settle(at: Micros): readonly number[] {
+    const isCalm =
+      this.#cut === 1 && this.#promised <= this.capacity && this.#water.isCalm(this.capacity - this.#promised);
+    return isCalm ? NOBODY : this.#divide(at);
+  }
+
+  #divide(at: Micros): readonly number[] {
     this.advance(at);
     const before = this.#water.level;
     const touched = this.#touched;

@@ -14,7 +14,7 @@ test('who asks for less than the level is served, the others share the rest by w
   water.set(1, 3);
   water.settle(17);
   expect([0, 1, 2].map((user) => water.share(user))).toEqual([2, 3, 12]);
-  expect([...water.crossed].sort()).toEqual([0, 1]); // The first was served with the first call, the second with the other.
+  expect([...water.crossed].sort()).toEqual([1, 1, 2]); // The last two had all they asked for, which was nothing; the second has again.
 });
 
 test('after any changes of demands and capacity it is what water filling gives', () => {
@@ -30,9 +30,15 @@ test('after any changes of demands and capacity it is what water filling gives',
         water.restart(weights);
         const demands = weights.map(() => 0);
         for (const { user, demand, capacity } of changes) {
+          const served = demands.map((_, row) => water.isServed(row));
           demands[user] = demand;
           water.set(user, demand);
           water.settle(capacity);
+          for (const row of demands.keys()) {
+            const hasCrossed = water.crossed.includes(row);
+            if (row !== user && weights[row]! > 0) expect(hasCrossed).toBe(water.isServed(row) !== served[row]);
+          }
+          water.crossed.length = 0;
           const shares = weightedMaxMin(capacity, demands, weights);
           for (const row of demands.keys()) expect(water.share(row)).toBeCloseTo(shares[row]!, 6);
         }

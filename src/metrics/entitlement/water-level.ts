@@ -1,6 +1,7 @@
 /**
  * Weighted max-min shares of one resource, as `weightedMaxMin`, kept up while demands change: who asks for no more than the level
- * times its weight is served in full, the others get that. A change costs a place in an order and the users whose side changes.
+ * times its weight is served in full, the others get that. A change costs a place in an order and the users whose side changes; while there is
+ * more than all ask for together, only a sum is kept.
  */
 export class WaterLevel {
   /** What a user of weight 1 gets that is not served in full; 0 where there is none. */
@@ -11,8 +12,14 @@ export class WaterLevel {
   #demands = new Float64Array(0);
   /** Demand over weight. */
   #ratios = new Float64Array(0);
-  #weights: readonly number[] = [];
+  #weights = new Float64Array(0);
   #isWhole = true;
+  /** What all users ask for that may get any. */
+  #demanded = 0;
+  /** Is the order kept? Where it is not, all are served. */
+  #isOrdered = false;
+  /** Settlements in a row that served all, while the order was kept. */
+  #unused = 0;
   /** Users that want something, by demand over weight; those served in full come first, and are so many. */
   readonly #order: number[] = [];
   #served = 0;
@@ -21,13 +28,13 @@ export class WaterLevel {
 
   /** Begins anew, without demands. @param weights by user, at least 0; a user of weight 0 gets nothing */
   restart(weights: readonly number[]): void {
-    this.#weights = weights;
+    this.#weights = Float64Array.from(weights);
     this.#demands = new Float64Array(weights.length);
     this.#ratios = new Float64Array(weights.length);
     this.#isWhole = weights.every(Number.isInteger);
-    this.#order.length = 0;
-    this.#served = 0;
-    this.#servedSum = 0;
+    this.#demanded = 0;
+    this.#isOrdered = false;
+    this.level = 0;
     this.#openWeight = 0;
   }
 
@@ -45,6 +52,13 @@ export class WaterLevel {
   set(user: number, demand: number): void {
     const before = this.#demands[user]!;
     if (before === demand || this.#weights[user] === 0) return;
+    this.#demanded += demand - before;
+    if (this.#isOrdered) this.#reorder(user, demand);
+    else this.#demands[user] = demand;
+  }
+
+  #reorder(user: number, demand: number): void {
+    const before = this.#demands[user]!;
     const order = this.#order;
     let from = order.length;
     if (before > 0) {
@@ -69,8 +83,15 @@ export class WaterLevel {
     } else this.#openWeight += this.#weights[user]!;
   }
 
+  /** Was and is there more than all ask for? Then nobody has changed sides. */
+  isCalm(capacity: number): boolean {
+    return !this.#isOrdered && (this.#demanded < capacity || this.#demanded === 0);
+  }
+
   /** @param capacity what there is; below 0 as 0 */
   settle(capacity: number): void {
+    if (this.isCalm(capacity)) return;
+    if (!this.#isOrdered) this.#putInOrder();
     this.#capacity = Math.max(0, capacity);
     const order = this.#order;
     while (this.#served > 0) {
@@ -87,14 +108,37 @@ export class WaterLevel {
     this.#weighAgain();
     for (;;) {
       this.level = this.#openWeight > 0 ? Math.max(0, this.#capacity - this.#servedSum) / this.#openWeight : 0;
-      if (this.#served === order.length) return;
+      if (this.#served === order.length) break;
       const user = order[this.#served]!;
-      if (this.#demands[user]! > this.level * this.#weights[user]!) return;
+      if (this.#demands[user]! > this.level * this.#weights[user]!) break;
       this.#served++;
       this.#servedSum += this.#demands[user]!;
       this.#removeWeight(user);
       this.crossed.push(user);
     }
+    this.#giveUpOrder();
+  }
+
+  /** An order is given up once it has been of no use for as many settlements as it has users: to make it anew costs no more than they did. */
+  #giveUpOrder(): void {
+    if (this.#served < this.#order.length) this.#unused = 0;
+    else this.#isOrdered = ++this.#unused < this.#order.length;
+  }
+
+  /** All are served so far. */
+  #putInOrder(): void {
+    const order = this.#order;
+    order.length = 0;
+    for (let user = 0; user < this.#demands.length; user++) {
+      if (this.#demands[user] === 0) continue;
+      this.#ratios[user] = this.#demands[user]! / this.#weights[user]!;
+      order.push(user);
+    }
+    order.sort((a, b) => this.#ratios[a]! - this.#ratios[b]! || a - b);
+    this.#served = order.length;
+    this.#servedSum = this.#demanded;
+    this.#isOrdered = true;
+    this.#unused = 0;
   }
 
   /** Weights that are no whole numbers are summed afresh, so that no rounding builds up. */
