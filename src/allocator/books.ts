@@ -25,6 +25,8 @@ export class Books {
   readonly roles: SorterTree;
   readonly quotas: QuotaLedger;
   readonly filters: RefusalFilters;
+  /** Is any order drawn by lot? */
+  readonly isDrawing: boolean;
   readonly #frameworkSorter: Sorter;
   readonly #random: (entity: string, purpose: string) => RandomStream;
   readonly #someoneWants: () => void;
@@ -55,6 +57,7 @@ export class Books {
     this.totals = new ClusterTotals(cluster.kinds, fairnessExclude);
     this.known = new RoleTree(cluster.kinds);
     this.roles = new SorterTree(cluster.kinds, this.totals, roleSorter, random('allocator', 'order of roles'));
+    this.isDrawing = isDrawing(roleSorter) || isDrawing(frameworkSorter);
     this.quotas = new QuotaLedger(cluster.kinds, this.totals, this.known, this.roles);
   }
 
@@ -73,10 +76,6 @@ export class Books {
   /** How often somebody has come to want what he did not want before: offers at all, an agent that he had refused, or less on it. */
   get wants(): number {
     return this.#wants;
-  }
-  /** Is any order drawn by lot? */
-  get isDrawing(): boolean {
-    return this.roles.isDrawing || isDrawing(this.#frameworkSorter);
   }
   role(role: RoleId): RoleState | undefined {
     return this.#byRole[role];
