@@ -25,6 +25,8 @@ export class Books {
   readonly roles: SorterTree;
   readonly quotas: QuotaLedger;
   readonly filters: RefusalFilters;
+  /** Is any order drawn by lot? */
+  readonly isDrawing: boolean;
   readonly #frameworkSorter: Sorter;
   readonly #random: (entity: string, purpose: string) => RandomStream;
   readonly #someoneWants: () => void;
@@ -33,6 +35,7 @@ export class Books {
   readonly #byClient: (RoleState | undefined)[] = [];
   readonly #byFramework: Seat[][] = [];
   #activeSeats = 0;
+  #only: Seat | undefined = undefined;
   #ownMinimums = 0;
   #wants = 0;
 
@@ -54,12 +57,17 @@ export class Books {
     this.totals = new ClusterTotals(cluster.kinds, fairnessExclude);
     this.known = new RoleTree(cluster.kinds);
     this.roles = new SorterTree(cluster.kinds, this.totals, roleSorter, random('allocator', 'order of roles'));
+    this.isDrawing = isDrawing(roleSorter) || isDrawing(frameworkSorter);
     this.quotas = new QuotaLedger(cluster.kinds, this.totals, this.known, this.roles);
   }
 
   /** Frameworks in roles that could be offered something. */
   get activeSeats(): number {
     return this.#activeSeats;
+  }
+  /** The only such seat, where nothing is drawn by lot: then there is nothing to put in order. */
+  get only(): Seat | undefined {
+    return this.#only;
   }
   /** Seats with a minimum of their own. */
   get ownMinimums(): number {
@@ -68,10 +76,6 @@ export class Books {
   /** How often somebody has come to want what he did not want before: offers at all, an agent that he had refused, or less on it. */
   get wants(): number {
     return this.#wants;
-  }
-  /** Is any order drawn by lot? */
-  get isDrawing(): boolean {
-    return this.roles.isDrawing || isDrawing(this.#frameworkSorter);
   }
   role(role: RoleId): RoleState | undefined {
     return this.#byRole[role];
@@ -133,6 +137,8 @@ export class Books {
     if (active && this.#activeSeats === 1) this.#someoneWants();
     if (role.activeSeats !== 1) role.only = undefined;
     else role.only = active ? seat : role.seats.find((each) => each.active);
+    if (this.#activeSeats !== 1 || this.isDrawing) this.#only = undefined;
+    else this.#only = active ? seat : this.#byRole.find((each) => each?.only !== undefined)?.only;
     // In Mesos a role stays active once it was; where nothing is drawn by lot, leaving out roles that nobody in them
     // wants offers for gives the same offers.
     if (!this.roles.isDrawing) this.roles.setActive(role.client, role.activeSeats > 0);

@@ -10,7 +10,7 @@ import type { CycleAgents } from './allocator.ts';
  */
 export class Candidates {
   readonly #cluster: ClusterView;
-  readonly #isEmpty: (agent: AgentId) => boolean;
+  readonly #isUseless: ((agent: AgentId) => boolean) | undefined;
   /** Agents that may have something to give: told of here whenever something comes back, dropped when found empty. */
   readonly #withRest = new AgentSet();
   readonly #someoneGives: () => void;
@@ -21,16 +21,16 @@ export class Candidates {
   #count = 0;
 
   /**
-   * @param isEmpty is nothing of an agent of use? Default: nothing of it is available
+   * @param isUseless is nothing of what an agent has left of any use? Default: never
    * @param someoneGives called when `areNone` was true, and may be so no longer
    */
   constructor(
     cluster: ClusterView,
-    isEmpty: (agent: AgentId) => boolean = (agent) => cluster.agents.isExhausted(agent),
+    isUseless: ((agent: AgentId) => boolean) | undefined = undefined,
     someoneGives: () => void = () => {},
   ) {
     this.#cluster = cluster;
-    this.#isEmpty = isEmpty;
+    this.#isUseless = isUseless;
     this.#someoneGives = someoneGives;
   }
 
@@ -79,6 +79,10 @@ export class Candidates {
         this.#agents[kept++] = agent;
     }
     this.#count = kept;
+  }
+
+  #isEmpty(agent: AgentId): boolean {
+    return this.#cluster.agents.isExhausted(agent) || this.#isUseless?.(agent) === true;
   }
 
   shuffle(stream: RandomStream): void {

@@ -6,9 +6,11 @@ import { addQuantitiesOf, Quantities } from '../cluster/resources/quantities.ts'
 import { Shrinker } from '../cluster/resources/shrink.ts';
 import type { AllocatorHost } from './allocator.ts';
 import type { Books } from './books.ts';
+import type { Candidates } from './candidates.ts';
 import type { Gates } from './gates.ts';
 import type { RoleQuota } from './quota-ledger.ts';
 import { reasonCode } from './reasons.ts';
+import { NOT_BLOCKED } from './refusal-filters.ts';
 import type { RoleState, Seat } from './seats.ts';
 import { ShutAgents } from './shut-agents.ts';
 
@@ -33,6 +35,8 @@ export class HandOut {
   readonly #shut = new ShutAgents();
   /** Does holding out an agent nobody may have leave no trace? Lots are drawn each time, and quotas change within a cycle. */
   #knowsShut = false;
+  /** Where the first of the refusals ends that an agent ran into since this was set to Infinity. In an array, as times are. */
+  readonly #refusedUntil = new Float64Array(1);
   /** All that is still available of the agent that is handed out in the second pass, and whether that is worth an offer. */
   readonly #whole = new Bundle();
   #isWholeWorthwhile = false;
@@ -105,13 +109,22 @@ export class HandOut {
     roles.end();
   }
 
-  /** Second pass: to everyone. An agent of which it is known that nobody may have it is not held out again. */
-  fairShares(agent: AgentId): void {
-    if (!this.#knowsShut) this.#holdOut(agent);
-    else if (!this.#shut.isShut(agent, this.#host.now, this.#books.wants)) {
+  /** Second pass: to everyone, one agent after the other. One of which it is known that nobody may have it is not held out again. */
+  fairShares(candidates: Candidates): void {
+    const { count } = candidates;
+    if (!this.#knowsShut) {
+      for (let i = 0; i < count; i++) this.#holdOut(candidates.at(i));
+      return;
+    }
+    const { now } = this.#host;
+    const { wants } = this.#books;
+    for (let i = 0; i < count; i++) {
+      const agent = candidates.at(i);
+      if (this.#shut.isShut(agent, now, wants)) continue;
       const before = this.#made;
+      this.#refusedUntil[0] = Number.POSITIVE_INFINITY;
       this.#holdOut(agent);
-      if (this.#made === before) this.#shut.shut(agent, this.#books.filters.firstEnd(agent), this.#books.wants);
+      if (this.#made === before) this.#shut.shut(agent, this.#refusedUntil[0], wants);
     }
   }
 
@@ -120,6 +133,11 @@ export class HandOut {
     const whole = this.#whole;
     this.#readWhole(agent);
     if (!this.#isWholeWorthwhile && this.#books.ownMinimums === 0) return;
+    const alone = this.#books.only;
+    if (alone !== undefined) {
+      if (!whole.isEmpty) this.#fairShare(agent, alone.role, alone);
+      return;
+    }
     roles.begin();
     // Whether anything is left is asked first: going on to the next client costs more.
     while (!whole.isEmpty) {
@@ -255,10 +273,11 @@ export class HandOut {
 
   /** Neither closed to the framework nor refused by it. */
   #isOpen(agent: AgentId, seat: Seat, offer: ReadonlyBundle): boolean {
-    return (
-      !this.#gates.isClosed(agent, seat.framework, seat.role.isNested) &&
-      !this.#books.filters.blocks(agent, seat.id, offer)
-    );
+    if (this.#gates.isClosed(agent, seat.framework, seat.role.isNested)) return false;
+    const until = this.#books.filters.blockedUntil(agent, seat.id, offer);
+    if (until === NOT_BLOCKED) return true;
+    if (until < this.#refusedUntil[0]!) this.#refusedUntil[0] = until;
+    return false;
   }
 
   #readWhole(agent: AgentId): void {

@@ -282,7 +282,7 @@ export class HierarchicalAllocator implements Allocator {
     }
     if (this.#agentOrder !== undefined) candidates.shuffle(this.#agentOrder);
     if (this.#pairing !== undefined) this.#pairing.run();
-    else for (let i = 0; i < candidates.count; i++) this.#handOut.fairShares(candidates.at(i));
+    else this.#handOut.fairShares(candidates);
   }
 
   #changeTotal(agent: AgentId, before: ReadonlyBundle, after: ReadonlyBundle): void {

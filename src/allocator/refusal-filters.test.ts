@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Bundle } from '../cluster/resources/bundle.ts';
-import { RefusalFilters } from './refusal-filters.ts';
+import { NOT_BLOCKED, RefusalFilters } from './refusal-filters.ts';
 
 const cpus = (amount: number): Bundle => Bundle.of([[0, amount]]);
 
@@ -93,4 +93,18 @@ test('what is contained in more kinds, or of another kind, than was refused is n
       ]),
     ),
   ).toBe(false);
+});
+
+test('what is refused several times is refused until the refusal made last ends, as far as that one goes', () => {
+  const { filters, cycle } = setUp(2);
+  filters.add(0, 0, cpus(5), 100);
+  cycle(10);
+  filters.add(0, 0, cpus(5), 100);
+  filters.add(0, 1, cpus(9), 500);
+  cycle(20);
+  filters.add(0, 0, cpus(4), 100);
+  expect(filters.blockedUntil(0, 0, cpus(4))).toBe(120);
+  expect(filters.blockedUntil(0, 0, cpus(5))).toBe(110);
+  expect(filters.blockedUntil(0, 0, cpus(6))).toBe(NOT_BLOCKED);
+  expect(filters.blockedUntil(0, 1, cpus(6))).toBe(510);
 });

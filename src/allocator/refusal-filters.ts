@@ -14,6 +14,9 @@ const LATEST = 2;
 /** Refusals an agent's block has room for at first: with a refusal of 5 s and one offer a second, six are alive. */
 const FIRST_ROOM = 6;
 
+/** Said in place of the end of a refusal. */
+export const NOT_BLOCKED: Micros = -1;
+
 /** What refusals need to know of time: that of now, and the order in which timers are armed. */
 export interface Timekeeper {
   readonly now: Micros;
@@ -62,32 +65,29 @@ export class RefusalFilters {
     numbers[at * WIDTH + ARMED] = armed;
   }
 
-  /**
-   * Is the offer contained in something this seat refuses on the agent? At the instant at which a refusal ends it still
-   * holds in a cycle that was armed before it (spec/mesos.md 4.5, 11.3).
-   */
+  /** Is the offer contained in something this seat refuses on the agent? */
   blocks(agent: AgentId, seat: number, offer: ReadonlyBundle): boolean {
-    if (agent >= this.#agents) return false;
-    const blocks = this.#blocks.words;
-    const start = blocks[agent * BLOCK + START]!;
-    const end = start + blocks[agent * BLOCK + ROOM]!;
-    const seats = this.#seat;
-    for (let at = start; at < end; at++)
-      if (seats[at] === seat && this.#holds(at, seat) && this.#store.covers(at, offer)) return true;
-    return false;
+    return this.blockedUntil(agent, seat, offer) !== NOT_BLOCKED;
   }
 
-  /** When the first of the refusals of the agent that are not over ends; Infinity if there is none. */
-  firstEnd(agent: AgentId): Micros {
-    let first = Number.POSITIVE_INFINITY;
-    if (agent >= this.#agents) return first;
-    const start = this.#blocks.words[agent * BLOCK + START]!;
-    const end = start + this.#blocks.words[agent * BLOCK + ROOM]!;
-    const { numbers } = this.#store;
-    const { now } = this.#time;
-    for (let at = start; at < end; at++)
-      if (numbers[at * WIDTH + UNTIL]! < first && !this.#isOver(at, now)) first = numbers[at * WIDTH + UNTIL]!;
-    return first;
+  /**
+   * The end of a refusal of this seat on the agent in which the offer is contained, or NOT_BLOCKED. Of several it is the one made last, which
+   * mostly ends last too. At the instant at which it ends a refusal still holds in a cycle that was armed before it (spec/mesos.md 4.5, 11.3).
+   */
+  blockedUntil(agent: AgentId, seat: number, offer: ReadonlyBundle): Micros {
+    if (agent >= this.#agents) return NOT_BLOCKED;
+    const blocks = this.#blocks.words;
+    const row = agent * BLOCK;
+    const start = blocks[row + START]!;
+    const room = blocks[row + ROOM]!;
+    const seats = this.#seat;
+    let at = start + blocks[row + LATEST]!;
+    for (let left = room; left > 0; left--) {
+      if (seats[at] === seat && this.#holds(at, seat) && this.#store.covers(at, offer))
+        return this.#store.numbers[at * WIDTH + UNTIL]!;
+      at = at === start ? start + room - 1 : at - 1;
+    }
+    return NOT_BLOCKED;
   }
 
   #holds(at: number, seat: number): boolean {

@@ -58,28 +58,33 @@ export class SiblingHeap {
     return this.#atTop ? this.#nodes[0]! : NONE;
   }
 
-  /** Ends the walk: everybody is back in its place, by the keys of now. */
-  restore(): void {
+  /**
+   * Ends the walk: everybody is back in its place, by the keys of now.
+   * @param isAnyNew can any of those handed out have another key than before?
+   */
+  restore(isAnyNew: boolean): void {
     if (this.#atTop) {
       this.#atTop = false;
       const top = this.#nodes[0]!;
       // One alone is in order whatever its key.
-      if (this.#size + this.#aside > 1) this.#sink(0, top, this.#order.key(top));
+      if (isAnyNew && this.#size + this.#aside > 1) this.#sink(0, top, this.#order.key(top));
     }
     while (this.#aside > 0) {
       this.#aside--;
-      const node = this.#nodes[this.#size]!;
-      this.#rise(this.#size++, node, this.#order.key(node));
+      const at = this.#size++;
+      const node = this.#nodes[at]!;
+      this.#rise(at, node, isAnyNew ? this.#order.key(node) : this.#keys[at]!);
     }
   }
 
   #putAside(): void {
-    const top = this.#nodes[0]!;
     const last = --this.#size;
     const node = this.#nodes[last]!;
-    this.#nodes[last] = top;
+    const key = this.#keys[last]!;
+    this.#nodes[last] = this.#nodes[0]!;
+    this.#keys[last] = this.#keys[0]!;
     this.#aside++;
-    if (last > 0) this.#sink(0, node, this.#keys[last]!);
+    if (last > 0) this.#sink(0, node, key);
   }
 
   #sink(from: number, node: number, key: number): void {

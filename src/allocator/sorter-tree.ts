@@ -38,6 +38,8 @@ export class SorterTree implements SiblingOrder {
   #visits = 0;
   #depth = 0;
   #walking = false;
+  /** Was anything allocated since the walk began? */
+  #isAnyNew = false;
 
   /**
    * @param stream drawn from by drawing sorters only
@@ -135,7 +137,8 @@ export class SorterTree implements SiblingOrder {
     this.#change(client, agent, bundle, 1);
     this.#tree.countAllocation(client);
     // Within a walk only clients met are allocated to, and `end` gives those their new place.
-    if (!this.#walking) this.#tree.touch(client);
+    if (this.#walking) this.#isAnyNew = true;
+    else this.#tree.touch(client);
   }
   unallocated(client: NodeId, agent: AgentId, bundle: ReadonlyBundle): void {
     this.#change(client, agent, bundle, -1);
@@ -161,6 +164,7 @@ export class SorterTree implements SiblingOrder {
   begin(): void {
     assert(!this.#walking, 'a walk ends before the next begins');
     this.#walking = true;
+    this.#isAnyNew = false;
     if (this.#drawing !== undefined) {
       this.#draw.clear();
       this.#drawBelow(this.#drawing, ROOT, 1);
@@ -192,7 +196,7 @@ export class SorterTree implements SiblingOrder {
 
   end(): void {
     this.#walking = false;
-    while (this.#visits > 0) this.#heaps[this.#visited[--this.#visits]!]!.restore();
+    while (this.#visits > 0) this.#heaps[this.#visited[--this.#visits]!]!.restore(this.#isAnyNew);
   }
 
   /** The whole order. */

@@ -12,6 +12,16 @@ const USED = 2 * COLUMN_KINDS;
 const TOTAL = 3 * COLUMN_KINDS;
 const ROW = 4 * COLUMN_KINDS;
 
+// What the state of an agent says.
+/** The balance is kept in bundles. */
+const WIDE = 1;
+/** More may be offered and in use than there is: the total shrank. Else what is available is exactly the rest. */
+const OVERDRAWN = 2;
+/** All that the columns call available is in one offer, and nothing else is offered: offers that are declined come and go without a trace. */
+const LENT = 4;
+/** The bundles are not those of the columns. */
+const STALE = 8;
+
 /** What of an agent is where, as bundles: to be read, and to be kept in where columns do not do. */
 class Book {
   readonly available = new Bundle();
@@ -27,14 +37,8 @@ class Book {
 export class Balances {
   readonly #kinds: Kinds;
   #columns = new Float64Array(0);
-  /** 1 where the balance is kept in bundles. */
-  #wide = new Uint8Array(0);
-  /** 1 where more may be offered and in use than there is: the total shrank. Else what is available is exactly the rest. */
-  #overdrawn = new Uint8Array(0);
-  /** 1 where all that the columns call available is in one offer, and nothing else is offered: offers that are declined come and go without a trace. */
-  #lent = new Uint8Array(0);
-  /** 1 where the bundles are not those of the columns. */
-  #stale = new Uint8Array(0);
+  /** By agent: what is said above of its balance. */
+  #state = new Uint8Array(0);
   /** Of agents of which anybody has asked, and of those kept in bundles. */
   readonly #books: (Book | undefined)[] = [];
   /** As they were given: agents that are alike may share one. */
@@ -46,10 +50,7 @@ export class Balances {
 
   add(agent: AgentId, total: ReadonlyBundle): void {
     this.#columns = grown(this.#columns, (agent + 1) * ROW);
-    this.#wide = grown(this.#wide, agent + 1);
-    this.#stale = grown(this.#stale, agent + 1);
-    this.#overdrawn = grown(this.#overdrawn, agent + 1);
-    this.#lent = grown(this.#lent, agent + 1);
+    this.#state = grown(this.#state, agent + 1);
     this.#totals[agent] = NOTHING;
     this.setTotal(agent, total);
   }
@@ -57,9 +58,7 @@ export class Balances {
   /** All that it has and holds is gone. */
   clear(agent: AgentId): void {
     this.#columns.fill(0, agent * ROW, (agent + 1) * ROW);
-    this.#wide[agent] = 0;
-    this.#lent[agent] = 0;
-    this.#stale[agent] = 1;
+    this.#state[agent] = STALE;
     this.#totals[agent] = NOTHING;
   }
 
@@ -77,34 +76,36 @@ export class Balances {
   }
 
   copyAvailable(agent: AgentId, into: Bundle): Bundle {
-    if (this.#lent[agent] === 1) return into.clear();
-    if (this.#wide[agent] === 1) return into.copyFrom(this.#books[agent]!.available);
+    const state = this.#state[agent]!;
+    if ((state & LENT) !== 0) return into.clear();
+    if ((state & WIDE) !== 0) return into.copyFrom(this.#books[agent]!.available);
     return into.fromColumns(this.#columns, agent * ROW + AVAILABLE);
   }
 
   isExhausted(agent: AgentId): boolean {
-    if (this.#lent[agent] === 1) return true;
-    if (this.#wide[agent] === 1) return this.#books[agent]!.available.isEmpty;
+    const state = this.#state[agent]!;
+    if ((state & LENT) !== 0) return true;
+    if ((state & WIDE) !== 0) return this.#books[agent]!.available.isEmpty;
     return rowSum(this.#columns, agent * ROW + AVAILABLE) === 0;
   }
 
   /** Is at least so much of each kind available? */
   has(agent: AgentId, resources: ReadonlyBundle): boolean {
-    if (this.#lent[agent] === 1) return resources.isEmpty;
-    if (this.#wide[agent] === 1) return this.#books[agent]!.available.contains(resources);
+    const state = this.#state[agent]!;
+    if ((state & LENT) !== 0) return resources.isEmpty;
+    if ((state & WIDE) !== 0) return this.#books[agent]!.available.contains(resources);
     return (resources as Bundle).isWithinColumns(this.#columns, agent * ROW + AVAILABLE);
   }
 
   /** @param total not to be changed any more */
   setTotal(agent: AgentId, total: ReadonlyBundle): void {
-    if (this.#lent[agent] === 1) this.#bookLent(agent);
     const before = this.#totals[agent]!;
     this.#totals[agent] = total;
     if (this.#isInColumns(agent, total)) {
       (total as Bundle).toColumns(this.#columns, agent * ROW + TOTAL);
-      this.#overdrawn[agent] = 0;
-      for (let kind = 0; kind < COLUMN_KINDS; kind++) if (!this.#settle(agent * ROW + kind)) this.#overdrawn[agent] = 1;
-      this.#stale[agent] = 1;
+      let state = STALE;
+      for (let kind = 0; kind < COLUMN_KINDS; kind++) if (!this.#settle(agent * ROW + kind)) state |= OVERDRAWN;
+      this.#state[agent] = state;
       return;
     }
     this.#settleAll(agent, before);
@@ -123,8 +124,7 @@ export class Balances {
   /** Out of what is available into an offer; false, and nothing is done, where there is not as much. */
   offer(agent: AgentId, resources: ReadonlyBundle): boolean {
     if (this.#isAllThereIs(agent, resources)) {
-      this.#lent[agent] = 1;
-      this.#stale[agent] = 1;
+      this.#state[agent]! |= LENT | STALE;
       return true;
     }
     if (!this.has(agent, resources)) return false;
@@ -135,21 +135,19 @@ export class Balances {
   /** Out of an offer that is closed as it was made, all of it. */
   returnWhole(agent: AgentId, resources: ReadonlyBundle): void {
     // What is lent is in one offer, so it is this one.
-    if (this.#lent[agent] === 1) {
-      this.#lent[agent] = 0;
-      this.#stale[agent] = 1;
-    } else this.change(agent, resources, -1, 0);
+    const state = this.#state[agent]!;
+    if ((state & LENT) !== 0) this.#state[agent] = (state & ~LENT) | STALE;
+    else this.change(agent, resources, -1, 0);
   }
 
   /** So much more (1), less (-1) or the same (0) is in offers and in use. Nothing falls below zero. */
   change(agent: AgentId, resources: ReadonlyBundle, offered: -1 | 0 | 1, used: -1 | 0 | 1): void {
-    if (this.#lent[agent] === 1) this.#bookLent(agent);
     if (this.#isInColumns(agent, resources)) {
       const columns = this.#columns;
-      const isExact = this.#overdrawn[agent] === 0;
+      const state = this.#state[agent]!;
       const { size } = resources;
       const row = agent * ROW;
-      let isRest = isExact;
+      let isRest = (state & OVERDRAWN) === 0;
       // Nothing is called in this loop: what does not come out even is settled after it.
       for (let i = 0; i < size; i++) {
         const at = row + resources.kindAt(i);
@@ -162,9 +160,9 @@ export class Balances {
         columns[at + OFFERED] = Math.max(0, inOffers);
         columns[at + USED] = Math.max(0, inUse);
       }
+      this.#state[agent] = state | STALE;
       if (!isRest)
-        for (let i = 0; i < size; i++) if (!this.#settle(row + resources.kindAt(i))) this.#overdrawn[agent] = 1;
-      this.#stale[agent] = 1;
+        for (let i = 0; i < size; i++) if (!this.#settle(row + resources.kindAt(i))) this.#state[agent]! |= OVERDRAWN;
       return;
     }
     const book = this.#books[agent]!;
@@ -177,7 +175,7 @@ export class Balances {
 
   /** Is this all that is available, and nothing else offered? Only columns are asked. */
   #isAllThereIs(agent: AgentId, resources: ReadonlyBundle): boolean {
-    if (this.#wide[agent] === 1 || this.#lent[agent] === 1) return false;
+    if ((this.#state[agent]! & (WIDE | LENT)) !== 0) return false;
     const columns = this.#columns;
     const start = agent * ROW;
     if (rowSum(columns, start + OFFERED) > 0) return false;
@@ -186,16 +184,18 @@ export class Balances {
 
   /** Books what is lent as offered. */
   #bookLent(agent: AgentId): void {
-    this.#lent[agent] = 0;
+    this.#state[agent]! &= ~LENT;
     const columns = this.#columns;
     const start = agent * ROW;
     copyRow(columns, start + AVAILABLE, columns, start + OFFERED);
     clearRow(columns, start + AVAILABLE);
   }
 
-  /** Do columns do for the agent, and for this too? If not, its balance is kept in bundles from now on. */
+  /** Books what is lent. Do columns do for the agent, and for this too? If not, its balance is kept in bundles from now on. */
   #isInColumns(agent: AgentId, resources: ReadonlyBundle): boolean {
-    if (this.#wide[agent] === 1) return false;
+    const state = this.#state[agent]!;
+    if ((state & LENT) !== 0) this.#bookLent(agent);
+    if ((state & WIDE) !== 0) return false;
     if (!this.#kinds.isAnyShared(COLUMN_KINDS) && (resources as Bundle).fitsColumns) return true;
     this.#widen(agent);
     return false;
@@ -203,18 +203,19 @@ export class Balances {
 
   #widen(agent: AgentId): void {
     this.#book(agent);
-    this.#wide[agent] = 1;
+    this.#state[agent]! |= WIDE;
   }
 
   #book(agent: AgentId): Book {
-    if (this.#lent[agent] === 1) this.#bookLent(agent);
+    const state = this.#state[agent]!;
+    if ((state & LENT) !== 0) this.#bookLent(agent);
     let book = this.#books[agent];
     if (book === undefined) {
       book = new Book();
       this.#books[agent] = book;
     }
-    if (this.#stale[agent] === 1) {
-      this.#stale[agent] = 0;
+    if ((state & STALE) !== 0) {
+      this.#state[agent]! &= ~STALE;
       const columns = this.#columns;
       const start = agent * ROW;
       book.available.fromColumns(columns, start + AVAILABLE);

@@ -77,11 +77,12 @@ function isSome(amounts: Float64Array): boolean {
   return false;
 }
 
-/** Target of every leaf from capacity, plan and demand (spec/ego.md 3). */
+/** Target of every leaf from capacity, plan and demand (spec/ego.md 3), and what follows from it where it is another one. */
 function computeTarget(state: PlanState): void {
-  const { force, lanes, resources } = state;
-  state.target = force.solve();
-  const { draws, target } = state;
+  const { draws, force, lanes, resources } = state;
+  const target = force.solve();
+  if (target === undefined) return;
+  state.target = target;
   for (let tag = 0; tag < draws.length; tag++) draws[tag] = false;
   for (let i = 0; i < lanes.length; i++) {
     const { leaf, upTo } = lanes[i]!;

@@ -31,8 +31,12 @@ export class Demand {
   }
 
   clear(): void {
-    this.#first.fill(NONE);
-    this.#last.fill(NONE);
+    const first = this.#first;
+    const last = this.#last;
+    for (let role = 0; role < first.length; role++) {
+      first[role] = NONE;
+      last[role] = NONE;
+    }
     this.#runs = 0;
   }
 

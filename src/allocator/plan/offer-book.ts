@@ -5,6 +5,7 @@ import { empty } from '../../engine/empty.ts';
 import type { AllocatorHost } from '../allocator.ts';
 import { reasonCode } from '../reasons.ts';
 import { addTo, addToGroup, type Seat } from './lane.ts';
+import { fillShort } from './short-columns.ts';
 import type { Tag } from './target-table.ts';
 import type { VectorId, Vectors } from './vectors.ts';
 
@@ -117,7 +118,7 @@ export class OfferBook {
       const { offered, lane } = seats[i]!;
       for (let vector = 0; vector < offered.length; vector++) offered[vector] = 0;
       for (let r = 0; r < lane.offered.length; r++) lane.offered[r] = 0;
-      lane.offeredIn.fill(0);
+      fillShort(lane.offeredIn, 0);
     }
     this.#forgetAnswered();
     const out = this.#out;

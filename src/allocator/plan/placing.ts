@@ -20,8 +20,7 @@ export function isOpen(state: PlanState, seat: Seat, agent: AgentId): boolean {
 /** Does the framework refuse so many more bundles on the agent, on top of those that are to go into its offer? */
 export function isRefused(state: PlanState, seat: Seat, agent: AgentId, vector: VectorId, count: number): boolean {
   const all = state.offers.planned(seat, agent, vector) + count;
-  const offer = all === 1 ? state.vectors.bundle(vector) : state.vectors.times(vector, all);
-  return state.filters.blocks(agent, seat.id, offer);
+  return state.filters.blocks(agent, seat.id, state.vectors.times(vector, all));
 }
 
 /**

@@ -38,16 +38,19 @@ export class PlanInForce {
   get isTargetForgotten(): boolean {
     return this.#target === undefined;
   }
-  /** Has the target to be computed anew? It depends on demand, capacity and plan alone. */
+  /** Has the target to be computed? It depends on demand, capacity and plan alone. */
   isDemandNew(): boolean {
     return this.#target === undefined || !this.#newDemand.equals(this.#demand);
   }
-  solve(): TargetTable {
+  /** Computes the target; undefined where it is what it was. */
+  solve(): TargetTable | undefined {
+    const version = this.#target?.version;
     this.#target = this.solver.solve(this.capacity, this.#newDemand);
-    this.targetVersion++;
     const before = this.#demand;
     this.#demand = this.#newDemand;
     this.#newDemand = before;
+    if (this.#target.version === version) return undefined;
+    this.targetVersion++;
     return this.#target;
   }
   /** Capacity, or who is in the plan, has changed. */

@@ -71,7 +71,7 @@ export class PlanState {
     this.usable = new Float64Array(this.resources);
     this.#due = new Float64Array(this.resources);
     this.vectors = new Vectors(cluster.kinds, cluster.shapes, force.plan.resourceNames, options.slot);
-    this.candidates = new Candidates(cluster, (agent) => !this.#holdsAny(agent));
+    this.candidates = new Candidates(cluster, (agent) => this.#isUseless(agent));
     this.claims = new Claims(cluster.tasks, this.vectors, (role) => this.laneOf(role));
     this.room = new Room(cluster, this.candidates, this.vectors, this.claims);
     this.offers = new OfferBook(host, this.vectors, this.resources, (agent) => this.groupOf(agent));
@@ -211,14 +211,12 @@ export class PlanState {
     this.#topology = undefined;
   }
 
-  /** Does anything that was ever wanted fit what is left of the agent? */
-  #holdsAny(agent: AgentId): boolean {
-    const { agents } = this.cluster;
-    if (agents.isExhausted(agent)) return false;
-    const available = agents.available(agent);
+  /** Does nothing that was ever wanted fit what is left of the agent? */
+  #isUseless(agent: AgentId): boolean {
+    const available = this.cluster.agents.available(agent);
     for (let vector = 0; vector < this.vectors.count; vector++)
-      if (this.vectors.copies(vector, available) > 0) return true;
-    return false;
+      if (this.vectors.copies(vector, available) > 0) return false;
+    return true;
   }
 
   /** The role that stands for a leaf in records. */

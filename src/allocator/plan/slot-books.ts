@@ -1,5 +1,4 @@
 import type { CompiledPlan } from './compiled-plan.ts';
-import type { Demand } from './demand.ts';
 import type { RoleId } from './role-tree.ts';
 import { copyShort, fillShort } from './short-columns.ts';
 import { BORROWED, type Tag, type TargetTable } from './target-table.ts';
@@ -40,7 +39,8 @@ export class SlotBooks {
     this.borrowRoom = new Float64Array(size);
   }
 
-  open(capacity: ArrayLike<number>, owned: Float64Array, demand: Demand, out: TargetTable): void {
+  /** @param wanted slots by leaf */
+  open(capacity: ArrayLike<number>, owned: Float64Array, wanted: Float64Array, out: TargetTable): void {
     const { tree, maxTotal, shareLimit, lendLimit, borrowLimit, groups } = this.#plan;
     this.#out = out;
     copyShort(this.room, maxTotal);
@@ -54,7 +54,7 @@ export class SlotBooks {
     const { leaves } = tree;
     for (let i = 0; i < leaves.length; i++) {
       const leaf = leaves[i]!;
-      this.unmet[leaf] = Math.min(demand.total(leaf), maxTotal[leaf]!);
+      this.unmet[leaf] = Math.min(wanted[leaf]!, maxTotal[leaf]!);
     }
   }
 

@@ -29,6 +29,7 @@ export class TargetTable {
   #loanGroup = new Int32Array(16);
   #loanAmount: Float64Array;
   #loans = 0;
+  #version = 0;
   #unit = 1;
   #resource = 0;
 
@@ -45,8 +46,14 @@ export class TargetTable {
     this.#loanAmount = new Float64Array(16 * plan.resources);
   }
 
+  /** Grows with every answer: as long as it is the same, so is what stands here. */
+  get version(): number {
+    return this.#version;
+  }
+
   /** What is kept stays: every solver writes it anew for every leaf. */
   clear(): void {
+    this.#version++;
     fillShort(this.#bundles, 0);
     fillShort(this.#unclaimed, 0);
     fillShort(this.#amounts, 0);

@@ -73,3 +73,19 @@ test('bundles that do not divide what is owned go bundle by bundle', () => {
   // The third bundle takes one CPU of A's own and one of the pool, and so the rest comes out even.
   expect(new TargetSolver(plan).solve([10], demand).total(plan.tree.find('A'))).toBe(10);
 });
+
+test('where more is wanted than there is, one more that waits leaves the answer as it stands', () => {
+  const plan = compilePlan(vectorPlan(['cpus'], [{ role: 'A' }, { role: 'B' }]));
+  const solver = new TargetSolver(plan);
+  const versionFor = (a: number, b: number, capacity = 20): number => {
+    const demand = new Demand(plan);
+    demand.add(plan.tree.find('A'), a, [2]);
+    demand.add(plan.tree.find('B'), b, [2]);
+    return solver.solve([capacity], demand).version;
+  };
+  const first = versionFor(10, 3); // Ten bundles fit.
+  expect(versionFor(11, 3)).toBe(first);
+  expect(versionFor(11, 4)).not.toBe(first);
+  expect(versionFor(9, 4)).not.toBe(versionFor(11, 4));
+  expect(versionFor(10, 3, 22)).not.toBe(versionFor(10, 3));
+});

@@ -25,6 +25,7 @@ export class Vectors {
   readonly #bundles: ReadonlyBundle[] = [];
   readonly #amounts: Float64Array[] = [];
   readonly #needs: (readonly number[])[] = [];
+  readonly #several = new Bundle();
 
   /** @param slot in a slot plan, what one slot is */
   constructor(kinds: Kinds, shapes: Shapes, resourceNames: readonly string[], slot: Amounts | undefined) {
@@ -77,9 +78,9 @@ export class Vectors {
     return this.#bundles[vector]!;
   }
 
-  /** The same, so many times. */
-  times(vector: VectorId, count: number): Bundle {
-    return this.addTimes(new Bundle(), vector, count);
+  /** The same, so many times; lent until the next call. */
+  times(vector: VectorId, count: number): ReadonlyBundle {
+    return count === 1 ? this.#bundles[vector]! : this.addTimes(this.#several.clear(), vector, count);
   }
   addTimes(to: Bundle, vector: VectorId, count: number): Bundle {
     const one = this.#bundles[vector]!;

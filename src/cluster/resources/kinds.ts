@@ -47,6 +47,9 @@ const RESERVED = 8;
 const REFINED = 16;
 const PLAIN = 32;
 
+/** Above every id, and small enough for the engine to keep it in a field as a number of 31 bits: it is looked at for every change of a balance. */
+const NO_KIND: KindId = 0x3fff_ffff;
+
 /**
  * The kinds of one run: kinds with equal marks get one id, in order of first use. What is asked about a kind often is
  * kept in columns, so that an answer is one read of an array.
@@ -61,9 +64,9 @@ export class Kinds {
   readonly #depths: number[] = [];
   readonly #ids = new Map<string, KindId>();
   readonly #plain = new Map<string, KindId>();
-  /** The least id of a kind that is not plain. */
-  #firstMarked = Number.MAX_SAFE_INTEGER;
-  #firstShared = Number.MAX_SAFE_INTEGER;
+  /** The least id of a kind that is not plain, and of one that is shared. */
+  #firstMarked = NO_KIND;
+  #firstShared = NO_KIND;
   readonly #names: string[] = [];
   readonly #idOfName = new Map<string, number>();
 
@@ -164,7 +167,7 @@ export class Kinds {
   }
   /** Are all kinds that there are plain? */
   get areAllPlain(): boolean {
-    return this.#firstMarked === Number.MAX_SAFE_INTEGER;
+    return this.#firstMarked === NO_KIND;
   }
   /** Is any kind below this id shared? */
   isAnyShared(below: KindId): boolean {

@@ -33,13 +33,14 @@ export class MinimumAllocatable {
     const { size } = bundle;
     for (let i = 0; i < thresholds.length; i++) {
       const nameId = thresholds[i]![0];
-      let sum = 0;
-      for (let at = 0; at < size; at++) {
+      let missing = thresholds[i]![1];
+      for (let at = 0; at < size && missing > 0; at++) {
         const kind = bundle.kindAt(at);
-        if (kinds.summedAs(kind) === nameId) sum += bundle.amountAt(at);
-        else if (kinds.isShared(kind) && kinds.isScalar(kind) && kinds.nameId(kind) === nameId) sum += kinds.unit(kind);
+        if (kinds.summedAs(kind) === nameId) missing -= bundle.amountAt(at);
+        else if (kinds.isShared(kind) && kinds.isScalar(kind) && kinds.nameId(kind) === nameId)
+          missing -= kinds.unit(kind);
       }
-      if (sum < thresholds[i]![1]) return false;
+      if (missing > 0) return false;
     }
     return true;
   }
