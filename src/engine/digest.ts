@@ -42,7 +42,7 @@ export class Digest {
   }
 
   #makeRoom(): void {
-    owner?.#mixWaiting();
+    if (owner !== undefined) owner.#mixWaiting();
     owner = this;
   }
 

@@ -99,14 +99,15 @@ export class Driver implements SchedulerDriver {
 
   // Work comes and goes often: where nothing holds calls up, no closure is made for one.
   suppress(role?: RoleId): void {
-    if (this.#isHeardAtOnce) this.#suppress(role);
+    if (this.#isHeardAtOnce()) this.#suppress(role);
     else this.#send(() => this.#suppress(role));
   }
   revive(role?: RoleId): void {
-    if (this.#isHeardAtOnce) this.#revive(role);
+    if (this.#isHeardAtOnce()) this.#revive(role);
     else this.#send(() => this.#revive(role));
   }
-  get #isHeardAtOnce(): boolean {
+  // No getter: to read a private one the engine calls its runtime, every time.
+  #isHeardAtOnce(): boolean {
     return this.#cluster.frameworks.isActive(this.framework) && !this.#parts.context.messages.areLimited;
   }
   isSuppressed(role: RoleId): boolean {
