@@ -1,14 +1,16 @@
 import { assert } from '../engine/assert.ts';
 import { type Digest, LONGEST_PIECE, pieceDoubles, pieceWords } from '../engine/digest.ts';
-import type * as Types from './record-types.ts';
-import type { Clock } from './records.ts';
+import type { Micros } from '../engine/micros.ts';
+import type { AgentId, FrameworkId, JobId, OfferId, RoleId, StageId, TaskId } from './ids.ts';
+import type { RecordName } from './record-types.ts';
+import { type Clock, type Records, refusedUntil } from './records.ts';
 import type { ReadonlyBundle } from './resources/bundle.ts';
 
 /**
  * Feeds the digest with every number of every record: which it is (its place among the names of records), its first row, the time, its other
  * rows and counts, each a word of 32 bits, then its other times and amounts in doubles. None of them is NaN, and nothing is -0.
  */
-export class RecordDigest implements Required<Types.Observer> {
+export class RecordDigest implements Pick<Records, RecordName> {
   readonly #digest: Digest;
   readonly #clock: Clock;
 
@@ -18,94 +20,133 @@ export class RecordDigest implements Required<Types.Observer> {
     this.#clock = clock;
   }
 
-  agentAdded({ agent, total }: Types.AgentAdded): void {
+  agentAdded(agent: AgentId, total: ReadonlyBundle): void {
     this.#beginWith(total, 4, 0, agent);
   }
 
-  agentRemoved({ agent }: Types.AgentRemoved): void {
+  agentRemoved(agent: AgentId): void {
     this.#begin(4, 1, agent);
   }
 
-  agentChanged({ agent, total }: Types.AgentChanged): void {
+  agentChanged(agent: AgentId, total: ReadonlyBundle): void {
     this.#beginWith(total, 4, 2, agent);
   }
 
-  agentActivated({ agent, active }: Types.AgentActivated): void {
+  agentActivated(agent: AgentId, active: number): void {
     const at = this.#begin(8, 3, agent);
     this.#four(at, active);
   }
 
-  frameworkRegistered({ framework }: Types.FrameworkRegistered): void {
+  frameworkRegistered(framework: FrameworkId): void {
     this.#begin(4, 4, framework);
   }
 
-  frameworkRemoved({ framework }: Types.FrameworkRemoved): void {
+  frameworkRemoved(framework: FrameworkId): void {
     this.#begin(4, 5, framework);
   }
 
-  frameworkActivated({ framework, active }: Types.FrameworkActivated): void {
+  frameworkActivated(framework: FrameworkId, active: number): void {
     const at = this.#begin(8, 6, framework);
     this.#four(at, active);
   }
 
-  suppressed({ framework, role }: Types.Suppressed): void {
+  suppressed(framework: FrameworkId, role: RoleId): void {
     const at = this.#begin(8, 7, framework);
     this.#four(at, role);
   }
 
-  revived({ framework, role }: Types.Revived): void {
+  revived(framework: FrameworkId, role: RoleId): void {
     const at = this.#begin(8, 8, framework);
     this.#four(at, role);
   }
 
-  jobSubmitted({ framework, job }: Types.JobSubmitted): void {
+  jobSubmitted(framework: FrameworkId, job: JobId): void {
     const at = this.#begin(8, 9, framework);
     this.#four(at, job);
   }
 
-  jobRejected({ framework, job }: Types.JobRejected): void {
+  jobRejected(framework: FrameworkId, job: JobId): void {
     const at = this.#begin(8, 10, framework);
     this.#four(at, job);
   }
 
-  jobEnded({ framework, job }: Types.JobEnded): void {
+  jobEnded(framework: FrameworkId, job: JobId): void {
     const at = this.#begin(8, 11, framework);
     this.#four(at, job);
   }
 
-  stageReady({ framework, job, stage, tasks }: Types.StageReady): void {
+  stageReady(framework: FrameworkId, job: JobId, stage: StageId, tasks: number): void {
     const at = this.#begin(8, 12, framework);
     this.#four(at, job, stage, tasks);
   }
 
-  cycleRan({ periodic, offers }: Types.CycleRan): void {
+  cycleRan(periodic: number, offers: number): void {
     const at = this.#begin(8, 13, periodic);
     this.#four(at, offers);
   }
 
-  offerMade({ offer, framework, role, agent, reason, resources }: Types.OfferMade): void {
+  offerMade(
+    offer: OfferId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    reason: number,
+    resources: ReadonlyBundle,
+  ): void {
     const at = this.#beginWith(resources, 8, 14, offer);
     this.#four(at, framework, role, agent, reason);
   }
 
-  offerAccepted({ offer, framework, role, agent, operations, refusedUntil, left }: Types.OfferAccepted): void {
+  offerAccepted(
+    offer: OfferId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    operations: number,
+    refuse: Micros,
+    left: ReadonlyBundle,
+  ): void {
     const at = this.#beginWith(left, 10, 15, offer);
     this.#four(at, framework, role, agent, operations);
-    pieceDoubles[(at >> 1) + 4] = refusedUntil;
+    pieceDoubles[(at >> 1) + 4] = refusedUntil(this.#clock.now, refuse);
   }
 
-  offerDeclined({ offer, framework, role, agent, refusedUntil, resources }: Types.OfferDeclined): void {
+  offerDeclined(
+    offer: OfferId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    refuse: Micros,
+    resources: ReadonlyBundle,
+  ): void {
     const at = this.#beginWith(resources, 10, 16, offer);
     this.#four(at, framework, role, agent);
-    pieceDoubles[(at >> 1) + 4] = refusedUntil;
+    pieceDoubles[(at >> 1) + 4] = refusedUntil(this.#clock.now, refuse);
   }
 
-  offerRescinded({ offer, framework, role, agent, cause, resources }: Types.OfferRescinded): void {
+  offerRescinded(
+    offer: OfferId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    cause: number,
+    resources: ReadonlyBundle,
+  ): void {
     const at = this.#beginWith(resources, 8, 17, offer);
     this.#four(at, framework, role, agent, cause);
   }
 
-  taskLaunched({ task, framework, role, agent, job, stage, index, attempts, resources }: Types.TaskLaunched): void {
+  taskLaunched(
+    task: TaskId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    job: JobId,
+    stage: StageId,
+    index: number,
+    attempts: number,
+    resources: ReadonlyBundle,
+  ): void {
     const at = this.#beginWith(resources, 11, 18, task);
     this.#four(at, framework, role, agent, job);
     pieceWords[at + 8] = stage;
@@ -113,23 +154,23 @@ export class RecordDigest implements Required<Types.Observer> {
     pieceWords[at + 10] = attempts;
   }
 
-  taskStarted({ task }: Types.TaskStarted): void {
+  taskStarted(task: TaskId): void {
     this.#begin(4, 19, task);
   }
 
-  taskEnded({
-    task,
-    framework,
-    role,
-    agent,
-    job,
-    stage,
-    index,
-    state,
-    cause,
-    progress,
-    resources,
-  }: Types.TaskEnded): void {
+  taskEnded(
+    task: TaskId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    job: JobId,
+    stage: StageId,
+    index: number,
+    state: number,
+    cause: number,
+    progress: Micros,
+    resources: ReadonlyBundle,
+  ): void {
     const at = this.#beginWith(resources, 14, 20, task);
     this.#four(at, framework, role, agent, job);
     pieceWords[at + 8] = stage;
@@ -139,14 +180,29 @@ export class RecordDigest implements Required<Types.Observer> {
     pieceDoubles[(at >> 1) + 6] = progress;
   }
 
-  taskReturned({ framework, job, stage, index, kept, remaining }: Types.TaskReturned): void {
+  taskReturned(
+    framework: FrameworkId,
+    job: JobId,
+    stage: StageId,
+    index: number,
+    kept: Micros,
+    remaining: Micros,
+  ): void {
     const at = this.#begin(12, 21, framework);
     this.#four(at, job, stage, index);
     pieceDoubles[(at >> 1) + 4] = kept;
     pieceDoubles[(at >> 1) + 5] = remaining;
   }
 
-  reclaimNoticed({ task, framework, role, agent, claimant, lender, deadline }: Types.ReclaimNoticed): void {
+  reclaimNoticed(
+    task: TaskId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    deadline: Micros,
+    claimant: RoleId,
+    lender: RoleId,
+  ): void {
     const at = this.#begin(12, 22, task);
     this.#four(at, framework, role, agent, claimant);
     pieceWords[at + 8] = lender;
@@ -154,23 +210,23 @@ export class RecordDigest implements Required<Types.Observer> {
     pieceDoubles[(at >> 1) + 5] = deadline;
   }
 
-  reclaimCancelled({ task, framework, role, agent }: Types.ReclaimCancelled): void {
+  reclaimCancelled(task: TaskId, framework: FrameworkId, role: RoleId, agent: AgentId): void {
     const at = this.#begin(8, 23, task);
     this.#four(at, framework, role, agent);
   }
 
-  loanChanged({ lender, borrower, resources }: Types.LoanChanged): void {
+  loanChanged(lender: RoleId, borrower: RoleId, resources: ReadonlyBundle): void {
     const at = this.#beginWith(resources, 5, 24, lender);
     pieceWords[at + 4] = borrower;
   }
 
-  demandChanged({ framework, shape, change }: Types.DemandChanged): void {
+  demandChanged(framework: FrameworkId, shape: number, change: number): void {
     const at = this.#begin(8, 25, framework);
     this.#four(at, shape);
     pieceDoubles[(at >> 1) + 3] = change + 0;
   }
 
-  roleChanged({ role }: Types.RoleChanged): void {
+  roleChanged(role: RoleId): void {
     this.#begin(4, 26, role);
   }
 
