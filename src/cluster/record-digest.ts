@@ -149,9 +149,9 @@ export class RecordDigest implements Pick<Records, RecordName> {
   ): void {
     const at = this.#beginWith(resources, 11, 18, task);
     this.#four(at, framework, role, agent, job);
-    pieceWords[at + 8] = stage;
-    pieceWords[at + 9] = index;
-    pieceWords[at + 10] = attempts;
+    pieceWords[at + 8] = stage | 0;
+    pieceWords[at + 9] = index | 0;
+    pieceWords[at + 10] = attempts | 0;
   }
 
   taskStarted(task: TaskId): void {
@@ -173,10 +173,10 @@ export class RecordDigest implements Pick<Records, RecordName> {
   ): void {
     const at = this.#beginWith(resources, 14, 20, task);
     this.#four(at, framework, role, agent, job);
-    pieceWords[at + 8] = stage;
-    pieceWords[at + 9] = index;
-    pieceWords[at + 10] = state;
-    pieceWords[at + 11] = cause;
+    pieceWords[at + 8] = stage | 0;
+    pieceWords[at + 9] = index | 0;
+    pieceWords[at + 10] = state | 0;
+    pieceWords[at + 11] = cause | 0;
     pieceDoubles[(at >> 1) + 6] = progress;
   }
 
@@ -205,7 +205,7 @@ export class RecordDigest implements Pick<Records, RecordName> {
   ): void {
     const at = this.#begin(12, 22, task);
     this.#four(at, framework, role, agent, claimant);
-    pieceWords[at + 8] = lender;
+    pieceWords[at + 8] = lender | 0;
     pieceWords[at + 9] = 0;
     pieceDoubles[(at >> 1) + 5] = deadline;
   }
@@ -217,7 +217,7 @@ export class RecordDigest implements Pick<Records, RecordName> {
 
   loanChanged(lender: RoleId, borrower: RoleId, resources: ReadonlyBundle): void {
     const at = this.#beginWith(resources, 5, 24, lender);
-    pieceWords[at + 4] = borrower;
+    pieceWords[at + 4] = borrower | 0;
   }
 
   demandChanged(framework: FrameworkId, shape: number, change: number): void {
@@ -234,17 +234,19 @@ export class RecordDigest implements Pick<Records, RecordName> {
   #begin(count: number, code: number, first: number): number {
     const at = this.#digest.begin(count);
     pieceWords[at] = code;
-    pieceWords[at + 1] = first;
+    pieceWords[at + 1] = first | 0;
     pieceDoubles[(at >> 1) + 1] = this.#clock.now;
     return at;
   }
 
+  // `| 0` changes nothing, as an array of words does the same to any number; but it tells the compiler that all are small, or it would go by way of doubles.
+
   /** The four words after the time. */
   #four(at: number, a: number, b = 0, c = 0, d = 0): void {
-    pieceWords[at + 4] = a;
-    pieceWords[at + 5] = b;
-    pieceWords[at + 6] = c;
-    pieceWords[at + 7] = d;
+    pieceWords[at + 4] = a | 0;
+    pieceWords[at + 5] = b | 0;
+    pieceWords[at + 6] = c | 0;
+    pieceWords[at + 7] = d | 0;
   }
 
   /** The same with a bundle behind so many words: its size, its kinds, its amounts, filled up to fours. */

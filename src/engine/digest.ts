@@ -11,8 +11,7 @@ const MANY = 0x1000;
 export const pieceDoubles = new Float64Array((MANY + LONGEST_PIECE) / 2);
 export const pieceWords = new Int32Array(pieceDoubles.buffer);
 /** How many words wait, and whose they are. */
-let waiting = 0;
-let owner: Digest | undefined;
+const waiting = { words: 0, digest: undefined as Digest | undefined };
 
 /**
  * A rolling hash of numbers and strings in their order. Four words of 32 bits at a time go into four lanes, on which a processor works side
@@ -35,15 +34,15 @@ export class Digest {
    * anything else is mixed in. @param count a multiple of 4, as a piece is filled up with zeros, and no more than `LONGEST_PIECE`
    */
   begin(count: number): number {
-    if (owner !== this || waiting > MANY) this.#makeRoom();
-    const place = waiting;
-    waiting = place + count;
-    return place & (2 * MANY - 1); // No more than it is; so the compiler sees that short pieces end within the array.
+    if (waiting.digest !== this || waiting.words > MANY) this.#makeRoom();
+    const place = waiting.words;
+    waiting.words = place + count;
+    return place;
   }
 
   #makeRoom(): void {
-    if (owner !== undefined) owner.#mixWaiting();
-    owner = this;
+    if (waiting.digest !== undefined) waiting.digest.#mixWaiting();
+    waiting.digest = this;
   }
 
   #mixWaiting(): void {
@@ -51,7 +50,7 @@ export class Digest {
     let b = this.#b;
     let c = this.#c;
     let d = this.#d;
-    const count = waiting & 0xfffc; // As above.
+    const count = waiting.words;
     for (let i = 0; i < count; i += 4) {
       a = Math.imul(a ^ pieceWords[i]!, 0x85ebca6b);
       b = Math.imul(b ^ pieceWords[i + 1]!, 0xc2b2ae35);
@@ -63,7 +62,7 @@ export class Digest {
       c = (((c << 11) | (c >>> 21)) + d) | 0;
       d = ((((d << 19) | (d >>> 13)) ^ a) + 0x9e3779b9) | 0;
     }
-    waiting = 0;
+    waiting.words = 0;
     this.#a = a;
     this.#b = b;
     this.#c = c;
@@ -86,7 +85,7 @@ export class Digest {
 
   /** The digest of what was mixed so far, as 16 lower-case hexadecimal digits. More may be mixed in afterwards. */
   get hex(): string {
-    if (owner === this) this.#mixWaiting();
+    if (waiting.digest === this) this.#mixWaiting();
     const a = finish(this.#a ^ Math.imul(this.#b, 0x9e3779b1) ^ finish(this.#c));
     const b = finish(this.#b ^ Math.imul(this.#d, 0x85ebca77) ^ a);
     return hexadecimal(a) + hexadecimal(b);
