@@ -51,11 +51,12 @@ export class Digest {
     let c = this.#c;
     let d = this.#d;
     const count = waiting.words;
+    // Pieces begin at multiples of 4, so `|` adds; a sum is looked at for whether it still is a whole number.
     for (let i = 0; i < count; i += 4) {
       a = Math.imul(a ^ pieceWords[i]!, 0x85ebca6b);
-      b = Math.imul(b ^ pieceWords[i + 1]!, 0xc2b2ae35);
-      c = Math.imul(c ^ pieceWords[i + 2]!, 0x27d4eb2f);
-      d = Math.imul(d ^ pieceWords[i + 3]!, 0x165667b1);
+      b = Math.imul(b ^ pieceWords[i | 1]!, 0xc2b2ae35);
+      c = Math.imul(c ^ pieceWords[i | 2]!, 0x27d4eb2f);
+      d = Math.imul(d ^ pieceWords[i | 3]!, 0x165667b1);
       // From the last line to the first this can be undone, so nothing that was mixed in before is lost.
       a = (((a << 13) | (a >>> 19)) + b) | 0;
       b = (((b << 17) | (b >>> 15)) + c) | 0;

@@ -135,7 +135,7 @@ export class TaskLife {
     if (isKnown) allocator.ended(task);
     tasks.remove(task);
     cluster.agents.returnUsed(agent, resources);
-    const code = END_CAUSES.indexOf(cause);
+    const code = codeOf(cause);
     const job = stages.job(stage);
     tell.taskEnded(task, framework, role, agent, job, stage, index, state, code, progress, resources);
     if (isKnown) allocator.recovered(framework, role, agent, resources, UNANSWERED);
@@ -217,4 +217,11 @@ export class TaskLife {
     tasks.setEvent(task, simulation.arm(tasks.work(task), EventKind.TaskEndDue, task));
     tell.taskStarted(task);
   }
+}
+
+/** Where a cause stands in the list. `indexOf` is a call; this is put into its caller, and most tasks end for the first cause. */
+function codeOf(cause: EndCause): number {
+  let code = 0;
+  while (END_CAUSES[code] !== cause) code++;
+  return code;
 }
