@@ -129,7 +129,7 @@ export class OfferDesk {
     }
     empty(inbox.considered);
     inbox.thinking = false;
-    this.#show(framework);
+    if (inbox.arrived.length > 0) this.#show(framework);
   }
 
   accept(offer: Offer, refuseFor: Micros): void {
