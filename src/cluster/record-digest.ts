@@ -230,6 +230,18 @@ export class RecordDigest implements Pick<Records, RecordName> {
     this.#begin(4, 26, role);
   }
 
+  // `| 0` changes nothing, as an array of words does the same to any number; but it tells the compiler that the number is small: it would go by way of
+  // a double.
+
+  /** The four words after the time. */
+  #four(at: number, a: number, b = 0, c = 0, d = 0): void {
+    const words = pieceWords; // Looked up once, which is shorter, and so put into more callers.
+    words[at + 4] = a | 0;
+    words[at + 5] = b | 0;
+    words[at + 6] = c | 0;
+    words[at + 7] = d | 0;
+  }
+
   /** Begins a record of so many words, and writes the first four. Returns where it begins. */
   #begin(count: number, code: number, first: number): number {
     const at = this.#digest.begin(count);
@@ -239,17 +251,7 @@ export class RecordDigest implements Pick<Records, RecordName> {
     return at;
   }
 
-  // `| 0` changes nothing, as an array of words does the same to any number; but it tells the compiler that all are small, or it would go by way of doubles.
-
-  /** The four words after the time. */
-  #four(at: number, a: number, b = 0, c = 0, d = 0): void {
-    pieceWords[at + 4] = a | 0;
-    pieceWords[at + 5] = b | 0;
-    pieceWords[at + 6] = c | 0;
-    pieceWords[at + 7] = d | 0;
-  }
-
-  /** The same with a bundle behind so many words: its size, its kinds, its amounts, filled up to fours. */
+  /** Begins a record that has a bundle behind so many words: its size, its kinds, its amounts, filled up to fours. */
   #beginWith(bundle: ReadonlyBundle, count: number, code: number, first: number): number {
     const { size } = bundle;
     const kinds = count + 1;

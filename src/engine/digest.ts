@@ -34,15 +34,18 @@ export class Digest {
    * anything else is mixed in. @param count a multiple of 4, as a piece is filled up with zeros, and no more than `LONGEST_PIECE`
    */
   begin(count: number): number {
-    if (waiting.digest !== this || waiting.words > MANY) this.#makeRoom();
-    const place = waiting.words;
-    waiting.words = place + count;
-    return place;
+    const { words, digest } = waiting;
+    if (digest !== this || words > MANY) return this.#beginAnew(count);
+    waiting.words = words + count;
+    return words;
   }
 
-  #makeRoom(): void {
+  /** Begins a piece when all that waits has been mixed in. */
+  #beginAnew(count: number): number {
     if (waiting.digest !== undefined) waiting.digest.#mixWaiting();
     waiting.digest = this;
+    waiting.words = count;
+    return 0;
   }
 
   #mixWaiting(): void {
