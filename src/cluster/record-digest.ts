@@ -1,21 +1,16 @@
 import { assert } from '../engine/assert.ts';
-import type { Digest } from '../engine/digest.ts';
-import type * as Types from './record-types.ts';
-import type { Clock } from './records.ts';
+import { type Digest, LONGEST_PIECE, pieceDoubles, pieceWords } from '../engine/digest.ts';
+import type { Micros } from '../engine/micros.ts';
+import type { AgentId, FrameworkId, JobId, OfferId, RoleId, StageId, TaskId } from './ids.ts';
+import type { RecordName } from './record-types.ts';
+import { type Clock, type Records, refusedUntil } from './records.ts';
 import type { ReadonlyBundle } from './resources/bundle.ts';
-
-/** So many words a record may have: more than any bundle of one agent needs. */
-const ROOM = 0x1_0000;
-// Where a record is written before it is mixed in: one place for all digests, as each is mixed in before the next begins. Constants, so that the
-// compiler knows where they lie and how long they are.
-const doubles = new Float64Array(ROOM / 2);
-const words = new Int32Array(doubles.buffer);
 
 /**
  * Feeds the digest with every number of every record: which it is (its place among the names of records), its first row, the time, its other
  * rows and counts, each a word of 32 bits, then its other times and amounts in doubles. None of them is NaN, and nothing is -0.
  */
-export class RecordDigest implements Required<Types.Observer> {
+export class RecordDigest implements Pick<Records, RecordName> {
   readonly #digest: Digest;
   readonly #clock: Clock;
 
@@ -25,221 +20,253 @@ export class RecordDigest implements Required<Types.Observer> {
     this.#clock = clock;
   }
 
-  agentAdded({ agent, total }: Types.AgentAdded): void {
-    this.#begin(0, agent);
-    this.#mixWith(total, 4);
+  agentAdded(agent: AgentId, total: ReadonlyBundle): void {
+    this.#beginWith(total, 4, 0, agent);
   }
 
-  agentRemoved({ agent }: Types.AgentRemoved): void {
-    this.#begin(1, agent);
-    this.#mix(4);
+  agentRemoved(agent: AgentId): void {
+    this.#begin(4, 1, agent);
   }
 
-  agentChanged({ agent, total }: Types.AgentChanged): void {
-    this.#begin(2, agent);
-    this.#mixWith(total, 4);
+  agentChanged(agent: AgentId, total: ReadonlyBundle): void {
+    this.#beginWith(total, 4, 2, agent);
   }
 
-  agentActivated({ agent, active }: Types.AgentActivated): void {
-    this.#begin(3, agent);
-    this.#four(active);
-    this.#mix(8);
+  agentActivated(agent: AgentId, active: number): void {
+    const at = this.#begin(8, 3, agent);
+    this.#four(at, active);
   }
 
-  frameworkRegistered({ framework }: Types.FrameworkRegistered): void {
-    this.#begin(4, framework);
-    this.#mix(4);
+  frameworkRegistered(framework: FrameworkId): void {
+    this.#begin(4, 4, framework);
   }
 
-  frameworkRemoved({ framework }: Types.FrameworkRemoved): void {
-    this.#begin(5, framework);
-    this.#mix(4);
+  frameworkRemoved(framework: FrameworkId): void {
+    this.#begin(4, 5, framework);
   }
 
-  frameworkActivated({ framework, active }: Types.FrameworkActivated): void {
-    this.#begin(6, framework);
-    this.#four(active);
-    this.#mix(8);
+  frameworkActivated(framework: FrameworkId, active: number): void {
+    const at = this.#begin(8, 6, framework);
+    this.#four(at, active);
   }
 
-  suppressed({ framework, role }: Types.Suppressed): void {
-    this.#begin(7, framework);
-    this.#four(role);
-    this.#mix(8);
+  suppressed(framework: FrameworkId, role: RoleId): void {
+    const at = this.#begin(8, 7, framework);
+    this.#four(at, role);
   }
 
-  revived({ framework, role }: Types.Revived): void {
-    this.#begin(8, framework);
-    this.#four(role);
-    this.#mix(8);
+  revived(framework: FrameworkId, role: RoleId): void {
+    const at = this.#begin(8, 8, framework);
+    this.#four(at, role);
   }
 
-  jobSubmitted({ framework, job }: Types.JobSubmitted): void {
-    this.#begin(9, framework);
-    this.#four(job);
-    this.#mix(8);
+  jobSubmitted(framework: FrameworkId, job: JobId): void {
+    const at = this.#begin(8, 9, framework);
+    this.#four(at, job);
   }
 
-  jobRejected({ framework, job }: Types.JobRejected): void {
-    this.#begin(10, framework);
-    this.#four(job);
-    this.#mix(8);
+  jobRejected(framework: FrameworkId, job: JobId): void {
+    const at = this.#begin(8, 10, framework);
+    this.#four(at, job);
   }
 
-  jobEnded({ framework, job }: Types.JobEnded): void {
-    this.#begin(11, framework);
-    this.#four(job);
-    this.#mix(8);
+  jobEnded(framework: FrameworkId, job: JobId): void {
+    const at = this.#begin(8, 11, framework);
+    this.#four(at, job);
   }
 
-  stageReady({ framework, job, stage, tasks }: Types.StageReady): void {
-    this.#begin(12, framework);
-    this.#four(job, stage, tasks);
-    this.#mix(8);
+  stageReady(framework: FrameworkId, job: JobId, stage: StageId, tasks: number): void {
+    const at = this.#begin(8, 12, framework);
+    this.#four(at, job, stage, tasks);
   }
 
-  cycleRan({ periodic, offers }: Types.CycleRan): void {
-    this.#begin(13, periodic);
-    this.#four(offers);
-    this.#mix(8);
+  cycleRan(periodic: number, offers: number): void {
+    const at = this.#begin(8, 13, periodic);
+    this.#four(at, offers);
   }
 
-  offerMade({ offer, framework, role, agent, reason, resources }: Types.OfferMade): void {
-    this.#begin(14, offer);
-    this.#four(framework, role, agent, reason);
-    this.#mixWith(resources, 8);
+  offerMade(
+    offer: OfferId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    reason: number,
+    resources: ReadonlyBundle,
+  ): void {
+    const at = this.#beginWith(resources, 8, 14, offer);
+    this.#four(at, framework, role, agent, reason);
   }
 
-  offerAccepted({ offer, framework, role, agent, operations, refusedUntil, left }: Types.OfferAccepted): void {
-    this.#begin(15, offer);
-    this.#four(framework, role, agent, operations);
-    doubles[4] = refusedUntil;
-    this.#mixWith(left, 10);
+  offerAccepted(
+    offer: OfferId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    operations: number,
+    refuse: Micros,
+    left: ReadonlyBundle,
+  ): void {
+    const at = this.#beginWith(left, 10, 15, offer);
+    this.#four(at, framework, role, agent, operations);
+    pieceDoubles[(at >> 1) + 4] = refusedUntil(this.#clock.now, refuse);
   }
 
-  offerDeclined({ offer, framework, role, agent, refusedUntil, resources }: Types.OfferDeclined): void {
-    this.#begin(16, offer);
-    this.#four(framework, role, agent);
-    doubles[4] = refusedUntil;
-    this.#mixWith(resources, 10);
+  offerDeclined(
+    offer: OfferId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    refuse: Micros,
+    resources: ReadonlyBundle,
+  ): void {
+    const at = this.#beginWith(resources, 10, 16, offer);
+    this.#four(at, framework, role, agent);
+    pieceDoubles[(at >> 1) + 4] = refusedUntil(this.#clock.now, refuse);
   }
 
-  offerRescinded({ offer, framework, role, agent, cause, resources }: Types.OfferRescinded): void {
-    this.#begin(17, offer);
-    this.#four(framework, role, agent, cause);
-    this.#mixWith(resources, 8);
+  offerRescinded(
+    offer: OfferId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    cause: number,
+    resources: ReadonlyBundle,
+  ): void {
+    const at = this.#beginWith(resources, 8, 17, offer);
+    this.#four(at, framework, role, agent, cause);
   }
 
-  taskLaunched({ task, framework, role, agent, job, stage, index, attempts, resources }: Types.TaskLaunched): void {
-    this.#begin(18, task);
-    this.#four(framework, role, agent, job);
-    words[8] = stage;
-    words[9] = index;
-    words[10] = attempts;
-    this.#mixWith(resources, 11);
+  taskLaunched(
+    task: TaskId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    job: JobId,
+    stage: StageId,
+    index: number,
+    attempts: number,
+    resources: ReadonlyBundle,
+  ): void {
+    const at = this.#beginWith(resources, 11, 18, task);
+    this.#four(at, framework, role, agent, job);
+    pieceWords[at + 8] = stage | 0;
+    pieceWords[at + 9] = index | 0;
+    pieceWords[at + 10] = attempts | 0;
   }
 
-  taskStarted({ task }: Types.TaskStarted): void {
-    this.#begin(19, task);
-    this.#mix(4);
+  taskStarted(task: TaskId): void {
+    this.#begin(4, 19, task);
   }
 
-  taskEnded({
-    task,
-    framework,
-    role,
-    agent,
-    job,
-    stage,
-    index,
-    state,
-    cause,
-    progress,
-    resources,
-  }: Types.TaskEnded): void {
-    this.#begin(20, task);
-    this.#four(framework, role, agent, job);
-    words[8] = stage;
-    words[9] = index;
-    words[10] = state;
-    words[11] = cause;
-    doubles[6] = progress;
-    this.#mixWith(resources, 14);
+  taskEnded(
+    task: TaskId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    job: JobId,
+    stage: StageId,
+    index: number,
+    state: number,
+    cause: number,
+    progress: Micros,
+    resources: ReadonlyBundle,
+  ): void {
+    const at = this.#beginWith(resources, 14, 20, task);
+    this.#four(at, framework, role, agent, job);
+    pieceWords[at + 8] = stage | 0;
+    pieceWords[at + 9] = index | 0;
+    pieceWords[at + 10] = state | 0;
+    pieceWords[at + 11] = cause | 0;
+    pieceDoubles[(at >> 1) + 6] = progress;
   }
 
-  taskReturned({ framework, job, stage, index, kept, remaining }: Types.TaskReturned): void {
-    this.#begin(21, framework);
-    this.#four(job, stage, index);
-    doubles[4] = kept;
-    doubles[5] = remaining;
-    this.#mix(12);
+  taskReturned(
+    framework: FrameworkId,
+    job: JobId,
+    stage: StageId,
+    index: number,
+    kept: Micros,
+    remaining: Micros,
+  ): void {
+    const at = this.#begin(12, 21, framework);
+    this.#four(at, job, stage, index);
+    pieceDoubles[(at >> 1) + 4] = kept;
+    pieceDoubles[(at >> 1) + 5] = remaining;
   }
 
-  reclaimNoticed({ task, framework, role, agent, claimant, lender, deadline }: Types.ReclaimNoticed): void {
-    this.#begin(22, task);
-    this.#four(framework, role, agent, claimant);
-    words[8] = lender;
-    words[9] = 0;
-    doubles[5] = deadline;
-    this.#mix(12);
+  reclaimNoticed(
+    task: TaskId,
+    framework: FrameworkId,
+    role: RoleId,
+    agent: AgentId,
+    deadline: Micros,
+    claimant: RoleId,
+    lender: RoleId,
+  ): void {
+    const at = this.#begin(12, 22, task);
+    this.#four(at, framework, role, agent, claimant);
+    pieceWords[at + 8] = lender | 0;
+    pieceWords[at + 9] = 0;
+    pieceDoubles[(at >> 1) + 5] = deadline;
   }
 
-  reclaimCancelled({ task, framework, role, agent }: Types.ReclaimCancelled): void {
-    this.#begin(23, task);
-    this.#four(framework, role, agent);
-    this.#mix(8);
+  reclaimCancelled(task: TaskId, framework: FrameworkId, role: RoleId, agent: AgentId): void {
+    const at = this.#begin(8, 23, task);
+    this.#four(at, framework, role, agent);
   }
 
-  loanChanged({ lender, borrower, resources }: Types.LoanChanged): void {
-    this.#begin(24, lender);
-    words[4] = borrower;
-    this.#mixWith(resources, 5);
+  loanChanged(lender: RoleId, borrower: RoleId, resources: ReadonlyBundle): void {
+    const at = this.#beginWith(resources, 5, 24, lender);
+    pieceWords[at + 4] = borrower | 0;
   }
 
-  demandChanged({ framework, shape, change }: Types.DemandChanged): void {
-    this.#begin(25, framework);
-    this.#four(shape);
-    doubles[3] = change + 0;
-    this.#mix(8);
+  demandChanged(framework: FrameworkId, shape: number, change: number): void {
+    const at = this.#begin(8, 25, framework);
+    this.#four(at, shape);
+    pieceDoubles[(at >> 1) + 3] = change + 0;
   }
 
-  roleChanged({ role }: Types.RoleChanged): void {
-    this.#begin(26, role);
-    this.#mix(4);
+  roleChanged(role: RoleId): void {
+    this.#begin(4, 26, role);
   }
 
-  #begin(code: number, first: number): void {
-    words[0] = code;
-    words[1] = first;
-    doubles[1] = this.#clock.now;
-  }
+  // `| 0` changes nothing, as an array of words does the same to any number; but it tells the compiler that the number is small: it would go by way of
+  // a double.
 
   /** The four words after the time. */
-  #four(a: number, b = 0, c = 0, d = 0): void {
-    words[4] = a;
-    words[5] = b;
-    words[6] = c;
-    words[7] = d;
+  #four(at: number, a: number, b = 0, c = 0, d = 0): void {
+    const words = pieceWords; // Looked up once, which is shorter, and so put into more callers.
+    words[at + 4] = a | 0;
+    words[at + 5] = b | 0;
+    words[at + 6] = c | 0;
+    words[at + 7] = d | 0;
   }
 
-  #mix(count: number): void {
-    this.#digest.mixWords(words, count);
+  /** Begins a record of so many words, and writes the first four. Returns where it begins. */
+  #begin(count: number, code: number, first: number): number {
+    const at = this.#digest.begin(count);
+    pieceWords[at] = code;
+    pieceWords[at + 1] = first | 0;
+    pieceDoubles[(at >> 1) + 1] = this.#clock.now;
+    return at;
   }
 
-  /** Puts a bundle behind so many words, its size, its kinds, its amounts, fills up to fours, and mixes all. */
-  #mixWith(bundle: ReadonlyBundle, count: number): void {
+  /** Begins a record that has a bundle behind so many words: its size, its kinds, its amounts, filled up to fours. */
+  #beginWith(bundle: ReadonlyBundle, count: number, code: number, first: number): number {
     const { size } = bundle;
     const kinds = count + 1;
     const amounts = (kinds + size + 1) >> 1;
     const end = (2 * (amounts + size) + 3) & ~3;
-    assert(end <= ROOM, 'a record has no more kinds than a digest has room for');
-    words[count] = size;
-    words[kinds + size] = 0; // Up to an even place; if there is none to fill it is written over.
-    if (2 * (amounts + size) < end) doubles[amounts + size] = 0;
+    assert(end <= LONGEST_PIECE, 'a record has no more kinds than a digest has room for');
+    const at = this.#begin(end, code, first);
+    const half = at >> 1;
+    pieceWords[at + count] = size;
+    pieceWords[at + kinds + size] = 0; // Up to an even place; if there is none to fill it is written over.
+    if (2 * (amounts + size) < end) pieceDoubles[half + amounts + size] = 0;
     for (let i = 0; i < size; i++) {
-      words[kinds + i] = bundle.kindAt(i);
-      doubles[amounts + i] = bundle.amountAt(i);
+      pieceWords[at + kinds + i] = bundle.kindAt(i);
+      pieceDoubles[half + amounts + i] = bundle.amountAt(i);
     }
-    this.#digest.mixWords(words, end);
+    return at;
   }
 }

@@ -9,6 +9,7 @@ import {
   type StageId,
   type TaskId,
 } from './ids.ts';
+import type { RecordDigest } from './record-digest.ts';
 import * as Types from './record-types.ts';
 import { Bundle, type ReadonlyBundle } from './resources/bundle.ts';
 
@@ -17,6 +18,11 @@ const EMPTY: ReadonlyBundle = new Bundle();
 /** Where the time of records comes from: the simulation. It is read here and not handed over, as a number that large is allocated on every call. */
 export interface Clock {
   readonly now: Micros;
+}
+
+/** When what is refused now, for so long, may be offered again; 0 where nothing is refused. */
+export function refusedUntil(now: Micros, refuse: Micros): Micros {
+  return refuse > 0 ? now + refuse : 0;
 }
 
 /** Observers by a record that they want; each has a method of that name. */
@@ -28,6 +34,7 @@ type Listeners = { readonly [Name in Types.RecordName]: Pick<Required<Types.Obse
  */
 export class Records {
   readonly #clock: Clock;
+  readonly #digest: RecordDigest | undefined;
   readonly #to: Listeners = {
     agentAdded: [],
     agentRemoved: [],
@@ -159,9 +166,13 @@ export class Records {
   readonly #demandChanged: Types.DemandChanged = { at: 0, framework: NONE, shape: 0, change: 0 };
   readonly #roleChanged: Types.RoleChanged = { at: 0, role: NONE };
 
-  /** @param clock says at what time a record is told */
-  constructor(clock: Clock) {
+  /**
+   * @param clock says at what time a record is told
+   * @param digest hears all, before the observers do. It is told by itself and of no record: in a long run it is the only one that listens to most
+   */
+  constructor(clock: Clock, digest?: RecordDigest) {
     this.#clock = clock;
+    this.#digest = digest;
   }
 
   /** Observers are called in the order in which they were added. Which records one wants is seen now: by its methods. */
@@ -172,6 +183,7 @@ export class Records {
   }
 
   agentAdded(agent: AgentId, total: ReadonlyBundle): void {
+    this.#digest?.agentAdded(agent, total);
     const listeners = this.#to.agentAdded;
     if (listeners.length === 0) return;
     const record = this.#agentAdded;
@@ -182,6 +194,7 @@ export class Records {
   }
 
   agentRemoved(agent: AgentId): void {
+    this.#digest?.agentRemoved(agent);
     const listeners = this.#to.agentRemoved;
     if (listeners.length === 0) return;
     const record = this.#agentRemoved;
@@ -191,6 +204,7 @@ export class Records {
   }
 
   agentChanged(agent: AgentId, total: ReadonlyBundle): void {
+    this.#digest?.agentChanged(agent, total);
     const listeners = this.#to.agentChanged;
     if (listeners.length === 0) return;
     const record = this.#agentChanged;
@@ -201,6 +215,7 @@ export class Records {
   }
 
   agentActivated(agent: AgentId, active: number): void {
+    this.#digest?.agentActivated(agent, active);
     const listeners = this.#to.agentActivated;
     if (listeners.length === 0) return;
     const record = this.#agentActivated;
@@ -211,6 +226,7 @@ export class Records {
   }
 
   frameworkRegistered(framework: FrameworkId): void {
+    this.#digest?.frameworkRegistered(framework);
     const listeners = this.#to.frameworkRegistered;
     if (listeners.length === 0) return;
     const record = this.#frameworkRegistered;
@@ -220,6 +236,7 @@ export class Records {
   }
 
   frameworkRemoved(framework: FrameworkId): void {
+    this.#digest?.frameworkRemoved(framework);
     const listeners = this.#to.frameworkRemoved;
     if (listeners.length === 0) return;
     const record = this.#frameworkRemoved;
@@ -229,6 +246,7 @@ export class Records {
   }
 
   frameworkActivated(framework: FrameworkId, active: number): void {
+    this.#digest?.frameworkActivated(framework, active);
     const listeners = this.#to.frameworkActivated;
     if (listeners.length === 0) return;
     const record = this.#frameworkActivated;
@@ -239,6 +257,7 @@ export class Records {
   }
 
   suppressed(framework: FrameworkId, role: RoleId): void {
+    this.#digest?.suppressed(framework, role);
     const listeners = this.#to.suppressed;
     if (listeners.length === 0) return;
     const record = this.#suppressed;
@@ -249,6 +268,7 @@ export class Records {
   }
 
   revived(framework: FrameworkId, role: RoleId): void {
+    this.#digest?.revived(framework, role);
     const listeners = this.#to.revived;
     if (listeners.length === 0) return;
     const record = this.#revived;
@@ -259,6 +279,7 @@ export class Records {
   }
 
   jobSubmitted(framework: FrameworkId, job: JobId): void {
+    this.#digest?.jobSubmitted(framework, job);
     const listeners = this.#to.jobSubmitted;
     if (listeners.length === 0) return;
     const record = this.#jobSubmitted;
@@ -269,6 +290,7 @@ export class Records {
   }
 
   jobRejected(framework: FrameworkId, job: JobId): void {
+    this.#digest?.jobRejected(framework, job);
     const listeners = this.#to.jobRejected;
     if (listeners.length === 0) return;
     const record = this.#jobRejected;
@@ -279,6 +301,7 @@ export class Records {
   }
 
   jobEnded(framework: FrameworkId, job: JobId): void {
+    this.#digest?.jobEnded(framework, job);
     const listeners = this.#to.jobEnded;
     if (listeners.length === 0) return;
     const record = this.#jobEnded;
@@ -289,6 +312,7 @@ export class Records {
   }
 
   stageReady(framework: FrameworkId, job: JobId, stage: StageId, tasks: number): void {
+    this.#digest?.stageReady(framework, job, stage, tasks);
     const listeners = this.#to.stageReady;
     if (listeners.length === 0) return;
     const record = this.#stageReady;
@@ -301,6 +325,7 @@ export class Records {
   }
 
   cycleRan(periodic: number, offers: number): void {
+    this.#digest?.cycleRan(periodic, offers);
     const listeners = this.#to.cycleRan;
     if (listeners.length === 0) return;
     const record = this.#cycleRan;
@@ -318,6 +343,7 @@ export class Records {
     reason: number,
     resources: ReadonlyBundle,
   ): void {
+    this.#digest?.offerMade(offer, framework, role, agent, reason, resources);
     const listeners = this.#to.offerMade;
     if (listeners.length === 0) return;
     const record = this.#offerMade;
@@ -340,6 +366,7 @@ export class Records {
     refuse: Micros,
     left: ReadonlyBundle,
   ): void {
+    this.#digest?.offerAccepted(offer, framework, role, agent, operations, refuse, left);
     const listeners = this.#to.offerAccepted;
     if (listeners.length === 0) return;
     const record = this.#offerAccepted;
@@ -349,7 +376,7 @@ export class Records {
     record.role = role;
     record.agent = agent;
     record.operations = operations;
-    record.refusedUntil = refuse > 0 ? record.at + refuse : 0;
+    record.refusedUntil = refusedUntil(record.at, refuse);
     record.left = left;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.offerAccepted(record);
   }
@@ -362,6 +389,7 @@ export class Records {
     refuse: Micros,
     resources: ReadonlyBundle,
   ): void {
+    this.#digest?.offerDeclined(offer, framework, role, agent, refuse, resources);
     const listeners = this.#to.offerDeclined;
     if (listeners.length === 0) return;
     const record = this.#offerDeclined;
@@ -370,7 +398,7 @@ export class Records {
     record.framework = framework;
     record.role = role;
     record.agent = agent;
-    record.refusedUntil = refuse > 0 ? record.at + refuse : 0;
+    record.refusedUntil = refusedUntil(record.at, refuse);
     record.resources = resources;
     for (let i = 0; i < listeners.length; i++) listeners[i]!.offerDeclined(record);
   }
@@ -383,6 +411,7 @@ export class Records {
     cause: number,
     resources: ReadonlyBundle,
   ): void {
+    this.#digest?.offerRescinded(offer, framework, role, agent, cause, resources);
     const listeners = this.#to.offerRescinded;
     if (listeners.length === 0) return;
     const record = this.#offerRescinded;
@@ -407,6 +436,7 @@ export class Records {
     attempts: number,
     resources: ReadonlyBundle,
   ): void {
+    this.#digest?.taskLaunched(task, framework, role, agent, job, stage, index, attempts, resources);
     const listeners = this.#to.taskLaunched;
     if (listeners.length === 0) return;
     const record = this.#taskLaunched;
@@ -424,6 +454,7 @@ export class Records {
   }
 
   taskStarted(task: TaskId): void {
+    this.#digest?.taskStarted(task);
     const listeners = this.#to.taskStarted;
     if (listeners.length === 0) return;
     const record = this.#taskStarted;
@@ -445,6 +476,7 @@ export class Records {
     progress: Micros,
     resources: ReadonlyBundle,
   ): void {
+    this.#digest?.taskEnded(task, framework, role, agent, job, stage, index, state, cause, progress, resources);
     const listeners = this.#to.taskEnded;
     if (listeners.length === 0) return;
     const record = this.#taskEnded;
@@ -471,6 +503,7 @@ export class Records {
     kept: Micros,
     remaining: Micros,
   ): void {
+    this.#digest?.taskReturned(framework, job, stage, index, kept, remaining);
     const listeners = this.#to.taskReturned;
     if (listeners.length === 0) return;
     const record = this.#taskReturned;
@@ -493,6 +526,7 @@ export class Records {
     claimant: RoleId,
     lender: RoleId,
   ): void {
+    this.#digest?.reclaimNoticed(task, framework, role, agent, deadline, claimant, lender);
     const listeners = this.#to.reclaimNoticed;
     if (listeners.length === 0) return;
     const record = this.#reclaimNoticed;
@@ -508,6 +542,7 @@ export class Records {
   }
 
   reclaimCancelled(task: TaskId, framework: FrameworkId, role: RoleId, agent: AgentId): void {
+    this.#digest?.reclaimCancelled(task, framework, role, agent);
     const listeners = this.#to.reclaimCancelled;
     if (listeners.length === 0) return;
     const record = this.#reclaimCancelled;
@@ -520,6 +555,7 @@ export class Records {
   }
 
   loanChanged(lender: RoleId, borrower: RoleId, resources: ReadonlyBundle): void {
+    this.#digest?.loanChanged(lender, borrower, resources);
     const listeners = this.#to.loanChanged;
     if (listeners.length === 0) return;
     const record = this.#loanChanged;
@@ -531,6 +567,7 @@ export class Records {
   }
 
   demandChanged(framework: FrameworkId, shape: number, change: number): void {
+    this.#digest?.demandChanged(framework, shape, change);
     const listeners = this.#to.demandChanged;
     if (listeners.length === 0) return;
     const record = this.#demandChanged;
@@ -542,6 +579,7 @@ export class Records {
   }
 
   roleChanged(role: RoleId): void {
+    this.#digest?.roleChanged(role);
     const listeners = this.#to.roleChanged;
     if (listeners.length === 0) return;
     const record = this.#roleChanged;

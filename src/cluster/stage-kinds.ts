@@ -4,9 +4,19 @@ export class StageKinds {
   readonly #shapes: number[] = [];
   /** By shape: the kind of each name. */
   readonly #byShape: (Map<string, number> | undefined)[] = [];
+  /** By shape: the kind that was asked for last, which most often is the one asked for next. */
+  readonly #latest: number[] = [];
 
   /** The kind of a name and a shape, a new one where there is none. */
   of(name: string, shape: number): number {
+    const latest = this.#latest[shape];
+    if (latest !== undefined && this.#names[latest] === name) return latest;
+    const kind = this.#find(name, shape);
+    this.#latest[shape] = kind;
+    return kind;
+  }
+
+  #find(name: string, shape: number): number {
     let byName = this.#byShape[shape];
     if (byName === undefined) {
       byName = new Map();

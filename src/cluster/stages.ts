@@ -23,7 +23,8 @@ const JOB = 1;
 /** Twice its kind, and one more if a task of it was ever put back. */
 const KIND = 2;
 const TASKS = 3;
-const FRESH = 4;
+/** Never launched, or returned. */
+const WAITING = 4;
 const RUNNING = 5;
 // Doubles: places in words, halved.
 const DOUBLES = WIDTH / 2;
@@ -51,7 +52,7 @@ export class StageTable {
     words[row + NEXT] = NONE;
     words[row + KIND] = 2 * this.#kinds.of(name, shape);
     words[row + TASKS] = tasks;
-    words[row + FRESH] = tasks;
+    words[row + WAITING] = tasks;
     words[row + RUNNING] = 0;
     this.#rows.doubles[stage * DOUBLES + READY_AT] = Number.NaN;
     if (typeof duration === 'number') this.#rows.doubles[stage * DOUBLES + DURATION] = duration;
@@ -85,26 +86,21 @@ export class StageTable {
   /** Tasks that are not done. */
   left(stage: StageId): number {
     const { words } = this.#rows;
-    const row = stage * WIDTH;
-    const left = words[row + FRESH]! + words[row + RUNNING]!;
-    return (words[row + KIND]! & 1) === 0 ? left : left + this.#returned[stage]!.length;
+    return words[stage * WIDTH + WAITING]! + words[stage * WIDTH + RUNNING]!;
   }
   done(stage: StageId): number {
     return this.tasks(stage) - this.left(stage);
   }
   /** Tasks that could be launched now, were the stage ready: never launched, or returned. */
   waiting(stage: StageId): number {
-    const { words } = this.#rows;
-    const row = stage * WIDTH;
-    const fresh = words[row + FRESH]!;
-    return (words[row + KIND]! & 1) === 0 ? fresh : fresh + this.#returned[stage]!.length;
+    return this.#rows.words[stage * WIDTH + WAITING]!;
   }
   returned(stage: StageId): readonly ReturnedTask[] {
     return this.#hasReturned(stage) ? this.#returned[stage]! : NO_RETURNED;
   }
   /** Tasks never launched. */
   fresh(stage: StageId): number {
-    return this.#rows.words[stage * WIDTH + FRESH]!;
+    return this.waiting(stage) - this.returned(stage).length;
   }
   isReady(stage: StageId): boolean {
     return !Number.isNaN(this.readyAt(stage));
@@ -127,7 +123,7 @@ export class StageTable {
     const { words } = this.#rows;
     const row = stage * WIDTH;
     const last = (words[row + KIND]! & 1) === 0 ? undefined : this.#returned[stage]!.at(-1);
-    return last?.index ?? words[row + TASKS]! - words[row + FRESH]!;
+    return last?.index ?? words[row + TASKS]! - words[row + WAITING]!;
   }
 
   /** Takes the task that goes next out of those waiting; the returned entry if it had run before. */
@@ -135,22 +131,24 @@ export class StageTable {
     const { words } = this.#rows;
     const row = stage * WIDTH;
     words[row + RUNNING]!++;
-    const returned = (words[row + KIND]! & 1) === 0 ? undefined : this.#returned[stage]!.pop();
-    if (returned === undefined) words[row + FRESH]!--;
-    return returned;
+    words[row + WAITING]!--;
+    return (words[row + KIND]! & 1) === 0 ? undefined : this.#returned[stage]!.pop();
   }
 
   /** A task comes back to the head of the line. */
   putBack(stage: StageId, task: ReturnedTask): void {
-    this.#rows.words[stage * WIDTH + RUNNING] = this.running(stage) - 1;
+    const { words } = this.#rows;
+    const row = stage * WIDTH;
+    words[row + RUNNING]!--;
+    words[row + WAITING]!++;
     if (this.#hasReturned(stage)) this.#returned[stage]!.push(task);
     else this.#returned[stage] = [task];
-    this.#rows.words[stage * WIDTH + KIND] = this.#rows.words[stage * WIDTH + KIND]! | 1;
+    words[row + KIND]! |= 1;
   }
 
   /** A task is done for good. Returns how many of the stage are not. */
   taskDone(stage: StageId): number {
-    this.#rows.words[stage * WIDTH + RUNNING] = this.running(stage) - 1;
+    this.#rows.words[stage * WIDTH + RUNNING]!--;
     return this.left(stage);
   }
 

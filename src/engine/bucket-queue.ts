@@ -199,7 +199,7 @@ export class BucketQueue implements EventQueue {
   }
 
   #pushLate(row: number): void {
-    if (this.#chain !== 0 && this.#table.precedes(row, this.#chain)) {
+    if (this.#chain === 0 || this.#table.precedes(row, this.#chain)) {
       this.#putFirst(row);
       return;
     }

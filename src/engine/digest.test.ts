@@ -30,6 +30,16 @@ test('reading it does not end it', () => {
   expect(d.hex).toBe(digest(1, 2));
 });
 
+test('digests that are fed in turn hear each what it is given, however much of it waits', () => {
+  const numbers = Array.from({ length: 5000 }, (_, i) => i);
+  const [odd, even] = [new Digest(), new Digest()];
+  for (const number of numbers) (number % 2 === 1 ? odd : even).mix(number);
+  expect(odd.hex).toBe(digest(...numbers.filter((number) => number % 2 === 1)));
+  for (const number of numbers) odd.mix(number);
+  expect(even.hex).toBe(digest(...numbers.filter((number) => number % 2 === 0)));
+  expect(odd.hex).toBe(digest(...numbers.filter((number) => number % 2 === 1), ...numbers));
+});
+
 test('tells apart order, number, halves of large numbers, fractions, kinds of value and where strings end', () => {
   const all = [
     digest(1, 2),

@@ -86,12 +86,12 @@ export class JobScheduler implements Scheduler {
     if (state === TaskState.finished) {
       this.#retry.forget(task);
       this.#backOff?.succeeded(job);
-      if (this.#work.done(update, driver)) this.#workCame(driver);
+      if (this.#work.done(job, update, driver)) this.#workCame(driver);
       return;
     }
     const remaining = this.#retry.remaining(update, driver);
     this.#retry.forget(task);
-    this.#work.returned(update, remaining, driver);
+    this.#work.returned(job, update, remaining, driver);
     if (state === TaskState.failed) this.#pause(job, driver);
     this.#placement.taskReturned?.(stage, driver);
     this.#workCame(driver);

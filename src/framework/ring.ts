@@ -4,12 +4,15 @@
  */
 export class Ring<Column extends Int32Array | Float64Array> {
   #values: Column;
+  /** One less than there is room for, which is a power of two: these bits of a position are its place. */
+  #mask: number;
   #head = 0;
   #size = 0;
 
   /** @param column what it begins in; its length is a power of two */
   constructor(column: Column) {
     this.#values = column;
+    this.#mask = column.length - 1;
   }
 
   get size(): number {
@@ -39,7 +42,7 @@ export class Ring<Column extends Int32Array | Float64Array> {
   }
 
   #slot(position: number): number {
-    return (this.#head + position) & (this.#values.length - 1);
+    return (this.#head + position) & this.#mask;
   }
 
   #move(from: number, to: number): void {
@@ -50,6 +53,7 @@ export class Ring<Column extends Int32Array | Float64Array> {
     const values = new (this.#values.constructor as new (length: number) => Column)(2 * this.#size);
     for (let i = 0; i < this.#size; i++) values[i] = this.at(i);
     this.#values = values;
+    this.#mask = values.length - 1;
     this.#head = 0;
   }
 }

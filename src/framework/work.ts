@@ -49,16 +49,14 @@ export class Work {
     this.#placement.queueChanged?.(this, driver);
   }
 
-  /** A task is done for good. Returns whether there is more to launch because of it. */
-  done(update: TaskUpdate, driver: SchedulerDriver): boolean {
+  /** A task of a job is done for good. Returns whether there is more to launch because of it. */
+  done(job: JobId, update: TaskUpdate, driver: SchedulerDriver): boolean {
     const { stage } = update;
     const { jobs, stages } = driver;
-    const job = stages.job(stage);
-    const isLast = stages.left(stage) === 1 && jobs.stagesLeft(job) === 1;
+    const isLast = stages.left(stage) === 1 && jobs.stageEnded(job) === 0;
     const wasQueued = !isLast && this.#isQueueable(job, driver);
-    const left = driver.taskDone(update);
+    driver.taskDone(update);
     this.#queue.runningChanged(job, -1, driver);
-    if (left === 0) jobs.stageEnded(job);
     if (isLast) {
       this.#placement.jobEnded?.(job, driver);
       driver.endJob(job);
@@ -71,10 +69,9 @@ export class Work {
     return isOpened;
   }
 
-  /** A task that ended otherwise waits again. */
-  returned(update: TaskUpdate, remaining: Micros, driver: SchedulerDriver): void {
+  /** One that ended otherwise waits again. */
+  returned(job: JobId, update: TaskUpdate, remaining: Micros, driver: SchedulerDriver): void {
     const { stage } = update;
-    const job = driver.stages.job(stage);
     const wasQueued = this.#isQueueable(job, driver);
     driver.returnTask(update, remaining);
     this.#queue.runningChanged(job, -1, driver);

@@ -1,7 +1,6 @@
 import type { Allocator } from '../allocator/allocator.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Records } from '../cluster/records.ts';
-import type { Micros } from '../engine/micros.ts';
 import type { RandomStreams } from '../engine/random.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import { Deadlines } from './deadlines.ts';
@@ -23,8 +22,6 @@ export class MasterContext {
   isLeaderless = false;
   /** Are there agents that the master knows of by name and that may still report tasks? Set by the master. */
   expectsAgents: () => boolean = () => false;
-  /** How long the cycle under way still takes. Set by the master. */
-  busyFor: () => Micros = () => 0;
   /** By framework row. */
   readonly schedulers: Scheduler[] = [];
   readonly drivers: SchedulerDriver[] = [];

@@ -189,10 +189,14 @@ export class CycleLoop {
     this.#askedAgents.push(agent);
   }
 
-  /** A cycle takes up what was asked for; what is asked for while it runs is for the next. */
   #forgetAsked(): void {
     this.#asked = false;
     this.#askedAll = false;
+    if (this.#askedAgents.length > 0) this.#changeLists();
+  }
+
+  /** A cycle takes up those asked for; who is asked for while it runs is for the next. */
+  #changeLists(): void {
     const asked = this.#askedAgents;
     for (let i = 0; i < asked.length; i++) this.#isAskedFor[asked[i]!] = 0;
     this.#askedAgents = this.#coveredAgents;

@@ -40,6 +40,8 @@ export interface DriverParts {
 /** One framework's side of the master. */
 export class Driver implements SchedulerDriver {
   readonly framework: FrameworkId;
+  readonly jobs: JobTable;
+  readonly stages: StageTable;
   readonly #parts: DriverParts;
   readonly #cluster: Cluster;
 
@@ -47,6 +49,8 @@ export class Driver implements SchedulerDriver {
     this.framework = framework;
     this.#parts = parts;
     this.#cluster = parts.context.cluster;
+    this.jobs = this.#cluster.jobs;
+    this.stages = this.#cluster.stages;
   }
 
   get roles(): readonly RoleId[] {
@@ -58,18 +62,13 @@ export class Driver implements SchedulerDriver {
   get cluster(): ClusterView {
     return this.#cluster;
   }
-  get jobs(): JobTable {
-    return this.#cluster.jobs;
-  }
-  get stages(): StageTable {
-    return this.#cluster.stages;
-  }
   random(purpose: string): RandomStream {
     return this.#parts.context.streams.stream(`framework/${this.#cluster.frameworks.name(this.framework)}`, purpose);
   }
 
   launch(offer: Offer, stage: StageId): boolean {
-    const { stages, offers } = this.#cluster;
+    const { stages } = this;
+    const { offers } = this.#cluster;
     const resources = offers.carve(offer.id, stages.shape(stage));
     if (resources === undefined) return false;
     const row = offers.get(offer.id);
@@ -99,14 +98,15 @@ export class Driver implements SchedulerDriver {
 
   // Work comes and goes often: where nothing holds calls up, no closure is made for one.
   suppress(role?: RoleId): void {
-    if (this.#isHeardAtOnce) this.#suppress(role);
+    if (this.#isHeardAtOnce()) this.#suppress(role);
     else this.#send(() => this.#suppress(role));
   }
   revive(role?: RoleId): void {
-    if (this.#isHeardAtOnce) this.#revive(role);
+    if (this.#isHeardAtOnce()) this.#revive(role);
     else this.#send(() => this.#revive(role));
   }
-  get #isHeardAtOnce(): boolean {
+  // No getter: to read a private one the engine calls its runtime, every time.
+  #isHeardAtOnce(): boolean {
     return this.#cluster.frameworks.isActive(this.framework) && !this.#parts.context.messages.areLimited;
   }
   isSuppressed(role: RoleId): boolean {
@@ -151,14 +151,14 @@ export class Driver implements SchedulerDriver {
   }
   stageReady(stage: StageId): void {
     const { simulation, tell } = this.#parts.context;
-    const { stages } = this.#cluster;
+    const { stages } = this;
     stages.makeReady(stage, simulation.now);
     tell.stageReady(this.framework, stages.job(stage), stage, stages.tasks(stage));
   }
 
   returnTask(update: TaskUpdate, remaining: Micros): void {
     const { simulation, tell } = this.#parts.context;
-    const { stages } = this.#cluster;
+    const { stages } = this;
     const { stage, index } = update;
     assert(remaining > 0 && remaining >= update.work - update.progress, 'a task cannot keep more than it has done');
     stages.putBack(stage, { index, readyAt: simulation.now, remaining, attempts: update.attempts });
@@ -168,12 +168,12 @@ export class Driver implements SchedulerDriver {
   }
 
   taskDone(update: TaskUpdate): number {
-    return this.#cluster.stages.taskDone(update.stage);
+    return this.stages.taskDone(update.stage);
   }
 
   endJob(job: JobId, rejected = false): void {
     const { tell } = this.#parts.context;
-    const { jobs, stages } = this.#cluster;
+    const { jobs, stages } = this;
     if (rejected) tell.jobRejected(this.framework, job);
     else tell.jobEnded(this.framework, job);
     this.#parts.jobEnded(job);

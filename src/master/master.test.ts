@@ -47,8 +47,7 @@ function setUp(options: Partial<MasterOptions> = {}) {
   const simulation = new Simulation();
   const cluster = new Cluster();
   const digest = new Digest();
-  const tell = new Records(simulation);
-  tell.observe(new RecordDigest(digest, simulation));
+  const tell = new Records(simulation, new RecordDigest(digest, simulation));
   let allocator: FirstComeAllocator | undefined;
   const master = new Master(
     simulation,

@@ -81,7 +81,7 @@ export class Master implements AllocatorHost {
     );
     const mailbox = new Mailbox(context);
     this.#taskLife = new TaskLife(context, mailbox);
-    this.#desk = new OfferDesk(context, this.#taskLife);
+    this.#desk = new OfferDesk(context, this.#taskLife, this.#loop);
     const unreachable = new UnreachableTasks(context, this.#taskLife, mailbox);
     this.agents = new AgentLife(context, this.#desk, this.#taskLife, unreachable);
     this.#frameworks = new FrameworkLife(context, this.#desk, this.#taskLife, unreachable, mailbox);
@@ -91,7 +91,6 @@ export class Master implements AllocatorHost {
     this.oversubscription = new Oversubscription(context, this.#desk);
     this.loadController = new LoadController(context, this.#taskLife);
     context.messages = new Messages(context, (framework) => this.#frameworks.disconnect(framework));
-    context.busyFor = () => this.#loop.busyFor;
     context.expectsAgents = () => this.agents.expectsAny;
     this.#parts = {
       context,

@@ -9,6 +9,7 @@ import { empty } from '../engine/empty.ts';
 import type { EventId } from '../engine/event-queue.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { MasterContext } from './context.ts';
+import type { CycleLoop } from './cycle-loop.ts';
 import { refusalLasts } from './refusal.ts';
 import type { TaskLife } from './task-life.ts';
 
@@ -23,6 +24,7 @@ class Inbox {
 export class OfferDesk {
   readonly #context: MasterContext;
   readonly #taskLife: TaskLife;
+  readonly #loop: CycleLoop;
   readonly #inboxes: Inbox[] = [];
   readonly #withNews: FrameworkId[] = [];
   /** Answers that a rate limit holds up, with what will be done; an offer whose answer found no room has none. */
@@ -36,9 +38,11 @@ export class OfferDesk {
   #cycle = 0;
   #madeThisCycle = 0;
 
-  constructor(context: MasterContext, taskLife: TaskLife) {
+  /** @param loop says how long the cycle under way still takes */
+  constructor(context: MasterContext, taskLife: TaskLife, loop: CycleLoop) {
     this.#context = context;
     this.#taskLife = taskLife;
+    this.#loop = loop;
     context.simulation.on(EventKind.OfferTimeoutDue, (offer) => {
       this.#timeouts.delete(offer);
       this.rescind(context.cluster.offers.get(offer), 'timeout');
@@ -125,7 +129,7 @@ export class OfferDesk {
     }
     empty(inbox.considered);
     inbox.thinking = false;
-    this.#show(framework);
+    if (inbox.arrived.length > 0) this.#show(framework);
   }
 
   accept(offer: Offer, refuseFor: Micros): void {
@@ -172,7 +176,7 @@ export class OfferDesk {
   }
 
   #lasts(refuseFor: Micros): Micros {
-    return refusalLasts(refuseFor, this.#context.options.allocationInterval, this.#context.busyFor());
+    return refusalLasts(refuseFor, this.#context.options.allocationInterval, this.#loop.busyFor);
   }
 
   /** RESERVE, UNRESERVE, CREATE, DESTROY: part of what is left of an offer turns into something else, on the agent too. */

@@ -12,6 +12,11 @@ export interface Unheard {
 export class Silence {
   readonly #unheard = new Map<AgentId, Unheard>();
 
+  /** Is any agent silent? Hardly ever, so it is asked first, and what follows is for those. */
+  get isAny(): boolean {
+    return this.#unheard.size > 0;
+  }
+
   begin(agent: AgentId): void {
     if (!this.#unheard.has(agent)) this.#unheard.set(agent, { launches: [], ends: [] });
   }
@@ -25,17 +30,16 @@ export class Silence {
 
   /** Keeps back a launch. False, and nothing is kept, if the agent is heard. */
   holdLaunch(agent: AgentId, task: TaskId): boolean {
-    return this.#hold(this.#unheard.size === 0 ? undefined : this.#unheard.get(agent)?.launches, task);
+    return this.#hold(this.#unheard.get(agent)?.launches, task);
   }
 
   /** Keeps back the end of a task. False, and nothing is kept, if the agent is heard. */
   holdEnd(agent: AgentId, task: TaskId): boolean {
-    return this.#hold(this.#unheard.size === 0 ? undefined : this.#unheard.get(agent)?.ends, task);
+    return this.#hold(this.#unheard.get(agent)?.ends, task);
   }
 
   /** The task's row will stand for another. */
   forget(agent: AgentId, task: TaskId): void {
-    if (this.#unheard.size === 0) return;
     const unheard = this.#unheard.get(agent);
     for (const list of unheard === undefined ? [] : [unheard.launches, unheard.ends]) {
       const at = list.indexOf(task);

@@ -6,12 +6,15 @@ import { assert } from '../engine/assert.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Master } from '../master/master.ts';
-import type { Job, JobSource, Needs } from '../workload/job.ts';
+import type { Job, JobSource } from '../workload/job.ts';
+import { NeededShapes } from './needed-shapes.ts';
 
 /** A source of jobs and how far it has been read: one job ahead, so that memory does not grow with the trace. */
 interface Feed {
   readonly framework: FrameworkId;
   readonly source: JobSource;
+  /** The shapes of its tasks. */
+  readonly shapes: NeededShapes;
   /** Jobs' times count from here. */
   readonly start: Micros;
   /** The job that comes next; undefined when there are no more. */
@@ -30,8 +33,8 @@ export class Arrivals {
   readonly #master: Master;
   readonly #feeds: Feed[] = [];
   readonly #feedsOf: number[][] = [];
-  readonly #shapes = new Map<Needs, number>();
-  readonly #revocableShapes = new Map<Needs, number>();
+  readonly #shapes: NeededShapes;
+  readonly #revocableShapes: NeededShapes;
   readonly #link = (before: number, after: number): void => this.#cluster.stages.link(before, after);
   #open = 0;
   #submitted = 0;
@@ -42,6 +45,8 @@ export class Arrivals {
     this.#cluster = cluster;
     this.#tell = tell;
     this.#master = master;
+    this.#shapes = new NeededShapes(cluster.shapes, false);
+    this.#revocableShapes = new NeededShapes(cluster.shapes, true);
     simulation.on(EventKind.JobDue, (feed) => this.#due(feed));
     simulation.on(EventKind.JobReadyDue, (job) => master.jobReady(job));
     master.onJobEnded((framework, job) => this.#jobEnded(framework, job));
@@ -69,7 +74,10 @@ export class Arrivals {
 
   /** Jobs of the source go to the framework, their times counted from `start`. */
   add(framework: FrameworkId, source: JobSource, start: Micros): void {
-    const feed = this.#feeds.push({ framework, source, start, next: undefined, last: NONE }) - 1;
+    // What takes revocable resources runs on them.
+    const isRevocable = this.#cluster.frameworks.hasCapability(framework, 'REVOCABLE_RESOURCES');
+    const shapes = isRevocable ? this.#revocableShapes : this.#shapes;
+    const feed = this.#feeds.push({ framework, source, shapes, start, next: undefined, last: NONE }) - 1;
     const feeds = this.#feedsOf[framework];
     if (feeds === undefined) this.#feedsOf[framework] = [feed];
     else feeds.push(feed);
@@ -95,37 +103,25 @@ export class Arrivals {
     const feed = this.#feeds[row]!;
     const job = feed.next!;
     const { setup } = job;
-    const id = this.#submit(feed.framework, job);
+    const id = this.#submit(feed, job);
     feed.last = id;
     this.#advance(row, false);
     if (setup > 0) this.#simulation.schedule(setup, EventKind.JobReadyDue, id);
     else this.#master.jobReady(id);
   }
 
-  #submit(framework: FrameworkId, job: Job): JobId {
+  #submit({ framework, shapes }: Feed, job: Job): JobId {
     const { jobs, stages } = this.#cluster;
     const { now } = this.#simulation;
     const id = jobs.add(framework, job.name, now, job.estimate ?? Number.NaN, job.user ?? '', job.label ?? '');
     assert(job.stages.length > 0, 'a job has at least one stage');
-    // What takes revocable resources runs on them.
-    const isRevocable = this.#cluster.frameworks.hasCapability(framework, 'REVOCABLE_RESOURCES');
-    const shapes = isRevocable ? this.#revocableShapes : this.#shapes;
     for (const stage of job.stages) {
-      const row = stages.add(id, stage.name, stage.tasks, this.#shapeOf(stage.needs, shapes), stage.duration);
+      const row = stages.add(id, stage.name, stage.tasks, shapes.of(stage.needs), stage.duration);
       jobs.append(id, row, this.#link);
     }
     this.#submitted++;
     this.#tell.jobSubmitted(framework, id);
     return id;
-  }
-
-  #shapeOf(needs: Needs, shapes: Map<Needs, number>): number {
-    let shape = shapes.get(needs);
-    if (shape === undefined) {
-      shape = this.#cluster.shapes.intern(needs, { revocable: shapes === this.#revocableShapes });
-      shapes.set(needs, shape);
-    }
-    return shape;
   }
 
   #jobEnded(framework: FrameworkId, job: JobId): void {

@@ -48,8 +48,7 @@ export class EgoSim {
   /** @param watch makes what listens to the run besides */
   constructor(agents: readonly SimAgent[], options: PlanAllocatorOptions, watch?: (sim: EgoSim) => Observer) {
     const { simulation, cluster } = this;
-    const tell = new Records(simulation);
-    tell.observe(new RecordDigest(this.#digest, simulation));
+    const tell = new Records(simulation, new RecordDigest(this.#digest, simulation));
     let allocator: PlanAllocator | undefined;
     this.master = new Master(
       simulation,

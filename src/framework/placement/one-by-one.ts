@@ -30,13 +30,14 @@ export class OneByOne implements Placement {
   place(offers: readonly Offer[], launches: Int32Array, work: Work, driver: SchedulerDriver): void {
     const constraints = this.#constraints;
     // The head of the queue is the same for one offer after the other until something is launched.
-    let head = work.size > 0 ? this.candidate(work.at(0), driver) : NONE;
-    for (let i = 0; i < offers.length && work.size > 0; i++) {
+    let head = this.#stageAt(0, work, driver);
+    for (let i = 0; i < offers.length && head !== NONE; i++) {
       const offer = offers[i]!;
       let launched = 0;
       let position = 0; // Those before do not fit this offer.
-      while (launched < this.#tasksPerOffer && position < work.size && position <= this.#lookahead) {
-        const stage = position === 0 ? head : this.candidate(work.at(position), driver);
+      while (launched < this.#tasksPerOffer && position <= this.#lookahead) {
+        const stage = position === 0 ? head : this.#stageAt(position, work, driver);
+        if (stage === NONE) break;
         if (
           (constraints === undefined || constraints.allow(stage, offer.agent, driver)) &&
           driver.launch(offer, stage)
@@ -45,11 +46,16 @@ export class OneByOne implements Placement {
           work.launched(work.at(position), stage, 1, driver);
           launched++;
           position = 0; // The order may be another one now.
-          head = work.size > 0 ? this.candidate(work.at(0), driver) : NONE;
+          head = this.#stageAt(0, work, driver);
         } else position++;
       }
       launches[i] = launched;
     }
+  }
+
+  /** What could be launched from of the job at a position of the queue, where every job has something; NONE past its end. */
+  #stageAt(position: number, work: Work, driver: SchedulerDriver): StageId {
+    return position < work.size ? this.candidate(work.at(position), driver) : NONE;
   }
 
   taskEnded(update: TaskUpdate, driver: SchedulerDriver): void {

@@ -24,12 +24,11 @@ type Amounts = Readonly<Record<string, number>>;
 export class Puppet {
   readonly cluster = new Cluster();
   readonly digest = new Digest();
-  readonly tell = new Records(this);
+  readonly tell = new Records(this, new RecordDigest(this.digest, this));
   readonly measures: Measures | undefined;
   #now = 0;
 
   constructor(options: MeasureOptions | 'unwatched' = {}) {
-    this.tell.observe(new RecordDigest(this.digest, this));
     if (options === 'unwatched') return;
     this.measures = new Measures(this.cluster, options);
     for (const observer of this.measures.observers) this.tell.observe(observer);

@@ -59,8 +59,7 @@ export function buildRun(scenario: Scenario, policy: PolicyChoice, options: RunO
   const simulation = new Simulation();
   const cluster = new Cluster();
   const hash = digest ? new Digest() : undefined;
-  const tell = new Records(simulation);
-  if (hash !== undefined) tell.observe(new RecordDigest(hash, simulation));
+  const tell = new Records(simulation, hash === undefined ? undefined : new RecordDigest(hash, simulation));
   const streams = new RandomStreams(seed, replication);
   addRoles(scenario, cluster);
   for (const observer of observers?.({ scenario, policy, cluster, simulation }) ?? []) tell.observe(observer);
