@@ -3,7 +3,7 @@ import { flag, oneOf, strict } from '../schema/kit.ts';
 import { definePolicy, type PolicyDefinition } from './define-policy.ts';
 import { engineOptions } from './ego-options.ts';
 import { hierarchical } from './hierarchical.ts';
-import { planAllocator, planProblems } from './plan-policy.ts';
+import { PASSED_OVER_BY_PLANS, planAllocator, planProblems } from './plan-policy.ts';
 
 const names = Object.keys(SORTERS) as [SorterName, ...SorterName[]];
 
@@ -22,6 +22,7 @@ export const priority: PolicyDefinition = definePolicy({
   }),
   problems: ({ preempt = false, framework_sorter: _, ...engine }, scenario) =>
     preempt ? planProblems(scenario, { ...engine, preset: 'priority', preempt }) : [],
+  passesOver: ({ preempt = false }) => (preempt ? PASSED_OVER_BY_PLANS : {}),
   create: ({ preempt = false, framework_sorter: inner, ...engine }) => ({
     allocator: (scenario, host) =>
       preempt
