@@ -265,6 +265,14 @@ test('what is wrong with the scenario and with the policies of a call is told at
   expect(exit).toBe(2);
 });
 
+test.skipIf(!existsSync('/dev/zero'))('a file without end is not read to its end', async () => {
+  const { exit, err } = await call('validate', '/dev/zero');
+  expect(err).toBe(
+    '/dev/zero: cannot read the scenario (it is larger than 8 MiB; long lists of jobs belong in a CSV file); give the path of a YAML file\n',
+  );
+  expect(exit).toBe(2);
+});
+
 test('a file that is no text is called that', async () => {
   const path = at('latin-1.yaml');
   writeFileSync(path, Buffer.from(TWO_TEAMS.replace('Two teams', 'Zwei Mannschäften'), 'latin1'));

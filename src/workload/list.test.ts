@@ -19,6 +19,15 @@ function messageOf(action: () => unknown): string {
   return 'no error';
 }
 
+test.each([
+  ['semicolons', 'at;tasks;duration', '0,5;1;10'],
+  ['tabs', 'at\ttasks\tduration', '0\t1\t10'],
+])('a header with %s is told by its separator alone', (separator, ...lines) => {
+  expect(messageOf(() => read(lines))).toBe(
+    `jobs.csv:1: the columns are separated by ${separator}; give commas, or tabs in a file named .tsv`,
+  );
+});
+
 test('a row becomes a job of one stage', () => {
   expect(
     read(['at,name,setup,tasks,duration,cpus,mem,estimate,user,label', '0.1,first,3,4,8.4,1.5,1024,10,ann,bin-1']),
