@@ -6,6 +6,7 @@ import { warnOfPassedOver } from '../checks/passed-over.ts';
 import { checkPolicies, expectations, type OptionIssues, policyChoices, references } from '../checks/policies.ts';
 import { type PolicyModule, PolicyNames } from '../checks/policy-names.ts';
 import { checkQuota } from '../checks/quota.ts';
+import { warnOfResources } from '../checks/resources.ts';
 import { checkTimes } from '../checks/times.ts';
 import { checkTopology } from '../checks/topology.ts';
 import { checkTraces } from '../checks/traces.ts';
@@ -149,6 +150,7 @@ function compile(
   checkAgentNames(scenario, shape, complain);
   checkQuotas(scenario, complain);
   checkOwnership(scenario, shape, complain, warn);
+  warnOfResources(scenario, shape, warn);
   checkCapacity(scenario, shape, complain);
   checkTopology(scenario, complain);
   if (options.traces !== undefined)
