@@ -315,3 +315,20 @@ test('bench prints a table of figures, and beside an earlier one what has become
   writeFileSync(earlier, readFileSync(earlier, 'utf8').replace(/"hash": \d+/, '"hash": 1'));
   expect((await call('bench', ...size, '--against', earlier)).out).toContain(', decides otherwise');
 });
+
+test('bench compares what it timed before, says what it did not, and nothing of another shape', async () => {
+  const earlier = at('other-sizes.json');
+  const size = (agents: string) => ['bench', '--agents', agents, '--frameworks', '2', '--rounds', '2'] as const;
+  writeFileSync(earlier, (await call(...size('5'), '--json')).out);
+  const { out } = await call(...size('6'), '--against', earlier);
+  expect(out).not.toContain('median now');
+  expect(out).toContain('only now (agents x frameworks): 6 x 2\nonly before (agents x frameworks): 5 x 2\n');
+  expect((await call(...size('5'), '--against', earlier)).out).not.toContain('only');
+  expect(await call(...size('5'), '--against', earlier, '--shape', 'roles')).toEqual({
+    exit: 2,
+    out: '',
+    err: `${earlier} was made with --shape one-role; give the same now, not roles\n`,
+  });
+  writeFileSync(earlier, '{"lines":[{"agents":5}]}');
+  expect((await call(...size('5'), '--against', earlier)).err).toContain('missing required "lines.0.frameworks"');
+});
