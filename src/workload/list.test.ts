@@ -139,6 +139,17 @@ test('unknown columns are refused with a suggestion, before any row is looked at
   );
 });
 
+test('names that a spreadsheet would take for formulas are refused, numbers are not', () => {
+  const text = messageOf(() =>
+    read(['at,tasks,duration,cpus,name,user,label', '0,1,1,1,=1+1,@ann,-1', '0,1,1,1,b,c,+d']),
+  );
+  expect(text.split('\n').map((line) => line.split(' is a formula')[0])).toEqual([
+    'jobs.csv:2: user: "@ann"',
+    'jobs.csv:2: name: "=1+1"',
+    'jobs.csv:3: label: "+d"',
+  ]);
+});
+
 test('a list without jobs is a problem', () => {
   expect(() => read(['at,tasks,duration'])).toThrow('jobs.csv:1: no jobs; a header and one row a job are needed');
   expect(() => read([''])).toThrow('jobs.csv:1: no jobs; a header and one row a job are needed');
