@@ -29,6 +29,10 @@ describe('help', () => {
     }
   });
 
+  test('does not call a number text', async () => {
+    expect((await call('compare', '--help')).out).toMatch(/--seeds +Replications of each policy\. Default: 1\n/);
+  });
+
   test('is English whatever the environment speaks', async () => {
     vi.stubEnv('LANG', 'de_DE.UTF-8');
     vi.stubEnv('LC_ALL', 'de_DE.UTF-8');
@@ -44,6 +48,13 @@ describe('a call that is wrong', () => {
     [['sweep', 'x.yaml'], 'no command sweep; commonage --help prints those there are'],
     [['run'], 'something is missing: commonage run <scenario>; commonage run --help shows an example'],
     [['run', 'x.yaml', '--sed', '1'], 'unknown option --sed, did you mean --seed?'],
+    [['run', 'x.yaml', '--policies', 'drf'], 'unknown option --policies, did you mean --policy?'],
+    [['compare', 'x.yaml', '--policy', 'drf'], 'unknown option --policy, did you mean --policies?'],
+    [
+      ['compare', 'x.yaml', '--policies', 'drf', 'static'],
+      'static: cannot read the scenario (there is no file of that name); several policies are one word, with commas',
+    ],
+    [['compare', 'x.yaml', '--workers', '-1'], '--workers -1 is not allowed; give a whole number from 1'],
     [['run', 'x.yaml', 'y.yaml'], 'there is an argument too many: commonage run <scenario>; '],
     [['compare', 'x.yaml', '--seeds', 'abc'], '--seeds abc is not allowed; give a whole number from 1'],
     [['compare', 'x.yaml', '--seeds', '0x10'], '--seeds 0x10 is not allowed; give a whole number from 1'],
@@ -273,6 +284,17 @@ test.skipIf(!existsSync('/dev/zero'))('a file without end is not read to its end
   expect(exit).toBe(2);
 });
 
+test.each([
+  ['a list', '- a\n- b\n', 'a list'],
+  ['a table', 'at,tasks\n0,1\n', '"at,tasks 0,1"'],
+])('%s is called no scenario', async (_, text, what) => {
+  const path = at('none-at-all.yaml');
+  writeFileSync(path, text);
+  expect((await call('validate', path)).err).toContain(
+    `${path}:1:1: no scenario: one is a map with keys such as until, cluster and frameworks, and this is ${what}\n`,
+  );
+});
+
 test('a file that is no text is called that', async () => {
   const path = at('latin-1.yaml');
   writeFileSync(path, Buffer.from(TWO_TEAMS.replace('Two teams', 'Zwei Mannschäften'), 'latin1'));
@@ -280,7 +302,7 @@ test('a file that is no text is called that', async () => {
   const importing = at('importing.yaml');
   for (const [name, why] of [
     ['latin-1.yaml', 'it is no text in UTF-8'],
-    ['none.yaml', 'there is none of that name'],
+    ['none.yaml', 'there is no file of that name'],
     ['.', 'it is a folder'],
   ] as const) {
     writeFileSync(importing, `import: ${name}\n`);
