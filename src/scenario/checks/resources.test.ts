@@ -11,7 +11,8 @@ cluster:
     - { group: slips, resources: { cpuz: 4, licences: 2, memo: 1 } }
 roles:
   a: { quota: { limit: { memm: 3, gpus: 0 } }, owned: { nodes: { gpus: 1 } }, lend: { limit: { cpus: 1 } } }
-  b: { max_total: { licenses: 1 } }
+  b: { max_total: { licenses: 1 }, standby: { max: 1, idle: { mem: 1GiB, dsk: 1 } } }
+  limit: { weight: 2, quota: { limit: { cpus: 1 } } }
 master: { min_allocatable: [{ cpus: 1 }, { disc: 1 }] }
 frameworks:
   - { name: A, role: a, behaviour: batch, tasks: { needs: { cpus: 1, mem: 1GiB }, duration: 1s } }
@@ -29,6 +30,7 @@ test('a resource that is asked for and that no agent has is told with what may b
     'roles.a.owned.nodes: the roles own gpus 1 of group "nodes", which has gpus 0; rank decides who goes short, or as the option shortage of ego says',
     'roles.a.owned.nodes.gpus: no agent has "gpus"; they have cpus, mem, cpuz, licences, memo',
     'roles.b.max_total.licenses: no agent has "licenses", did you mean "licences"?',
+    'roles.b.standby.idle.dsk: no agent has "dsk"; they have cpus, mem, cpuz, licences, memo',
     'master.min_allocatable[1].disc: no agent has "disc"; they have cpus, mem, cpuz, licences, memo',
     'operator[0].quota.guarantee.cpusz: no agent has "cpusz", did you mean "cpus"?',
   ]);
