@@ -35,6 +35,7 @@ export { type Loaded, type LoadOptions, loadScenario, type Sound } from './scena
 export { formatProblems, formatWarnings, type Problem } from './scenario/load/problem.ts';
 export {
   definePolicy,
+  type PassedOver,
   type PolicyDefinition,
   type PolicyOf,
   type PolicyParts,

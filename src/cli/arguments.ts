@@ -23,7 +23,7 @@ export function textOption(name: string, describe: string): Options {
 /** An option with a whole number of at least so many, and of six digits at most: no option needs more, and memory would not do. */
 export function wholeOption(name: string, least: number, describe: string): Options {
   return {
-    type: 'string', // As a number yargs would let NaN, Infinity and 0x10 pass.
+    // No type: as a number yargs would let NaN, Infinity and 0x10 pass, and as a string it would be called one in the help.
     describe,
     requiresArg: true,
     coerce: (value: unknown) => {

@@ -20,7 +20,7 @@ export function callMessage(message: string, args: readonly string[], help: stri
       .map((name) => {
         if (args.includes(`-${name}`)) return `unknown option -${name}; options are whole words, as in --help; ${more}`;
         if (!isOption(args, name)) return `"${name}" is one argument too many; ${more}`;
-        const close = suggestion(name, known).replace(/"(.+)"/, '--$1');
+        const close = (suggestion(name, known) || likeIt(name, known)).replace(/"(.+)"/, '--$1');
         return `unknown option --${name}${close === '' ? `; ${more}` : close}`;
       })
       .join('\n');
@@ -41,6 +41,12 @@ export function callMessage(message: string, args: readonly string[], help: stri
       })
       .join('\n');
   return message;
+}
+
+/** One of run and the many of compare: --policy and --policies are further apart than a slip of the keyboard. */
+function likeIt(name: string, known: readonly string[]): string {
+  const alike = known.find((other) => other.slice(0, 5) === name.slice(0, 5));
+  return alike === undefined ? '' : `, did you mean "${alike}"?`;
 }
 
 function isOption(args: readonly string[], name: string): boolean {

@@ -1,8 +1,9 @@
 import type { PolicySource } from '../report/result-files.ts';
+import { policyProblems } from '../scenario/checks/policies.ts';
 import { moduleNamed } from '../scenario/checks/policy-names.ts';
 import { issueTexts } from '../scenario/load/issues.ts';
 import type { PolicyDefinition } from '../scenario/policies/define-policy.ts';
-import { PolicyError, parsePolicy } from '../scenario/policies/parse-policy.ts';
+import { definitionOf, PolicyError, parsePolicy } from '../scenario/policies/parse-policy.ts';
 import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
 import { InputError } from './io.ts';
 import { KnownPolicies } from './known-policies.ts';
@@ -70,11 +71,7 @@ function ofModule(path: string, policies: KnownPolicies, remedy?: string): Polic
 function choose(spec: string, known: readonly PolicyDefinition[]): PolicyChoice {
   try {
     const choice = parsePolicy(spec, known);
-    const checked = known
-      .find(({ name }) => name === choice.name)!
-      .options.safeParse(choice.options, {
-        reportInput: true,
-      });
+    const checked = definitionOf(choice, known).options.safeParse(choice.options, { reportInput: true });
     if (checked.success) return choice;
     throw new InputError(
       issueTexts(checked.error.issues)
@@ -93,10 +90,9 @@ function choose(spec: string, known: readonly PolicyDefinition[]): PolicyChoice 
  */
 export function checkChoices(scenarios: readonly Scenario[], { choices = [], known }: ChosenPolicies): void {
   const problems = scenarios.flatMap((scenario) =>
-    choices.flatMap(({ name, options, label }) => {
-      const definition = known.find((policy) => policy.name === name);
-      return (definition?.problems?.(options, scenario) ?? []).map((text) => `${scenario.name}: ${label}: ${text}`);
-    }),
+    choices.flatMap((choice) =>
+      policyProblems(scenario, choice, known).map((problem) => `${scenario.name}: ${problem}`),
+    ),
   );
   if (problems.length > 0) throw new InputError(problems.join('\n'));
 }

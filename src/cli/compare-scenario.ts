@@ -10,8 +10,9 @@ import { reader } from '../report/html/report-file.ts';
 import { overviewLines } from '../report/overview.ts';
 import { defaultFolder, inMemory, type ResultFile, resultDigest, resultFiles } from '../report/result-files.ts';
 import { programVersion } from '../report/version.ts';
+import type { Sound } from '../scenario/load/load.ts';
 import { formatWarnings, type Problem } from '../scenario/load/problem.ts';
-import type { PolicyChoice, Scenario } from '../scenario/scenario.ts';
+import type { PolicyChoice } from '../scenario/scenario.ts';
 import { fileTraces } from '../workload/files/trace-reader.ts';
 import type { ChosenPolicies } from './choose-policies.ts';
 import { extraFiles } from './extra-files.ts';
@@ -22,8 +23,7 @@ import { checkFolder, writeFolder } from './write-folder.ts';
 
 /** What run and compare have in common. */
 export interface Job {
-  readonly scenario: Scenario;
-  readonly warnings: readonly Problem[];
+  readonly sound: Sound;
   readonly policies: ChosenPolicies;
   /** Undefined: 1, or as many as the precision asks for. */
   readonly seeds: number | undefined;
@@ -44,10 +44,12 @@ const OTHER_FOLDER = 'name another folder with --out';
 
 /** Runs, writes the files and prints. Exit code 1 if a run failed or an expectation did. */
 export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
-  const { scenario, policies, seeds, seed, precision, main } = job;
+  const { sound, policies, seeds, seed, precision, main } = job;
+  const { scenario } = sound;
   checkFolder(job.folder ?? 'results', OTHER_FOLDER);
   const choices = policies.choices ?? scenario.policies;
-  if (!job.quiet && !job.json) io.err(formatWarnings(job.warnings));
+  const warnings = sound.warningsUnder(choices, policies.known);
+  if (!job.quiet && !job.json) io.err(formatWarnings(warnings));
   const cells = choices.length * (seeds ?? (precision === undefined ? 1 : FIRST_REPLICATIONS));
   const comparison = await compare(scenario, {
     policies: choices,
@@ -61,7 +63,7 @@ export async function compareScenario(job: Job, io: Io): Promise<ExitCode> {
   const tables = inMemory(resultFiles(comparison, programVersion(), policies.sources));
   const model = readResult(reader(tables));
   const folder = comparison.runs.length === 0 ? undefined : await write(comparison, choices, job, tables, model);
-  if (job.json) io.out(`${JSON.stringify(jsonOf(comparison, job.warnings, folder), undefined, 2)}\n`);
+  if (job.json) io.out(`${JSON.stringify(jsonOf(comparison, warnings, folder), undefined, 2)}\n`);
   else if (!job.quiet && folder !== undefined) {
     const digest = `digest ${resultDigest(comparison)}`;
     const where = `${digest}; tables in ${join(folder, 'summary.csv')} and the files beside it`;

@@ -24,12 +24,11 @@ export async function compareScenarios(args: Arguments, io: Io, threads: Threads
     );
   }
   let exit: ExitCode = Exit.done;
-  for (const [index, { scenario, warnings }] of loaded.entries()) {
+  for (const [index, sound] of loaded.entries()) {
     if (index > 0 && !isSet(args, 'quiet') && !isSet(args, 'json')) io.out('\n');
     const own = await compareScenario(
       {
-        scenario,
-        warnings,
+        sound,
         policies,
         seeds: numberOf(args, 'seeds'),
         precision: precisionOf(textOf(args, 'precision')),
@@ -37,7 +36,7 @@ export async function compareScenarios(args: Arguments, io: Io, threads: Threads
         seed: textOf(args, 'seed'),
         threads,
         check: isSet(args, 'check'),
-        folder: folder === undefined || scenarios.length === 1 ? folder : join(folder, scenario.name),
+        folder: folder === undefined || scenarios.length === 1 ? folder : join(folder, sound.scenario.name),
         extras,
         json: isSet(args, 'json'),
         quiet: isSet(args, 'quiet'),

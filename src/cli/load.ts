@@ -31,7 +31,11 @@ async function loadFile(path: string, policies: KnownPolicies): Promise<Sound | 
   try {
     text = readText(path);
   } catch (error) {
-    return `${path}: cannot read the scenario (${reason(error)}); give the path of a YAML file\n`;
+    const isPolicy = policies.list.some(({ name }) => name === path);
+    const remedy = isPolicy
+      ? 'several policies are one word, with commas between them'
+      : 'give the path of a YAML file';
+    return `${path}: cannot read the scenario (${reason(error)}); ${remedy}\n`;
   }
   const loaded = await loadText(path, (file) => (file === path ? text : readImport(file)), policies);
   return 'problems' in loaded ? formatProblems(loaded.problems) : loaded;

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { screenOf } from '../report/terminal.ts';
 import { runProgram } from './program.ts';
+import { reason } from './reason.ts';
 
 // A reader that goes away (`commonage list metrics | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.stderr.write(`cannot write the output (${reason(error)})\n`);
+  process.exit(1);
 });
 
 /** Where somebody hears it, the first Ctrl-C asks for an orderly end; the second does not ask. */

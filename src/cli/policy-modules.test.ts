@@ -80,7 +80,7 @@ test('a scenario names a module by its path from the file, and its policy by nam
 });
 
 test.each([
-  ['missing.yaml', './nowhere.mjs', 'nowhere.mjs: there is none of that name'],
+  ['missing.yaml', './nowhere.mjs', 'nowhere.mjs: there is no file of that name'],
   ['broken.yaml', './broken.mjs', 'broken.mjs: '],
   ['throws.yaml', '{ ./throws.mjs: {} }', 'throws.mjs: not today'],
   ['options.yaml', '"./own.mjs[depth=2]"', 'policies[1]: unknown key "depth"; there are none'],
@@ -105,7 +105,7 @@ test('a result keeps the paths of modules: it is verified, and says how to make 
   const moved = join(folder, 'moved.mjs');
   renameSync(path, moved);
   const gone = await call('verify', out);
-  expect(gone.err).toContain(`cannot load the policy ${path}: there is none of that name; put it back, or say with`);
+  expect(gone.err).toContain(`cannot load the policy ${path}: there is no file of that name; put it back, or say with`);
   expect(gone.exit).toBe(2);
   expect(await call('verify', out, '--policy-module', moved)).toMatchObject({ exit: 0, err: '' });
   expect((await call('verify', out, '--policy-module', 'kept')).err).toContain('--policy-module kept is no module');

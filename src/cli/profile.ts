@@ -11,7 +11,7 @@ import { writeReason } from './reason.ts';
  */
 export async function profiled<T>(path: string | undefined, act: () => Promise<T>): Promise<T> {
   if (path === undefined) return act();
-  const file = opened(path);
+  const file = written(path, () => openSync(path, 'w'));
   const session = new Session();
   session.connect();
   const post = (method: string): Promise<unknown> =>
@@ -26,15 +26,15 @@ export async function profiled<T>(path: string | undefined, act: () => Promise<T
     return await act();
   } finally {
     const { profile } = (await post('Profiler.stop')) as { readonly profile: unknown };
-    writeFileSync(file, JSON.stringify(profile));
-    closeSync(file);
     session.disconnect();
+    written(path, () => writeFileSync(file, JSON.stringify(profile)));
+    closeSync(file);
   }
 }
 
-function opened(path: string): number {
+function written<T>(path: string, write: () => T): T {
   try {
-    return openSync(path, 'w');
+    return write();
   } catch (error) {
     throw new InputError(`cannot write to ${path} (${writeReason(error)}); name another file with --profile`);
   }

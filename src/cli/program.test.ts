@@ -29,6 +29,10 @@ describe('help', () => {
     }
   });
 
+  test('does not call a number text', async () => {
+    expect((await call('compare', '--help')).out).toMatch(/--seeds +Replications of each policy\. Default: 1\n/);
+  });
+
   test('is English whatever the environment speaks', async () => {
     vi.stubEnv('LANG', 'de_DE.UTF-8');
     vi.stubEnv('LC_ALL', 'de_DE.UTF-8');
@@ -44,6 +48,13 @@ describe('a call that is wrong', () => {
     [['sweep', 'x.yaml'], 'no command sweep; commonage --help prints those there are'],
     [['run'], 'something is missing: commonage run <scenario>; commonage run --help shows an example'],
     [['run', 'x.yaml', '--sed', '1'], 'unknown option --sed, did you mean --seed?'],
+    [['run', 'x.yaml', '--policies', 'drf'], 'unknown option --policies, did you mean --policy?'],
+    [['compare', 'x.yaml', '--policy', 'drf'], 'unknown option --policy, did you mean --policies?'],
+    [
+      ['compare', 'x.yaml', '--policies', 'drf', 'static'],
+      'static: cannot read the scenario (there is no file of that name); several policies are one word, with commas',
+    ],
+    [['compare', 'x.yaml', '--workers', '-1'], '--workers -1 is not allowed; give a whole number from 1'],
     [['run', 'x.yaml', 'y.yaml'], 'there is an argument too many: commonage run <scenario>; '],
     [['compare', 'x.yaml', '--seeds', 'abc'], '--seeds abc is not allowed; give a whole number from 1'],
     [['compare', 'x.yaml', '--seeds', '0x10'], '--seeds 0x10 is not allowed; give a whole number from 1'],
@@ -265,6 +276,25 @@ test('what is wrong with the scenario and with the policies of a call is told at
   expect(exit).toBe(2);
 });
 
+test.skipIf(!existsSync('/dev/zero'))('a file without end is not read to its end', async () => {
+  const { exit, err } = await call('validate', '/dev/zero');
+  expect(err).toBe(
+    '/dev/zero: cannot read the scenario (it is larger than 8 MiB; long lists of jobs belong in a CSV file); give the path of a YAML file\n',
+  );
+  expect(exit).toBe(2);
+});
+
+test.each([
+  ['a list', '- a\n- b\n', 'a list'],
+  ['a table', 'at,tasks\n0,1\n', '"at,tasks 0,1"'],
+])('%s is called no scenario', async (_, text, what) => {
+  const path = at('none-at-all.yaml');
+  writeFileSync(path, text);
+  expect((await call('validate', path)).err).toContain(
+    `${path}:1:1: no scenario: one is a map with keys such as until, cluster and frameworks, and this is ${what}\n`,
+  );
+});
+
 test('a file that is no text is called that', async () => {
   const path = at('latin-1.yaml');
   writeFileSync(path, Buffer.from(TWO_TEAMS.replace('Two teams', 'Zwei Mannschäften'), 'latin1'));
@@ -272,7 +302,7 @@ test('a file that is no text is called that', async () => {
   const importing = at('importing.yaml');
   for (const [name, why] of [
     ['latin-1.yaml', 'it is no text in UTF-8'],
-    ['none.yaml', 'there is none of that name'],
+    ['none.yaml', 'there is no file of that name'],
     ['.', 'it is a folder'],
   ] as const) {
     writeFileSync(importing, `import: ${name}\n`);
@@ -306,4 +336,21 @@ test('bench prints a table of figures, and beside an earlier one what has become
   expect(line).toMatch(/^5 +2( +[\d.]+){6} +x \d+\.\d\d$/);
   writeFileSync(earlier, readFileSync(earlier, 'utf8').replace(/"hash": \d+/, '"hash": 1'));
   expect((await call('bench', ...size, '--against', earlier)).out).toContain(', decides otherwise');
+});
+
+test('bench compares what it timed before, says what it did not, and nothing of another shape', async () => {
+  const earlier = at('other-sizes.json');
+  const size = (agents: string) => ['bench', '--agents', agents, '--frameworks', '2', '--rounds', '2'] as const;
+  writeFileSync(earlier, (await call(...size('5'), '--json')).out);
+  const { out } = await call(...size('6'), '--against', earlier);
+  expect(out).not.toContain('median now');
+  expect(out).toContain('only now (agents x frameworks): 6 x 2\nonly before (agents x frameworks): 5 x 2\n');
+  expect((await call(...size('5'), '--against', earlier)).out).not.toContain('only');
+  expect(await call(...size('5'), '--against', earlier, '--shape', 'roles')).toEqual({
+    exit: 2,
+    out: '',
+    err: `${earlier} was made with --shape one-role; give the same now, not roles\n`,
+  });
+  writeFileSync(earlier, '{"lines":[{"agents":5}]}');
+  expect((await call(...size('5'), '--against', earlier)).err).toContain('missing required "lines.0.frameworks"');
 });

@@ -21,6 +21,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
       'greedy-arrays': false, // --policies a SCENARIO: the scenario is no policy.
       'dot-notation': false,
       'camel-case-expansion': false,
+      'parse-numbers': false,
     })
     .exitProcess(false)
     .wrap(Math.min(io.screen.width, 110))

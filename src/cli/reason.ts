@@ -1,6 +1,6 @@
 /** What the file system says most often, in words. */
 const IN_WORDS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is none of that name',
+  ENOENT: 'there is no file of that name',
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of its path is no folder',
   EACCES: 'there is no permission',

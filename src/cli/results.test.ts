@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TWO_TEAMS } from '../experiment/testing/two-teams.ts';
-import { call } from './testing/captured.ts';
+import { call, callOn } from './testing/captured.ts';
 
 let folder = '';
 let scenario = '';
@@ -36,6 +36,14 @@ describe('explain', () => {
     expect(ledger(out)).toEqual({ causes: 20e6, sum: 20e6, waited: 20e6 });
     expect(out).toMatch(/^ {2}sum +20 s +100.%$/m);
     expect(out).toMatch(/^quota: there was room its role may not have/m);
+  });
+
+  test.each(['--task', '--framework'])('on a terminal its lines are no longer than that is wide (%s)', async (what) => {
+    const { out } = await callOn(60, 'explain', result, what, what === '--task' ? 'longest' : 'A');
+    expect(out.split('\n').filter((line) => line.length > 60)).toEqual([]);
+    const whole = (await call('explain', result, what, what === '--task' ? 'longest' : 'A')).out;
+    expect(whole.split('\n').some((line) => line.length > 60)).toBe(true);
+    expect(out.split(/\s+/)).toEqual(whole.split(/\s+/));
   });
 
   test('finds the task that waited longest', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Observer } from '../cluster/record-types.ts';
+import { programVersion } from '../report/version.ts';
 import { buildRun, type RunOptions, type Watched } from '../scenario/build/build.ts';
 import type { Run } from '../scenario/build/run.ts';
 import { moduleNamed } from '../scenario/checks/policy-names.ts';
@@ -64,7 +65,11 @@ export async function openResult(folder: string, modules: readonly string[] = []
     return text;
   };
   const loaded = await loadText(first!, readText, known);
-  if ('problems' in loaded) throw new InputError(`the scenario kept in ${folder}:\n${formatProblems(loaded.problems)}`);
+  if ('problems' in loaded) {
+    const { version } = manifest.program;
+    const other = version === programVersion() ? '' : ` (made by version ${version}, and this is ${programVersion()})`;
+    throw new InputError(`the scenario kept in ${folder}${other}:\n${formatProblems(loaded.problems)}`);
+  }
   const chosen = await choosePolicies(manifest.policies, known);
   return {
     folder,

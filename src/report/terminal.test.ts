@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { type Screen, screenOf, styled, tableLines, wrap } from './terminal.ts';
+import { folded, type Screen, screenOf, styled, tableLines, wrap } from './terminal.ts';
 
 const wide: Screen = { width: Number.POSITIVE_INFINITY, color: false };
 const table = {
@@ -49,6 +49,21 @@ test('colour only on a terminal, and not where NO_COLOR says so', () => {
   vi.unstubAllEnvs();
   expect(styled(wide, 'red', 'x')).toBe('x');
   expect(styled({ width: 80, color: true }, 'red', 'x')).toBe('\u001b[31mx\u001b[39m');
+});
+
+test('a line that is too long goes on below, further in, and keeps its blanks', () => {
+  const line = '  00:10  offer 7: cpus 4, mem 8192 of node-1';
+  expect(folded(line, wide)).toEqual([line]);
+  expect(folded(line, { width: 20, color: false })).toEqual([
+    '  00:10  offer 7:',
+    '      cpus 4, mem',
+    '      8192 of node-1',
+  ]);
+  expect(folded('one-very-long-word and more', { width: 8, color: false })).toEqual([
+    'one-very-long-word',
+    '    and',
+    '    more',
+  ]);
 });
 
 test('text is broken between words', () => {

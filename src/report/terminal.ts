@@ -71,6 +71,22 @@ export function wrap(text: string, screen: Screen): string[] {
   return lines;
 }
 
+/** A line that is longer than the screen is wide goes on below, four columns further in than it begins; its own blanks stay. */
+export function folded(line: string, screen: Screen): string[] {
+  const indent = ' '.repeat(line.length - line.trimStart().length + 4);
+  const lines: string[] = [];
+  let rest = line;
+  while (lengthOf(rest) > screen.width) {
+    const begin = rest.length - rest.trimStart().length;
+    const fits = rest.lastIndexOf(' ', screen.width);
+    const end = fits > begin ? fits : rest.indexOf(' ', begin);
+    if (end < 0) break;
+    lines.push(rest.slice(0, end).trimEnd());
+    rest = `${indent}${rest.slice(end).trimStart()}`;
+  }
+  return [...lines, rest];
+}
+
 function fit(text: string, width: number): string {
   const length = lengthOf(text);
   if (length <= width) return text.padEnd(width + text.length - length);

@@ -29,6 +29,14 @@ export const LIST_COLUMNS: readonly ListColumn[] = [
 /** Resources a list may name unless the caller knows others. An amount is per task; memory and disk are in MiB. */
 export const LIST_RESOURCES: readonly string[] = ['cpus', 'mem', 'disk', 'gpus'];
 
+const SEPARATORS: Readonly<Record<string, string>> = { ';': 'semicolons', '\t': 'tabs', ',': 'commas' };
+
+/** What somebody else has put between the cells of a row that is one cell: spreadsheets write semicolons where a decimal has a comma. */
+function otherSeparator([first = '', ...others]: readonly string[]): string | undefined {
+  const [separator = ''] = /[;\t,]/.exec(first) ?? [];
+  return others.length > 0 ? undefined : SEPARATORS[separator];
+}
+
 /** Where each column of one file stands, checked: a cell is asked for by the name of its column. */
 export class ListHeader {
   readonly width: number;
@@ -36,8 +44,16 @@ export class ListHeader {
   readonly resources: readonly string[];
   readonly #positions: ReadonlyMap<string, number>;
 
-  /** Tells `complain` of unknown and repeated columns, and of those that are missing. */
+  /** Tells `complain` of unknown and repeated columns, of those that are missing, and of a header that was not cut into columns. */
   constructor(cells: readonly string[], resources: readonly string[], complain: (message: string) => void) {
+    this.width = cells.length;
+    const separator = otherSeparator(cells);
+    if (separator !== undefined) {
+      complain(`the columns are separated by ${separator}; give commas, or tabs in a file named .tsv`);
+      this.resources = [];
+      this.#positions = new Map();
+      return;
+    }
     const known = [...LIST_COLUMNS.map((column) => column.name), ...resources];
     const positions = new Map<string, number>();
     for (const [position, cell] of cells.entries()) {
@@ -54,7 +70,6 @@ export class ListHeader {
     if (!positions.has('tasks') && !positions.has('maps')) {
       complain('no column says how many tasks a job has; give "tasks" and "duration", or "maps" and "map_duration"');
     }
-    this.width = cells.length;
     this.#positions = positions;
     this.resources = resources.filter((name) => positions.has(name));
   }

@@ -19,6 +19,15 @@ function messageOf(action: () => unknown): string {
   return 'no error';
 }
 
+test.each([
+  ['semicolons', 'at;tasks;duration', '0,5;1;10'],
+  ['tabs', 'at\ttasks\tduration', '0\t1\t10'],
+])('a header with %s is told by its separator alone', (separator, ...lines) => {
+  expect(messageOf(() => read(lines))).toBe(
+    `jobs.csv:1: the columns are separated by ${separator}; give commas, or tabs in a file named .tsv`,
+  );
+});
+
 test('a row becomes a job of one stage', () => {
   expect(
     read(['at,name,setup,tasks,duration,cpus,mem,estimate,user,label', '0.1,first,3,4,8.4,1.5,1024,10,ann,bin-1']),
@@ -128,6 +137,17 @@ test('unknown columns are refused with a suggestion, before any row is looked at
   expect(() => read(['name,tasks', 'a,1'])).toThrow(
     'no column says when a job is submitted; give "at" or "after_previous"',
   );
+});
+
+test('names that a spreadsheet would take for formulas are refused, numbers are not', () => {
+  const text = messageOf(() =>
+    read(['at,tasks,duration,cpus,name,user,label', '0,1,1,1,=1+1,@ann,-1', '0,1,1,1,b,c,+d']),
+  );
+  expect(text.split('\n').map((line) => line.split(' is a formula')[0])).toEqual([
+    'jobs.csv:2: user: "@ann"',
+    'jobs.csv:2: name: "=1+1"',
+    'jobs.csv:3: label: "+d"',
+  ]);
 });
 
 test('a list without jobs is a problem', () => {

@@ -1,4 +1,5 @@
 import type { Micros } from '../engine/micros.ts';
+import { formulaProblem } from './formula.ts';
 import type { Job, JobSource, Needs, Stage } from './job.ts';
 import { LIST_RESOURCES, ListHeader } from './list-columns.ts';
 import { microsOf, thousandthsOf, wholeOf } from './numbers.ts';
@@ -75,8 +76,8 @@ class RowReader {
       return undefined;
     }
     const estimate = this.#seconds('estimate');
-    const user = this.#cell('user');
-    const label = this.#cell('label');
+    const user = this.#word('user');
+    const label = this.#word('label');
     const job: Job = {
       name: this.#name(),
       ...this.#submission(),
@@ -90,7 +91,7 @@ class RowReader {
   }
 
   #name(): string {
-    const name = this.#cell('name') ?? `job-${this.#rowNumber}`;
+    const name = this.#word('name') ?? `job-${this.#rowNumber}`;
     const first = this.#lineOfName.get(name);
     if (first === undefined) this.#lineOfName.set(name, this.#row.line);
     else this.#complain(`name "${name}" stands in line ${first} already; each job has its own`);
@@ -184,6 +185,14 @@ class RowReader {
     if (micros !== undefined && micros >= 0) return micros;
     this.#complain(`${column} is "${text}"; a plain number of seconds from 0 is allowed`);
     return undefined;
+  }
+
+  /** A cell that will stand in tables as it is. */
+  #word(column: string): string | undefined {
+    const text = this.#cell(column);
+    const problem = text === undefined ? undefined : formulaProblem(text);
+    if (problem !== undefined) this.#complain(`${column}: ${problem}`);
+    return text;
   }
 
   #cell(column: string): string | undefined {

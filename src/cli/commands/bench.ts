@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Argv } from 'yargs';
-import { tableLines } from '../../report/terminal.ts';
+import { z } from 'zod';
+import { folded, tableLines } from '../../report/terminal.ts';
+import { issueTexts } from '../../scenario/load/issues.ts';
 import { flagOption, isSet, numberOf, textOf, textOption, wholeOption } from '../arguments.ts';
 import { BENCH_SHAPES, type BenchShape } from '../bench/bench-scenario.ts';
 import { growth } from '../bench/growth.ts';
@@ -22,14 +24,20 @@ const GRIDS = {
 const DEFAULT_ROUNDS = 10;
 
 /** What is told of one size. */
-interface Line extends Size {
-  readonly min: number;
-  readonly median: number;
-  readonly max: number;
-  readonly offers: number;
-  readonly heapMiB: number;
-  readonly hash: number;
-}
+const LINE = z.object({
+  agents: z.number(),
+  frameworks: z.number(),
+  min: z.number(),
+  median: z.number(),
+  max: z.number(),
+  offers: z.number(),
+  heapMiB: z.number(),
+  hash: z.number(),
+});
+type Line = Readonly<z.infer<typeof LINE>>;
+
+/** What `--json` prints, as far as it is read again. Files of before it named its shape and rounds may still be compared with. */
+const EARLIER = z.object({ shape: z.string().optional(), rounds: z.number().optional(), lines: z.array(LINE) });
 
 export const bench: Command = {
   describe: (yargs: Argv) =>
@@ -49,6 +57,7 @@ export const bench: Command = {
       .option('csv', flagOption('csv', 'Print as CSV'))
       .option('json', flagOption('json', 'Print as JSON'))
       .conflicts('csv', 'json')
+      .conflicts('against', ['csv', 'json'])
       .example('$0 bench --policy ./mine.js --json > before.json', 'time a policy, and keep the figures')
       .example('$0 bench --policy ./mine.js --against before.json', 'how the same sizes have changed since'),
 
@@ -56,11 +65,11 @@ export const bench: Command = {
 };
 
 async function timeRounds(args: Arguments, io: Io): Promise<ExitCode> {
-  const earlier = readEarlier(textOf(args, 'against'));
   const { choices, known } = await choosePolicies([textOf(args, 'policy') ?? 'drf']);
   const rounds = numberOf(args, 'rounds') ?? DEFAULT_ROUNDS;
   const [first] = sizes(args);
   const shape = textOf(args, 'shape') as BenchShape;
+  const earlier = readEarlier(textOf(args, 'against'), shape, rounds);
   // The first size would pay for the compiler's work on all others.
   runRounds(first!, shape, rounds, choices![0]!, known);
   const lines: Line[] = [];
@@ -71,7 +80,7 @@ async function timeRounds(args: Arguments, io: Io): Promise<ExitCode> {
   io.progress?.('');
   const exponents = growth(lines.map(({ agents, frameworks, median }) => ({ agents, frameworks, value: median })));
   if (isSet(args, 'json'))
-    io.out(`${JSON.stringify({ policy: choices![0]!.label, lines, exponents }, undefined, 2)}\n`);
+    io.out(`${JSON.stringify({ policy: choices![0]!.label, shape, rounds, lines, exponents }, undefined, 2)}\n`);
   else if (isSet(args, 'csv')) printCsv(lines, io);
   else printTable(lines, exponents, earlier, io);
   return Exit.done;
@@ -92,15 +101,23 @@ function lineOf({ agents, frameworks, milliseconds, offers, heapMiB, hash }: Rou
   return { agents, frameworks, min, median, max, offers, heapMiB, hash };
 }
 
-function readEarlier(path: string | undefined): readonly Line[] {
-  if (path === undefined) return [];
+/** The lines of an earlier run, undefined where none is named. @throws InputError where it is none, or times something else */
+function readEarlier(path: string | undefined, shape: BenchShape, rounds: number): readonly Line[] | undefined {
+  if (path === undefined) return undefined;
+  let content: unknown;
   try {
-    const { lines } = JSON.parse(readFileSync(path, 'utf8')) as { lines?: readonly Line[] };
-    if (Array.isArray(lines)) return lines;
+    content = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new InputError(`${path}: cannot be read (${reason(error)}); give a file that bench --json wrote`);
   }
-  throw new InputError(`${path}: holds no lines; give a file that bench --json wrote`);
+  const { data, error } = EARLIER.safeParse(content, { reportInput: true });
+  if (data === undefined)
+    throw new InputError(`${path}: ${issueTexts(error.issues).join('; ')}; give a file that bench --json wrote`);
+  const same = { shape, rounds };
+  for (const name of ['shape', 'rounds'] as const)
+    if (data[name] !== undefined && data[name] !== same[name])
+      throw new InputError(`${path} was made with --${name} ${data[name]}; give the same now, not ${same[name]}`);
+  return data.lines;
 }
 
 function printCsv(lines: readonly Line[], io: Io): void {
@@ -114,13 +131,13 @@ function printCsv(lines: readonly Line[], io: Io): void {
 function printTable(
   lines: readonly Line[],
   exponents: { readonly agents: number; readonly frameworks: number },
-  earlier: readonly Line[],
+  earlier: readonly Line[] | undefined,
   io: Io,
 ): void {
   const rows = lines.map((line) => {
     const { agents, frameworks, min, median, max, offers, heapMiB, hash } = line;
     const times = [min, median, max].map((time) => time.toFixed(3));
-    const before = earlier.find((one) => one.agents === agents && one.frameworks === frameworks);
+    const before = earlier?.find((one) => isSameSize(one, line));
     const decided = before === undefined || before.hash === hash ? '' : ', decides otherwise';
     const change = before === undefined ? [] : [`x ${(median / before.median).toFixed(2)}${decided}`];
     return [agents, frameworks, ...times, offers, heapMiB.toFixed(1), hash, ...change].map(String);
@@ -131,4 +148,20 @@ function printTable(
     Number.isNaN(exponent) ? '' : `time of a round grows as ${axis}^${exponent.toFixed(2)}`;
   const growths = [['agents', exponents.agents] as const, ['frameworks', exponents.frameworks] as const].map(told);
   printLines(io, [...tableLines({ head, rows }, io.screen), ...growths.filter((text) => text !== '')]);
+  const alone = [...apart('only now', lines, earlier ?? lines), ...apart('only before', earlier ?? [], lines)];
+  printLines(
+    io,
+    alone.flatMap((text) => folded(text, io.screen)),
+  );
+}
+
+/** Sizes that the others lack. */
+function apart(when: string, lines: readonly Size[], others: readonly Size[]): string[] {
+  const alone = lines.filter((line) => !others.some((other) => isSameSize(line, other)));
+  const names = alone.map(({ agents, frameworks }) => `${agents} x ${frameworks}`);
+  return names.length === 0 ? [] : [`${when} (agents x frameworks): ${names.join(', ')}`];
+}
+
+function isSameSize(a: Size, b: Size): boolean {
+  return a.agents === b.agents && a.frameworks === b.frameworks;
 }

@@ -10,10 +10,11 @@ import { OwnerWatch } from '../../report/explain/owner-watch.ts';
 import { parseTaskName, type TaskName, type TaskStory } from '../../report/explain/story.ts';
 import { TaskWatch } from '../../report/explain/task-watch.ts';
 import { WaitingLine } from '../../report/explain/waiting-line.ts';
+import { folded } from '../../report/terminal.ts';
 import type { PolicyChoice } from '../../scenario/scenario.ts';
 import { flagOption, isSet, numberOf, textOf, textOption, textsOf, wholeOption } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { Exit, InputError, printLines } from '../io.ts';
+import { Exit, InputError, type Io, printLines } from '../io.ts';
 import { openResult, policyOf, rebuild, replicationOf, type StoredResult } from '../stored-result.ts';
 
 /** Which run of a result. */
@@ -55,15 +56,22 @@ export const explain: Command = {
       if (name === undefined) throw new InputError(`--task ${task} is no task; give job/stage/index, or longest`);
       const story = taskStory(which, name);
       if (story === undefined) throw new InputError(`no task ${task} waited in this run; jobs are named in jobs.csv`);
-      printLines(io, storyLines(story, isSet(args, 'all')));
+      print(storyLines(story, isSet(args, 'all')), io);
       return Exit.done;
     }
     if (job === undefined && framework === undefined)
       throw new InputError('say what to explain: --task job/stage/index, --job name or --framework name');
-    printLines(io, ownerLines(owner(which, framework, job)));
+    print(ownerLines(owner(which, framework, job)), io);
     return Exit.done;
   },
 };
+
+function print(lines: readonly string[], io: Io): void {
+  printLines(
+    io,
+    lines.flatMap((line) => folded(line, io.screen)),
+  );
+}
 
 /** Runs with the ledger, whose charges go to `charge`. */
 function watched(

@@ -31,7 +31,7 @@ export const run: Command = {
     const { loaded, policies } = await loadCall([textOf(args, 'scenario')!], names);
     const [sound] = loaded;
     const choices = policies.choices ?? sound!.scenario.policies.slice(0, 1);
-    const job = { ...sound!, policies: { ...policies, choices }, seeds: 1, seed: textOf(args, 'seed') };
+    const job = { sound: sound!, policies: { ...policies, choices }, seeds: 1, seed: textOf(args, 'seed') };
     const compare = () =>
       compareScenario(
         {

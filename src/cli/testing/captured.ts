@@ -7,8 +7,13 @@ export interface Captured {
   readonly err: string;
 }
 
-/** Calls the program within this process. */
-export async function call(...args: readonly string[]): Promise<Captured> {
+/** Calls the program within this process, where its output is no terminal. */
+export function call(...args: readonly string[]): Promise<Captured> {
+  return callOn(Number.POSITIVE_INFINITY, ...args);
+}
+
+/** The same on a terminal of so many columns. */
+export async function callOn(width: number, ...args: readonly string[]): Promise<Captured> {
   let out = '';
   let err = '';
   const exit = await runProgram(args, {
@@ -18,7 +23,7 @@ export async function call(...args: readonly string[]): Promise<Captured> {
     err: (text) => {
       err += text;
     },
-    screen: { width: Number.POSITIVE_INFINITY, color: false },
+    screen: { width, color: false },
     progress: undefined,
   });
   return { exit, out, err };

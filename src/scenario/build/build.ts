@@ -9,6 +9,7 @@ import { makeScheduler } from '../../framework/registry.ts';
 import { Master } from '../../master/master.ts';
 import { Arrivals } from '../arrivals.ts';
 import type { PolicyDefinition } from '../policies/define-policy.ts';
+import { definitionOf } from '../policies/parse-policy.ts';
 import { POLICIES } from '../policies/registry.ts';
 import type { PolicyChoice, Scenario } from '../scenario.ts';
 import type { TraceReader } from '../trace-reader.ts';
@@ -52,9 +53,7 @@ export interface RunOptions {
  */
 export function buildRun(scenario: Scenario, policy: PolicyChoice, options: RunOptions = {}): Run {
   const { seed = scenario.seed, replication = 0, observers, traces, policies = POLICIES, digest = true } = options;
-  const definition = policies.find(({ name }) => name === policy.name);
-  if (definition === undefined) throw new Error(`unknown policy "${policy.name}"`);
-  const parts = definition.create(policy.options);
+  const parts = definitionOf(policy, policies).create(policy.options);
 
   const simulation = new Simulation();
   const cluster = new Cluster();

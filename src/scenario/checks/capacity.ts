@@ -1,7 +1,9 @@
 import type { Amounts } from '../../cluster/roles.ts';
 import { findBehaviour } from '../../framework/registry.ts';
+import { suggestion } from '../../workload/suggestion.ts';
 import type { Complain } from '../compile/complain.ts';
 import type { AgentPlan, Scenario, SyntheticPlan, TemplatePlan } from '../scenario.ts';
+import { isCommon } from '../schema/amounts.ts';
 import type { ScenarioShape } from '../schema/scenario-file.ts';
 
 /** Tasks that fit nowhere and gangs that can never start: runs that could not end well. */
@@ -60,10 +62,24 @@ export function taskProblem(needs: Amounts, agents: readonly AgentPlan[]): strin
   if (agents.some(({ resources }) => copies(needs, resources.scalars) >= 1)) return undefined;
   for (const [name, amount] of Object.entries(needs)) {
     const most = agents.reduce((max, { resources }) => Math.max(max, resources.scalars[name] ?? 0), 0);
+    if (amount > 0 && most === 0)
+      return `no agent can hold such a task: none has ${nobodysResource(name, resourcesOf(agents))}`;
     if (amount > most)
       return `no agent can hold such a task: it needs ${inWords({ [name]: amount })}, and the most an agent has is ${inWords({ [name]: most })}`;
   }
   return `no agent can hold such a task: none has ${inWords(needs)} at once`;
+}
+
+function resourcesOf(agents: readonly AgentPlan[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { resources } of agents) for (const name of Object.keys(resources.scalars)) names.add(name);
+  return names;
+}
+
+/** A resource that no agent has, with what may be meant. A common name is no slip for another one: who writes gpus does not mean cpus. */
+export function nobodysResource(name: string, there: ReadonlySet<string>): string {
+  const near = isCommon(name) ? '' : suggestion(name, [...there]);
+  return `"${name}"${near === '' ? `; they have ${[...there].join(', ')}` : near}`;
 }
 
 export function gangProblem(what: string, tasks: number, needs: Amounts, agents: readonly AgentPlan[]): string {

@@ -1,4 +1,5 @@
 import { BEHAVIOURS, findBehaviour } from '../../framework/registry.ts';
+import { formulaProblem } from '../../workload/formula.ts';
 import { suggestion } from '../../workload/suggestion.ts';
 import { type Complain, within } from '../compile/complain.ts';
 import type { ScenarioShape } from '../schema/scenario-file.ts';
@@ -107,5 +108,5 @@ function roleProblem(path: string): string | undefined {
     if (part.startsWith('-')) return `"${part}" begins with "-"; ${allowed}, none of which begins with "-"`;
     if (/[\s\p{Cc}\\]/u.test(part)) return `"${part}" contains a blank or a backslash; ${allowed} without blanks`;
   }
-  return undefined;
+  return formulaProblem(path);
 }

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { Complain } from '../compile/complain.ts';
 import { tidy } from '../compile/tidy.ts';
 import type { Path } from '../load/problem.ts';
-import { PolicyError } from '../policies/parse-policy.ts';
+import type { PolicyDefinition } from '../policies/define-policy.ts';
+import { definitionOf, PolicyError } from '../policies/parse-policy.ts';
 import type { Expectation, PolicyChoice, Reference, Scenario } from '../scenario.ts';
 import type { PolicySpec, ScenarioShape } from '../schema/scenario-file.ts';
 import type { PolicyNames } from './policy-names.ts';
@@ -32,7 +33,7 @@ export function policyChoices(
     if (choices.some(({ label }) => label === choice.label))
       complain(path, `the policy ${choice.label} stands twice; once is allowed`);
     choices.push(choice);
-    const result = names.definition(choice).options.safeParse(choice.options, { reportInput: true });
+    const result = definitionOf(choice, names.known).options.safeParse(choice.options, { reportInput: true });
     if (!result.success)
       optionIssues(
         typeof spec === 'string' ? path : [...path, spec.name],
@@ -43,12 +44,20 @@ export function policyChoices(
   return choices;
 }
 
-/** What a policy finds wrong with the scenario as a whole; asked only when all else is sound. */
+/** What its policies find wrong with the scenario as a whole; asked only when all else is sound. */
 export function checkPolicies(scenario: Scenario, names: PolicyNames, complain: Complain): void {
-  for (const [index, choice] of scenario.policies.entries()) {
-    for (const problem of names.definition(choice).problems?.(choice.options, scenario) ?? [])
-      complain(['policies', index], `${choice.label}: ${problem}`);
-  }
+  for (const [index, choice] of scenario.policies.entries())
+    for (const problem of policyProblems(scenario, choice, names.known)) complain(['policies', index], problem);
+}
+
+/** What a policy, its own or another, finds wrong with a scenario that is sound otherwise. */
+export function policyProblems(
+  scenario: Scenario,
+  choice: PolicyChoice,
+  known: readonly PolicyDefinition[],
+): readonly string[] {
+  const problems = definitionOf(choice, known).problems?.(choice.options, scenario) ?? [];
+  return problems.map((problem) => `${choice.label}: ${problem}`);
 }
 
 /** Policies that expectations name, as labels; they must be among those that are run. */

@@ -65,10 +65,6 @@ export class PolicyNames {
     );
   }
 
-  definition({ name }: PolicyChoice): PolicyDefinition {
-    return this.known.find((policy) => policy.name === name)!;
-  }
-
   #policyOf(path: string, module: PolicyModule): PolicyDefinition {
     try {
       const policy = module(path);

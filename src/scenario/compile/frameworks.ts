@@ -1,7 +1,7 @@
 import type { Behaviour } from '../../framework/behaviour.ts';
 import { type BehaviourOptions, SHARED_OPTIONS } from '../../framework/behaviour-options.ts';
 import { Constraints } from '../../framework/constraints.ts';
-import { BEHAVIOURS, findBehaviour, makeScheduler } from '../../framework/registry.ts';
+import { allOptions, BEHAVIOURS, findBehaviour, makeScheduler } from '../../framework/registry.ts';
 import type { FrameworkPlan } from '../scenario.ts';
 import type { BehaviourShape, behaviourOptions, FrameworkShape } from '../schema/frameworks.ts';
 import { type Complain, within } from './complain.ts';
@@ -77,6 +77,31 @@ const PLACES = {
   crash_after: 'crashAfter',
 } as const satisfies Readonly<Record<keyof typeof behaviourOptions, keyof BehaviourOptions>>;
 
+/** Options that do nothing without another one. */
+const COMPANIONS: readonly {
+  readonly key: keyof typeof PLACES;
+  readonly why: string;
+  readonly isThere: (options: BehaviourOptions) => boolean;
+}[] = [
+  { key: 'patience', why: 'goes with the discipline none only', isThere: ({ discipline }) => discipline === 'none' },
+  {
+    key: 'estimates',
+    why: 'goes with the disciplines sjf and backfill only',
+    isThere: ({ discipline }) => discipline === 'sjf' || discipline === 'backfill',
+  },
+  {
+    key: 'hold_jitter',
+    why: 'does nothing without a "hold" that ends',
+    isThere: ({ hold }) => hold > 0 && Number.isFinite(hold),
+  },
+  { key: 'revive_min_gap', why: 'does nothing where "revive" is never', isThere: ({ revive }) => revive !== 'never' },
+  {
+    key: 'checkpoint_on_notice',
+    why: 'does nothing where "on_kill" is resume',
+    isThere: ({ onKill }) => onKill !== 'resume',
+  },
+];
+
 const KEYS = Object.keys(PLACES) as (keyof typeof PLACES)[];
 
 /** An option that means nothing to a behaviour is an error; so is one it finds unsound when its scheduler is made. */
@@ -88,9 +113,9 @@ function checkOptions(given: FrameworkShape, options: Partial<BehaviourOptions>,
     const others = BEHAVIOURS.filter((other) => knows(other, PLACES[key])).map(({ name }) => name);
     complain([key], `"${key}" means nothing to ${behaviour.name}; it goes with ${others.join(', ')}`);
   }
-  if (given.discipline !== 'none' && given.patience !== undefined) {
-    complain(['patience'], '"patience" goes with the discipline none only');
-  }
+  const all = allOptions(behaviour.name, options);
+  for (const { key, why, isThere } of COMPANIONS)
+    if (given[key] !== undefined && given[key] !== false && !isThere(all)) complain([key], `"${key}" ${why}`);
   if (strangers.length > 0) return;
   const unsound = (options.constraints ?? []).filter((one, index) =>
     isUnsound(() => new Constraints([one]), within(complain, 'constraints', index)),

@@ -1,3 +1,4 @@
+import { shown } from '../schema/kit.ts';
 import { type Located, type LocatedList, type LocatedMap, partAt, plainValue, problemAt, readYaml } from './located.ts';
 import type { Problem } from './problem.ts';
 
@@ -25,7 +26,7 @@ export function readWithImports(
   const read = readYaml(path, text);
   if ('problems' in read) return read;
   const { value } = read;
-  if (value.kind !== 'map') return { value };
+  if (value.kind !== 'map') return { problems: [problemAt(value, [], noScenario(plainValue(value)))] };
 
   let base: Located | undefined;
   const problems: Problem[] = [];
@@ -55,6 +56,10 @@ export function readWithImports(
   }
   if (problems.length > 0) return { problems };
   return { value: base === undefined ? value : merge(base, value, '') };
+}
+
+function noScenario(value: unknown): string {
+  return `no scenario: one is a map with keys such as until, cluster and frameworks, and this is ${shown(value)}`;
 }
 
 /** The scalars under `import`; anything else is left to the schema. */

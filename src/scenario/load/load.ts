@@ -2,9 +2,11 @@ import { checkCapacity } from '../checks/capacity.ts';
 import { checkNames } from '../checks/names.ts';
 import { checkNamesAlone } from '../checks/names-alone.ts';
 import { checkOwnership } from '../checks/ownership.ts';
+import { warnOfPassedOver } from '../checks/passed-over.ts';
 import { checkPolicies, expectations, type OptionIssues, policyChoices, references } from '../checks/policies.ts';
 import { type PolicyModule, PolicyNames } from '../checks/policy-names.ts';
 import { checkQuota } from '../checks/quota.ts';
+import { warnOfResources } from '../checks/resources.ts';
 import { checkTimes } from '../checks/times.ts';
 import { checkTopology } from '../checks/topology.ts';
 import { checkTraces } from '../checks/traces.ts';
@@ -16,7 +18,7 @@ import { intervalPlans, rolePlans } from '../compile/roles.ts';
 import { deepFreeze, tidy } from '../compile/tidy.ts';
 import { upheavalPlan } from '../compile/upheavals.ts';
 import type { PolicyDefinition } from '../policies/define-policy.ts';
-import type { Scenario, SourceText } from '../scenario.ts';
+import type { PolicyChoice, Scenario, SourceText } from '../scenario.ts';
 import { type ScenarioShape, scenarioFile } from '../schema/scenario-file.ts';
 import type { TraceReader } from '../trace-reader.ts';
 import { type ReadText, readWithImports } from './imports.ts';
@@ -39,6 +41,8 @@ export interface LoadOptions {
 export interface Sound {
   readonly scenario: Scenario;
   readonly warnings: readonly Problem[];
+  /** The warnings where it runs under others than the policies that it names: some have to be told of what these pass over. */
+  warningsUnder(policies: readonly PolicyChoice[], known: readonly PolicyDefinition[]): readonly Problem[];
 }
 export type Loaded = Sound | { readonly problems: readonly Problem[] };
 
@@ -70,7 +74,13 @@ export function loadScenario(path: string, readText: ReadText, options: LoadOpti
     return failed(problems);
   }
   const scenario = compile(path, shape.data, root, { sources, names, options }, problems, warnings);
-  return problems.length > 0 ? failed(problems) : { scenario, warnings: sorted(warnings) };
+  if (problems.length > 0) return failed(problems);
+  const warningsUnder: Sound['warningsUnder'] = (policies, known) => {
+    const ofPolicies: Problem[] = [];
+    warnOfPassedOver(shape.data, policies, known, complainOf(root, ofPolicies));
+    return sorted([...warnings, ...ofPolicies]);
+  };
+  return { scenario, warnings: warningsUnder(scenario.policies, names.known), warningsUnder };
 }
 
 function complainOf(root: Located, problems: Problem[]): Complain {
@@ -140,6 +150,7 @@ function compile(
   checkAgentNames(scenario, shape, complain);
   checkQuotas(scenario, complain);
   checkOwnership(scenario, shape, complain, warn);
+  warnOfResources(scenario, shape, warn);
   checkCapacity(scenario, shape, complain);
   checkTopology(scenario, complain);
   if (options.traces !== undefined)

@@ -45,7 +45,7 @@ const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 export function readYaml(file: string, text: string): { value: Located } | { problems: Problem[] } {
   const lines = new LineCounter();
   const source: Source = { file, text, lines };
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, merge: true });
   const control = CONTROL.exec(text);
   if (control !== null)
     return { problems: [problemAt({ source, offset: control.index }, [], 'a control character; a scenario is text')] };
@@ -94,11 +94,23 @@ export function readYaml(file: string, text: string): { value: Located } | { pro
     around.delete(node);
     return located;
   };
+  /** What stands behind `<<`: a map, or several of which the first that has a key counts. The map's own keys count before all. */
+  const mapsToMerge = (value: Located, key: Place): LocatedMap[] =>
+    (value.kind === 'list' ? value.items : [value]).flatMap((item) => {
+      if (item.kind === 'map') return [item];
+      problems.push(problemAt(key, [], '<< takes the keys of other maps: give an alias of a map, or a list of them'));
+      return [];
+    });
   const convertNode = (node: Node, offset: number): Located => {
     if (isMap(node)) {
       const entries = new Map<string, LocatedEntry>();
       for (const { key, value } of node.items) {
         const place = { source, offset: isNode(key) ? (key.range?.[0] ?? offset) : offset };
+        if (isMergeKey(key)) {
+          for (const { entries: merged } of mapsToMerge(convert(value as Node | null, place.offset), place))
+            for (const [name, entry] of merged) if (!entries.has(name)) entries.set(name, entry);
+          continue;
+        }
         const name = keyName(key);
         if (name === undefined) problems.push(problemAt(place, [], 'a key must be a word'));
         else entries.set(name, { key: place, value: convert(value as Node | null, place.offset) });
@@ -116,6 +128,11 @@ export function readYaml(file: string, text: string): { value: Located } | { pro
       problemAt({ source, offset: 0 }, [], `more than ${MOST_NODES} values; long lists of jobs belong in a CSV file`),
     );
   return problems.length > 0 ? { problems } : { value };
+}
+
+/** Is it `<<` of YAML 1.1 without quotes? The parser makes a symbol of it. */
+function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && typeof key.value === 'symbol';
 }
 
 /** A key as it is written: `010` is no `10`, and who names it has to put it in quotes. Undefined: it is no word. */

@@ -18,6 +18,18 @@ export interface PolicyParts {
   allocator(scenario: Scenario, host: AllocatorHost): Allocator;
 }
 
+/** What a scenario may say that Mesos's allocator goes by: the weights and quotas that the operator sets, resources beyond what agents have, ... */
+export type MesosSetting =
+  | 'quota'
+  | 'weight'
+  | 'oversubscription'
+  | 'min_allocatable'
+  | 'agent_order'
+  | 'fair_sharing_excluded_resource_names';
+
+/** What a policy does not go by, each with what it goes by instead. */
+export type PassedOver = Readonly<Partial<Record<MesosSetting, string>>>;
+
 export interface PolicyDefinition {
   readonly name: string;
   /** One sentence for catalogues. */
@@ -28,6 +40,8 @@ export interface PolicyDefinition {
   readonly shorthand?: { readonly option: string; readonly values: readonly string[] };
   /** What is wrong with a scenario under this policy, beyond what is wrong with it anyway. Default: nothing. */
   problems?(options: unknown, scenario: Scenario): readonly string[];
+  /** What has no effect under it; who has it in a scenario is warned. Default: nothing. */
+  passesOver?(options: unknown): PassedOver;
   /** @throws z.ZodError when the options are not sound. */
   create(options: unknown): PolicyParts;
 }
@@ -38,16 +52,18 @@ export interface PolicyOf<Options> {
   readonly options: z.ZodType<Options>;
   readonly shorthand?: { readonly option: string; readonly values: readonly string[] };
   problems?(options: Options, scenario: Scenario): readonly string[];
+  passesOver?(options: Options): PassedOver;
   create(options: Options): PolicyParts;
 }
 
-/** Defines a policy; its options reach `create` and `problems` checked and with defaults filled in. */
-export function definePolicy<Options>({ problems, ...policy }: PolicyOf<Options>): PolicyDefinition {
+/** Defines a policy; its options reach its functions checked and with defaults filled in. */
+export function definePolicy<Options>({ problems, passesOver, ...policy }: PolicyOf<Options>): PolicyDefinition {
   return {
     ...policy,
     create: (options) => policy.create(policy.options.parse(options)),
     ...(problems === undefined
       ? {}
       : { problems: (options, scenario) => problems(policy.options.parse(options), scenario) }),
+    ...(passesOver === undefined ? {} : { passesOver: (options) => passesOver(policy.options.parse(options)) }),
   };
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { PRESETS } from '../../allocator/plan/presets.ts';
-import { flag, fraction, oneOf, strict } from '../schema/kit.ts';
+import { flag, fraction, oneOf, rule, strict } from '../schema/kit.ts';
 import { time } from '../schema/quantities.ts';
 
 /** Options of the plan engine (spec/ego.md 2), whatever its preset. */
@@ -52,5 +52,8 @@ export const egoOptions = strict({
     'Preset hybrid: part of each partition that stays owned; the rest is shared. Default: 0.5.',
   ).optional(),
   ...engineOptions,
+}).refine(({ preset, owned_part: part }) => part === undefined || preset === 'hybrid', {
+  ...rule('goes with the preset hybrid only'),
+  path: ['owned_part'],
 });
 export type EgoOptions = z.infer<typeof egoOptions>;

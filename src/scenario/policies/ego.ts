@@ -1,7 +1,7 @@
 import { PRESETS } from '../../allocator/plan/presets.ts';
 import { definePolicy, type PolicyDefinition } from './define-policy.ts';
 import { egoOptions } from './ego-options.ts';
-import { planAllocator, planProblems } from './plan-policy.ts';
+import { PASSED_OVER_BY_PLANS, planAllocator, planProblems } from './plan-policy.ts';
 
 /** IBM EGO's model (spec/ego.md): what is owned is lent while it idles and reclaimed when its owner wants it. */
 export const ego: PolicyDefinition = definePolicy({
@@ -11,5 +11,6 @@ export const ego: PolicyDefinition = definePolicy({
   options: egoOptions,
   shorthand: { option: 'preset', values: PRESETS },
   problems: (options, scenario) => planProblems(scenario, options),
+  passesOver: () => PASSED_OVER_BY_PLANS,
   create: (options) => ({ allocator: (scenario, host) => planAllocator(scenario, host, options) }),
 });

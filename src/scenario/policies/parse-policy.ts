@@ -33,6 +33,16 @@ export function parsePolicy(spec: PolicySpec, policies: readonly PolicyDefinitio
   throw new PolicyError(`unknown policy "${written}"${near === '' ? `; known are ${names.join(', ')}` : near}`);
 }
 
+/**
+ * The policy that a choice names.
+ * @throws PolicyError where it is not among them
+ */
+export function definitionOf({ name }: PolicyChoice, policies: readonly PolicyDefinition[]): PolicyDefinition {
+  const definition = policies.find((policy) => policy.name === name);
+  if (definition === undefined) throw new PolicyError(`unknown policy "${name}"`);
+  return definition;
+}
+
 function shorthands({ name, shorthand }: PolicyDefinition): string[] {
   return shorthand?.values.map((value) => `${name}-${value}`) ?? [];
 }

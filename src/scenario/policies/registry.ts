@@ -18,7 +18,9 @@ export const POLICIES: readonly PolicyDefinition[] = [
     'random',
   ),
   priority,
-  sorterPolicy('fifo', 'The role that came first, as long as it takes anything.', 'fifo'),
+  sorterPolicy('fifo', 'The role that came first, as long as it takes anything.', 'fifo', {
+    passesOver: { weight: 'the role that came first is first, whatever its weight' },
+  }),
   sorterPolicy(
     'lottery',
     'Each offer is drawn among the roles that want it, in proportion to their weights (NSDI 2011, section 4.3).',
@@ -29,7 +31,7 @@ export const POLICIES: readonly PolicyDefinition[] = [
     'drfh',
     'DRF over unlike agents: whoever has the smallest dominant share of the whole cluster gets the agent that fits its tasks best (DRFH, TPDS 2015).',
     'drf',
-    'best-fit',
+    { agentChoice: 'best-fit' },
   ),
   ego,
 ];

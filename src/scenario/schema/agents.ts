@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { agentResources } from './amounts.ts';
-import { strict, text, texts, whole } from './kit.ts';
+import { nameText, strict, text, texts, whole } from './kit.ts';
 
 const attribute = z
   .union([z.string().min(1), z.number()])
@@ -14,9 +14,11 @@ function isPattern(value: string): boolean {
 }
 
 export const agentGroup = strict({
-  group: text('Name of the group: the resource group of EGO, and what `owned` names. Default: all.').optional(),
+  group: nameText('Name of the group: the resource group of EGO, and what `owned` names. Default: all.').optional(),
   count: whole(1, 'How many agents, at most ten million. Default: 1.').max(10_000_000).optional(),
-  name: text('Names of the agents; {} stands for the number within the group, from 1. Default: GROUP-{}.').optional(),
+  name: nameText(
+    'Names of the agents; {} stands for the number within the group, from 1. Default: GROUP-{}.',
+  ).optional(),
   resources: agentResources(
     'What each agent has: cpus and gpus as numbers, mem and disk with a unit (15GiB), ports as ranges ("31000-32000"), sets as lists of words, other scalars as plain numbers.',
   ),

@@ -14,7 +14,7 @@ export interface AgentResources {
 
 type Complain = (message: string, path?: readonly (string | number)[]) => void;
 
-const COMMON_RESOURCES = ['cpus', 'mem', 'disk', 'gpus', 'ports'] as const;
+export const COMMON_RESOURCES = ['cpus', 'mem', 'disk', 'gpus', 'ports'] as const;
 /** Words that stand for a common resource elsewhere: taken as a name of its own, each would be a resource nobody else means. */
 const OTHER_WORDS: Readonly<Record<string, string>> = {
   cpu: 'cpus',
@@ -28,8 +28,12 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
 };
 const NAME = /^[A-Za-z][A-Za-z0-9_.-]*$/;
 
+export function isCommon(name: string): boolean {
+  return (COMMON_RESOURCES as readonly string[]).includes(name);
+}
+
 function nameProblem(name: string): string | undefined {
-  if ((COMMON_RESOURCES as readonly string[]).includes(name)) return undefined;
+  if (isCommon(name)) return undefined;
   const word = name.toLowerCase();
   const meant = Object.hasOwn(OTHER_WORDS, word) ? OTHER_WORDS[word] : undefined;
   if (meant !== undefined) return `unknown resource "${name}", did you mean "${meant}"?`;

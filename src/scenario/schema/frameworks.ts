@@ -5,7 +5,7 @@ import { CONSTRAINT_OPERATORS } from '../../framework/constraints.ts';
 import { DISCIPLINES, type DisciplineName } from '../../framework/disciplines/disciplines.ts';
 import { BEHAVIOURS } from '../../framework/registry.ts';
 import { amounts } from './amounts.ts';
-import { choose, flag, fraction, oneOf, rule, shown, strict, text, whole } from './kit.ts';
+import { choose, flag, fraction, nameText, oneOf, rule, shown, strict, text, whole } from './kit.ts';
 import { plainSeconds, time, timeAbove0 } from './quantities.ts';
 import { jobsSchema, tasksSchema } from './workload.ts';
 
@@ -147,7 +147,7 @@ function isPattern(value: string): boolean {
 }
 
 export const frameworkSchema = strict({
-  name: text('Unique name.'),
+  name: nameText('Unique name.'),
   role: text('The role it subscribes to.').optional(),
   roles: z
     .array(z.string().min(1))

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formulaProblem } from '../../workload/formula.ts';
 
 /**
  * An object without keys other than these. The message of its "unknown keys" issue is the list of the known ones, which
@@ -81,6 +82,12 @@ export function shown(value: unknown): string {
 
 export const flag = (description: string): z.ZodBoolean => z.boolean().meta({ description });
 export const text = (description: string): z.ZodString => z.string().min(1).meta({ description });
+/** A name that stands in tables. */
+export const nameText = (description: string): z.ZodString =>
+  text(description).superRefine((name, { addIssue }) => {
+    const problem = formulaProblem(name);
+    if (problem !== undefined) addIssue({ code: 'custom', message: problem });
+  });
 export const texts = (description: string): z.ZodArray<z.ZodString> => z.array(z.string().min(1)).meta({ description });
 /** A whole number. */
 export const whole = (least: number, description: string): z.ZodInt => z.int().min(least).meta({ description });

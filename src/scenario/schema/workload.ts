@@ -5,6 +5,7 @@ import {
   choose,
   fraction,
   isMap,
+  nameText,
   numberFrom,
   oneOf,
   parsed,
@@ -20,7 +21,7 @@ import { bytes, rate, time } from './quantities.ts';
 const NEEDS = 'What each task needs. Default: { cpus: 1 }.';
 
 const stage = strict({
-  name: text('Name of the stage in records. Default: stage-1, stage-2 ...').optional(),
+  name: nameText('Name of the stage in records. Default: stage-1, stage-2 ...').optional(),
   tasks: count('How many tasks, or a distribution of numbers. Default: 1.').optional(),
   duration: span('How long each task runs, or a distribution with one draw a task.'),
   needs: needs('What each task of this stage needs. Default: the needs of the job.').optional(),
@@ -48,8 +49,8 @@ const template = {
   reduce_duration: span('How long each reduce runs.').optional(),
   reduce_needs: needs('What each reduce needs. Default: needs.').optional(),
   setup: span('Time between submission and the first task becoming ready; holds nothing. Default: 0s.').optional(),
-  label: text('Carried into jobs.csv. Default: none.').optional(),
-  user: text('Who submits it, for sharing among users. Default: none.').optional(),
+  label: nameText('Carried into jobs.csv. Default: none.').optional(),
+  user: nameText('Who submits it, for sharing among users. Default: none.').optional(),
 };
 
 const bin = strict({
@@ -124,7 +125,7 @@ const swimMapping = strict({
   setup: time('Time between submission and the first map. Default: 0s.').optional(),
   min_maps: whole(1, 'Only jobs with at least so many maps. Default: 1.').optional(),
   max_maps: whole(1, 'Only jobs with at most so many maps. Default: all.').optional(),
-  label: text('Label of every job. Default: none.').optional(),
+  label: nameText('Label of every job. Default: none.').optional(),
   origin,
 });
 
@@ -213,6 +214,6 @@ export const tasksSchema = strict({
   count: whole(1, 'How many tasks. Default: 1.').optional(),
   needs: needs(NEEDS).optional(),
   duration: span('How long each runs, or a distribution with one draw a task.'),
-  label: text('Carried into jobs.csv. Default: none.').optional(),
+  label: nameText('Carried into jobs.csv. Default: none.').optional(),
 });
 export type TasksSpec = z.infer<typeof tasksSchema>;

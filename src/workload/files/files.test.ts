@@ -83,7 +83,12 @@ test('a trace is looked for beside the file that names it, then in the trace fol
   put('near/x.csv.gz', '');
   expect(findTrace('x.csv', search)).toBe(join(near, 'x.csv.gz'));
   expect(findTrace(join(far, 'x.csv'), search)).toBe(join(far, 'x.csv'));
-  expect(() => findTrace('near', { from: folder, folders: '' })).toThrow(TraceNotFoundError); // A folder is no trace.
+  expect(() => findTrace('near', { from: folder, folders: '' })).toThrow(
+    `the trace "near" is a folder (${join(folder, 'near')}); give the path of a file`,
+  );
+  expect(() => findTrace('/dev/null')).toThrow(
+    'the trace "/dev/null" is no ordinary file (/dev/null); it is read more',
+  );
 });
 
 test('a trace that is nowhere: the message says where it was looked for, where to get it and where to put it', () => {
@@ -93,6 +98,7 @@ test('a trace that is nowhere: the message says where it was looked for, where t
       'get it from github.com/msr-fiddle/blox, workload_pollux/traces/philly.csv, made from github.com/msr-fiddle/philly-traces (CC BY 4.0), ' +
       'and put it at b/philly-2017/philly.csv.gz (packed or plain) or under another folder of COMMONAGE_TRACES',
   );
+  expect(() => findTrace('mine.csv', { folders: 'b' })).toThrow(TraceNotFoundError);
   expect(() => findTrace('mine.csv', { folders: 'b' })).toThrow(
     'no trace "mine.csv"; looked at b/mine.csv, b/mine.csv.gz; correct the path, or name the folder of the file in COMMONAGE_TRACES',
   );

@@ -25,7 +25,7 @@ export class TraceNotFoundError extends Error {
         ? 'correct the path, or name the folder of the file in COMMONAGE_TRACES'
         : `it is ${known.title}; get it from ${known.source}, and put it at ${join(firstFolder, known.file)} (packed or plain) ` +
           'or under another folder of COMMONAGE_TRACES';
-    super(`no trace "${path}"; looked at ${lookedAt.join(', ')}; ${advice}`);
+    super(otherwise(path, lookedAt) ?? `no trace "${path}"; looked at ${lookedAt.join(', ')}; ${advice}`);
     this.lookedAt = lookedAt;
   }
 }
@@ -52,6 +52,17 @@ export function findTrace(path: string, search: TraceSearch = {}): string {
 
 function otherPacking(path: string): string {
   return path.endsWith('.gz') ? path.slice(0, -'.gz'.length) : `${path}.gz`;
+}
+
+/** What there is under the name of a trace that is none. */
+function otherwise(path: string, lookedAt: readonly string[]): string | undefined {
+  for (const place of lookedAt) {
+    const stat = statSync(place, { throwIfNoEntry: false });
+    if (stat?.isDirectory()) return `the trace "${path}" is a folder (${place}); give the path of a file`;
+    if (stat !== undefined)
+      return `the trace "${path}" is no ordinary file (${place}); it is read more than once, so save it as one`;
+  }
+  return undefined;
 }
 
 function isFile(path: string): boolean {

@@ -1,4 +1,5 @@
 import { arrivalOrder, NumberColumn } from '../columns.ts';
+import { formulaProblem } from '../formula.ts';
 import type { Job, Needs } from '../job.ts';
 import { microsOf, wholeOf } from '../numbers.ts';
 import type { Row } from '../rows.ts';
@@ -97,7 +98,7 @@ function phillyProblem(cells: readonly string[]): string | undefined {
   const count = wholeOf(gpus);
   if (count === undefined || count < 0) return `num_gpus is "${gpus}"; a whole number from 0 is allowed`;
   if (tenant.trim() === '') return 'cluster is empty; it names the tenant';
-  return undefined;
+  return formulaProblem(tenant.trim());
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Micros } from '../../engine/micros.ts';
 import { arrivalOrder, NumberColumn } from '../columns.ts';
+import { formulaProblem } from '../formula.ts';
 import type { Job, Needs, Stage } from '../job.ts';
 import { wholeOf } from '../numbers.ts';
 import type { Row } from '../rows.ts';
@@ -113,6 +114,8 @@ function swimProblem(cells: readonly string[], lineOf: ReadonlyMap<string, numbe
   }
   const id = cells[0]!.trim();
   if (id === '') return 'no job id; each job has its own';
+  const formula = formulaProblem(id);
+  if (formula !== undefined) return formula;
   const first = lineOf.get(id);
   if (first !== undefined) return `job "${id}" stands in line ${first} already; each job has its own id`;
   for (const [index, column] of COLUMNS.entries()) {
