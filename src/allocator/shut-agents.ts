@@ -1,7 +1,7 @@
+import { AgentSet } from '../cluster/agent-set.ts';
 import { grown } from '../cluster/columns.ts';
 import type { AgentId } from '../cluster/ids.ts';
 import type { Micros } from '../engine/micros.ts';
-import { AgentSet } from '../cluster/agent-set.ts';
 
 // The numbers of an agent's row.
 const WIDTH = 2;
