@@ -103,7 +103,7 @@ export class WaitEntry {
   get isSated(): boolean {
     if (this.tasks === 0) return true;
     if (this.#growing === NONE_GROWS) return !this.isSensitive;
-    return this.#endOf(this.#growing) + this.#growth >= this.tasks;
+    return this.#endOf(this.#growing) + this.#grownBy() >= this.tasks;
   }
 
   /**
@@ -122,7 +122,7 @@ export class WaitEntry {
     this.clock += span;
     this.chargedTo = at;
     if (counts) {
-      if (this.#growing === NONE_GROWS || this.#growth === 0) this.#chargeEven(span);
+      if (this.#growing === NONE_GROWS || this.#grownBy() === 0) this.#chargeEven(span);
       else this.#chargeGrown(from, at);
     }
     if (listener === undefined) return;
@@ -144,7 +144,7 @@ export class WaitEntry {
   /** Room that came free since has moved the ends of parts, from the growing one on, as far as there are tasks. */
   #chargeGrown(from: Micros, at: Micros): void {
     const { lastAt } = this.want.growth;
-    const grown = this.#growth;
+    const grown = this.#grownBy();
     let first = 0;
     let area = 0;
     for (let part = 0; part < this.#parts; part++) {
@@ -189,7 +189,7 @@ export class WaitEntry {
   #endOf(part: number): number {
     return this.#list[2 * part + 1]!;
   }
-  get #growth(): number {
+  #grownBy(): number {
     return this.want.growth.total - this.#grown;
   }
 }
