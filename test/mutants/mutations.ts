@@ -64,8 +64,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'filters are not asked',
     file: 'src/allocator/hand-out.ts',
-    before: ' &&\n      !this.#books.filters.blocks(agent, seat.id, offer)',
-    after: '',
+    before: 'if (until === NOT_BLOCKED) return true;',
+    after: 'return true;',
     tests: HISTORIES,
   },
   {
@@ -159,9 +159,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'an agent that nobody may have stays so when the first refusal of it ends',
-    file: 'src/allocator/refusal-filters.ts',
-    before: 'if (numbers[at * WIDTH + UNTIL]! < first && !this.#isOver(at)) first = numbers[at * WIDTH + UNTIL]!;',
-    after: 'if (this.#isOver(at)) continue;',
+    file: 'src/allocator/hand-out.ts',
+    before: 'if (until < this.#refusedUntil[0]!) this.#refusedUntil[0] = until;',
+    after: '',
     tests: ['src/allocator/hierarchical-histories.test.ts'],
   },
   {
