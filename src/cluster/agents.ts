@@ -162,7 +162,7 @@ export class AgentTable implements AgentsView {
     this.#specs[agent] = spec;
   }
 
-  /** Replaces the total; it may fall below what is held, and then nothing is available. */
+  /** Replaces the total, which is kept as it is given; it may fall below what is held, and then nothing is available. */
   setTotal(agent: AgentId, total: ReadonlyBundle): void {
     this.#balances.setTotal(agent, total);
   }

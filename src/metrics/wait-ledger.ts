@@ -1,8 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { grown } from '../cluster/columns.ts';
 import { type AgentId, type FrameworkId, type JobId, NONE, type RoleId, type StageId } from '../cluster/ids.ts';
 import type { Offer } from '../cluster/offers.ts';
 import type * as Types from '../cluster/record-types.ts';
+import { RowMemory } from '../cluster/row-memory.ts';
 import { assert } from '../engine/assert.ts';
 import type { Micros } from '../engine/micros.ts';
 import type { Book, SpanListener } from './book.ts';
@@ -55,7 +55,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
   readonly #charges = new ExactSums();
   #groups = 0;
   /** By stage row: the group's clock when the stage became ready. */
-  #readyClock = new Float64Array(0);
+  readonly #readyClock = new RowMemory(2);
   readonly #again = new Map<StageId, Again[]>();
   /** Sum of the moments (after the warm-up) at which tasks began to wait, and at which they ceased to. */
   readonly #began = new ExactSum();
@@ -230,8 +230,8 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
 
   #ready(at: Micros, framework: FrameworkId, stage: StageId, tasks: number): void {
     const entry = this.#entry(framework, this.#cluster.stages.shape(stage));
-    this.#readyClock = grown(this.#readyClock, stage + 1);
-    this.#readyClock[stage] = this.#clockOf(entry, at);
+    this.#readyClock.grow(stage + 1);
+    this.#readyClock.doubles[stage] = this.#clockOf(entry, at);
     this.#count(entry, at, tasks);
   }
 
@@ -240,7 +240,7 @@ export class WaitLedger implements Measure, SpanListener, HoldingListener, Types
     const entry = this.#entry(framework, stages.shape(stage));
     const again = attempts > 0 ? this.#again.get(stage)!.pop()! : undefined;
     const began = again?.at ?? stages.readyAt(stage);
-    const clock = again?.clock ?? this.#readyClock[stage]!;
+    const clock = again?.clock ?? this.#readyClock.doubles[stage]!;
     this.#verdicts.charge(entry, at);
     assert(entry.clock - clock === at - began, 'a task was charged for exactly the time it waited');
     this.#launches++;

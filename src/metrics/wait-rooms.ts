@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { grown } from '../cluster/columns.ts';
 import { type AgentId, type FrameworkId, NONE } from '../cluster/ids.ts';
-import type { Bundle, ReadonlyBundle } from '../cluster/resources/bundle.ts';
+import type { ReadonlyBundle } from '../cluster/resources/bundle.ts';
 import type { Micros } from '../engine/micros.ts';
 import { AgentAmounts } from './agent-amounts.ts';
 import type { Want } from './wait-want.ts';
@@ -47,9 +47,9 @@ export class Rooms {
   #previous = new Int32Array(0);
   #changes = 0;
   /** Agents that are gone, with what they had; and such as are there and take no tasks: disconnected, drained. */
-  readonly #lost = new Map<AgentId, Bundle>();
+  readonly #lost = new Map<AgentId, ReadonlyBundle>();
   readonly #inactive = new Set<AgentId>();
-  readonly #totals: Bundle[] = [];
+  readonly #totals: ReadonlyBundle[] = [];
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
@@ -233,7 +233,7 @@ export class Rooms {
 
   #setTotal(agent: AgentId, total: ReadonlyBundle): void {
     const { kinds } = this.#cluster;
-    this.#totals[agent] = total.clone();
+    this.#totals[agent] = total;
     this.#gpus[agent] = false;
     for (let i = 0; i < total.size; i++) if (kinds.name(total.kindAt(i)) === 'gpus') this.#gpus[agent] = true;
   }
