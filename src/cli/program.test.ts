@@ -26,6 +26,7 @@ describe('help', () => {
       const own = await call(usage.split(' ')[0]!, '--help');
       expect(own.exit).toBe(0);
       expect(own.out).toContain('Examples:');
+      expect(own.out).not.toContain('default: []');
     }
   });
 

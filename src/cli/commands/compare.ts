@@ -8,7 +8,7 @@ import type { Io } from '../io.ts';
 export const compare: Command = {
   describe: (yargs) =>
     describeExtras(yargs)
-      .positional('scenario', { type: 'string', describe: 'Scenario files' })
+      .positional('scenario', { type: 'string', describe: 'Scenario files', default: undefined }) // Else help tells of an empty list.
       .option(
         'policies',
         textOption(

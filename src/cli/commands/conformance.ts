@@ -16,6 +16,7 @@ export const conformance: Command = {
       .positional('file', {
         type: 'string',
         describe: 'JSON files of cases, told apart by their "format"',
+        default: undefined, // Else help tells of an empty list.
       })
       .option('filter', textOption('filter', 'Only cases whose id, kind or topic contains this text'))
       .option('figures', flagOption('figures', 'Print what was measured beside what was expected, with intervals'))

@@ -7,7 +7,7 @@ import { loadScenarios } from '../load.ts';
 export const validate: Command = {
   describe: (yargs) =>
     yargs
-      .positional('scenario', { type: 'string', describe: 'Scenario files' })
+      .positional('scenario', { type: 'string', describe: 'Scenario files', default: undefined }) // Else help tells of an empty list.
       .option('quiet', flagOption('quiet', 'Print nothing but problems'))
       .example('$0 validate scenarios/*.yaml', 'every problem of every file, with its place'),
 
