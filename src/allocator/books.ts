@@ -35,7 +35,6 @@ export class Books {
   readonly #byClient: (RoleState | undefined)[] = [];
   readonly #byFramework: Seat[][] = [];
   #activeSeats = 0;
-  #only: Seat | undefined = undefined;
   #ownMinimums = 0;
   #wants = 0;
 
@@ -64,10 +63,6 @@ export class Books {
   /** Frameworks in roles that could be offered something. */
   get activeSeats(): number {
     return this.#activeSeats;
-  }
-  /** The only such seat, where nothing is drawn by lot: then there is nothing to put in order. */
-  get only(): Seat | undefined {
-    return this.#only;
   }
   /** Seats with a minimum of their own. */
   get ownMinimums(): number {
@@ -137,8 +132,6 @@ export class Books {
     if (active && this.#activeSeats === 1) this.#someoneWants();
     if (role.activeSeats !== 1) role.only = undefined;
     else role.only = active ? seat : role.seats.find((each) => each.active);
-    if (this.#activeSeats !== 1 || this.isDrawing) this.#only = undefined;
-    else this.#only = active ? seat : this.#byRole.find((each) => each?.only !== undefined)?.only;
     // In Mesos a role stays active once it was; where nothing is drawn by lot, leaving out roles that nobody in them
     // wants offers for gives the same offers.
     if (!this.roles.isDrawing) this.roles.setActive(role.client, role.activeSeats > 0);

@@ -133,11 +133,6 @@ export class HandOut {
     const whole = this.#whole;
     this.#readWhole(agent);
     if (!this.#isWholeWorthwhile && this.#books.ownMinimums === 0) return;
-    const alone = this.#books.only;
-    if (alone !== undefined) {
-      if (!whole.isEmpty) this.#fairShare(agent, alone.role, alone);
-      return;
-    }
     roles.begin();
     // Whether anything is left is asked first: going on to the next client costs more.
     while (!whole.isEmpty) {

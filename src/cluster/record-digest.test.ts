@@ -4,7 +4,7 @@ import { RecordDigest } from './record-digest.ts';
 import { Bundle } from './resources/bundle.ts';
 
 const clock = { now: 5 };
-type Launch = readonly [number, number, number, number, number, number, number, number];
+type Launch = [number, number, number, number, number, number, number, number];
 /** Task, framework, role, agent, job, stage, index, attempts. */
 const LAUNCH: Launch = [1, 2, 3, 4, 5, 6, 7, 8];
 
@@ -29,7 +29,11 @@ const CASES: [string, (readonly [number, number])[]][] = [
 test.each(CASES)('every number of a record of %s counts, whatever was written before it', (_, entries) => {
   const resources = Bundle.of(entries);
   const plain = digestOf((to) => to.taskLaunched(...LAUNCH, resources));
-  const launches = LAUNCH.map((_, i) => LAUNCH.with(i, 99) as unknown as Launch);
+  const launches = LAUNCH.map((_, i) => {
+    const launch: Launch = [...LAUNCH];
+    launch[i] = 99;
+    return launch;
+  });
   const changed = launches.map((launch) => digestOf((to) => to.taskLaunched(...launch, resources)));
   const others = entries.flatMap(([kind, amount], i) => [
     Bundle.of(entries.with(i, [kind + 4, amount])),

@@ -230,10 +230,7 @@ export class RecordDigest implements Pick<Records, RecordName> {
     this.#begin(4, 26, role);
   }
 
-  // `| 0` changes nothing, as an array of words does the same to any number; but it tells the compiler that the number is small: it would go by way of
-  // a double.
-
-  /** The four words after the time. */
+  /** The four words after the time. `| 0` changes nothing, as an array of words does the same to any number; it keeps the compiler from going by way of a double. */
   #four(at: number, a: number, b = 0, c = 0, d = 0): void {
     const words = pieceWords; // Looked up once, which is shorter, and so put into more callers.
     words[at + 4] = a | 0;

@@ -2,7 +2,7 @@ import { nearestRank } from './definitions/percentile.ts';
 import { ExactSum } from './exact-sum.ts';
 import { InOrder, type List } from './in-order.ts';
 import { Pieces } from './pieces.ts';
-import { select } from './select.ts';
+import { FEW, select } from './select.ts';
 
 /** Percentiles that a summary tells. */
 const RANKS = [50, 95, 99];
@@ -10,9 +10,7 @@ const RANKS = [50, 95, 99];
 const SPAN = 0x1_0000_0000;
 /** Whole numbers beyond take 8 bytes: microseconds of more than 50 days. */
 const BEYOND = 1024 * SPAN;
-
-/** So many values or fewer are copied to be sorted. */
-const FEW = 131_072;
+/** Where few values are copied to, to be sorted. */
 const copies = new Float64Array(FEW);
 
 const NARROW = new Uint32Array(0);
@@ -48,10 +46,6 @@ export class Column {
   /** Are all of them in spans? */
   get isWhole(): boolean {
     return this.#others.count === 0;
-  }
-  /** In how many spans there may be something. */
-  get spans(): number {
-    return this.#spans.length;
   }
   /** What is in one of them, less what it begins with. */
   parts(span: number): readonly Uint32Array[] {

@@ -1,7 +1,7 @@
 /** Beyond so many rounds the rest is sorted: only values in an order made to that end need as many. */
 const MOST_ROUNDS = 64;
-/** So many values or fewer are copied, to here. */
-const FEW = 131_072;
+/** So many values or fewer are copied: to go through many pieces costs more. */
+export const FEW = 131_072;
 const copies = new Uint32Array(FEW);
 /** Of 32 bits. */
 const LARGEST = 0xffff_ffff;
